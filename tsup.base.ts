@@ -1,0 +1,16 @@
+import { defineConfig } from "tsup";
+
+type Build = ReturnType<typeof defineConfig>;
+
+/** Returns the build of one package: ESM, CJS and declarations for each entry file, into dist. */
+export function packageBuild(entry: string[]): Build {
+  return defineConfig({
+    entry,
+    format: ["esm", "cjs"],
+    // tsup sets baseUrl for the declaration build, which TypeScript 6 reports as deprecated.
+    dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
+    sourcemap: true,
+    clean: true,
+    target: "es2022",
+  });
+}
