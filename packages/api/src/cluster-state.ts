@@ -1,0 +1,129 @@
+/**
+ * The cluster as a value: what the API server stores, its watch logs, and the instant it is.
+ *
+ * A `ClusterState` is never edited; `handle` returns another one that shares everything that did not change. Each log entry
+ * keeps the collection as it was after its write, so a view of any kind at any position of the log is whole and costs nothing.
+ */
+import { invariant, type Kind, type KindTable, type KubeObject } from "@everynode/model";
+import { AppendLog } from "./append-log.js";
+import { SortedMap } from "./sorted-map.js";
+
+/** The keys of objects that an index files under one value. */
+export type KeySet = SortedMap<true>;
+
+/** All objects of one kind, and its indexes. */
+export interface Collection<T extends KubeObject = KubeObject> {
+  /** By key: `namespace/name`, or `name` for kinds without namespaces. */
+  readonly objects: SortedMap<T>;
+  /** Keys of the objects that name a uid among their ownerReferences. */
+  readonly byOwner: SortedMap<KeySet>;
+  /** Keys of the pods bound to a node, by its name; empty for other kinds. */
+  readonly byNode: SortedMap<KeySet>;
+  /** Keys of the pods that may still run and are not bound to a node; empty for other kinds. */
+  readonly unbound: KeySet;
+}
+
+/** One write, as watches tell it. */
+export interface LogEntry<T extends KubeObject = KubeObject> {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED";
+  readonly revision: number;
+  /** Simulated milliseconds. */
+  readonly atMs: number;
+  readonly key: string;
+  /** The object after the write; of a deletion, as it was last, with the deletion's resourceVersion. */
+  readonly object: T;
+  readonly previous: T | undefined;
+  /** The whole collection after the write. */
+  readonly after: Collection<T>;
+}
+
+/** One kind's collection and watch log. */
+export interface Shelf<T extends KubeObject = KubeObject> {
+  readonly kind: Kind;
+  readonly collection: Collection<T>;
+  readonly log: AppendLog<LogEntry<T>>;
+  /** The collection before the oldest entry that the log still has. */
+  readonly origin: Collection<T>;
+}
+
+/** The whole store at one instant. */
+export interface ClusterState {
+  readonly seed: number;
+  /** Simulated milliseconds since the Unix epoch. */
+  readonly nowMs: number;
+  /** The resourceVersion of the latest write, one number for all kinds. */
+  readonly revision: number;
+  /** How many uids and names have been made up: the counter of those draws. */
+  readonly draws: number;
+  readonly kinds: KindTable;
+  /** By ordinal of the kind in `kinds`. */
+  readonly shelves: readonly Shelf[];
+}
+
+const EMPTY_COLLECTION: Collection = {
+  objects: SortedMap.empty(),
+  byOwner: SortedMap.empty(),
+  byNode: SortedMap.empty(),
+  unbound: SortedMap.empty(),
+};
+
+/** What a new store begins with. */
+export interface EmptyStateOptions {
+  readonly seed: number;
+  readonly nowMs: number;
+  readonly kinds: KindTable;
+}
+
+/** A store without objects, at revision 0. */
+export function emptyState(options: EmptyStateOptions): ClusterState {
+  const shelves = options.kinds.all.map((kind): Shelf => ({ kind, collection: EMPTY_COLLECTION, log: AppendLog.empty(), origin: EMPTY_COLLECTION }));
+  return { ...options, revision: 0, draws: 0, shelves };
+}
+
+/** The place of a kind in `shelves`; a bug if the state does not know it. */
+export function shelfIndex(state: ClusterState, kindKey: string): number {
+  const at = state.kinds.ordinal(kindKey);
+  invariant(at !== undefined, `unknown kind ${JSON.stringify(kindKey)}`);
+  return at;
+}
+
+/** The collection and log of a kind; a bug if the state does not know it. */
+export function shelfOf(state: ClusterState, kindKey: string): Shelf {
+  return state.shelves[shelfIndex(state, kindKey)] as Shelf;
+}
+
+/** The key of an object within its kind. */
+export function keyOf(namespace: string | undefined, name: string): string {
+  return namespace === undefined || namespace === "" ? name : `${namespace}/${name}`;
+}
+
+/** The key of `object` within its kind. */
+export function objectKey(object: KubeObject): string {
+  return keyOf(object.metadata.namespace, object.metadata.name);
+}
+
+/** The object of a kind under `key` (`namespace/name` or `name`), or undefined. */
+export function objectAt(state: ClusterState, kindKey: string, key: string): KubeObject | undefined {
+  return shelfOf(state, kindKey).collection.objects.get(key);
+}
+
+/** The collection as it was at a position of its log: before entry number `position`. A bug where the log is trimmed past it. */
+export function collectionAt(shelf: Shelf, position: number): Collection {
+  if (position === shelf.log.end) return shelf.collection;
+  if (position === shelf.log.start) return shelf.origin;
+  const entry = shelf.log.get(position - 1);
+  invariant(entry !== undefined, `${shelf.kind.key}: position ${position} is outside the watch log ${shelf.log.start}..${shelf.log.end}`);
+  return entry.after;
+}
+
+/** The state with every kind's log trimmed to `starts[ordinal]`; entries that are gone can be neither read nor viewed. */
+export function trimmedLogs(state: ClusterState, starts: readonly number[]): ClusterState {
+  let changed = false;
+  const shelves = state.shelves.map((shelf, ordinal) => {
+    const start = starts[ordinal] ?? shelf.log.start;
+    if (start <= shelf.log.start) return shelf;
+    changed = true;
+    return { ...shelf, log: shelf.log.trimmedTo(start), origin: collectionAt(shelf, Math.min(start, shelf.log.end)) };
+  });
+  return changed ? { ...state, shelves } : state;
+}

@@ -1,0 +1,103 @@
+/** The one place where objects enter and leave the store: collection, indexes, revision and watch log in one go. */
+import { type KubeObject, type OwnerReference, type Pod } from "@everynode/model";
+import { type ClusterState, type Collection, type KeySet, type LogEntry, objectKey, type Shelf, shelfIndex } from "./cluster-state.js";
+import { SortedMap } from "./sorted-map.js";
+
+const NO_OWNERS: readonly OwnerReference[] = [];
+const NO_KEYS: KeySet = SortedMap.empty();
+
+function filed(index: SortedMap<KeySet>, value: string, key: string): SortedMap<KeySet> {
+  return index.set(value, (index.get(value) ?? NO_KEYS).set(key, true));
+}
+
+function unfiled(index: SortedMap<KeySet>, value: string, key: string): SortedMap<KeySet> {
+  const keys = index.get(value);
+  if (keys === undefined) return index;
+  const rest = keys.delete(key);
+  return rest.size === 0 ? index.delete(value) : index.set(value, rest);
+}
+
+const ownersOf = (object: KubeObject | undefined): readonly OwnerReference[] => object?.metadata.ownerReferences ?? NO_OWNERS;
+
+function ownerIndex(index: SortedMap<KeySet>, change: Change): SortedMap<KeySet> {
+  const before = ownersOf(change.previous);
+  const after = ownersOf(change.object);
+  if (before === after) return index;
+  let next = index;
+  for (const owner of before) if (!after.some((o) => o.uid === owner.uid)) next = unfiled(next, owner.uid, change.key);
+  for (const owner of after) if (!before.some((o) => o.uid === owner.uid)) next = filed(next, owner.uid, change.key);
+  return next;
+}
+
+const nodeNameOf = (object: KubeObject | undefined): string => (object === undefined ? "" : ((object as Pod).spec.nodeName ?? ""));
+
+function nodeIndex(index: SortedMap<KeySet>, change: Change): SortedMap<KeySet> {
+  const before = nodeNameOf(change.previous);
+  const after = nodeNameOf(change.object);
+  if (before === after) return index;
+  const without = before === "" ? index : unfiled(index, before, change.key);
+  return after === "" ? without : filed(without, after, change.key);
+}
+
+function isUnbound(object: KubeObject | undefined): boolean {
+  if (object === undefined) return false;
+  const { spec, status } = object as Pod;
+  return (spec.nodeName ?? "") === "" && status?.phase !== "Failed" && status?.phase !== "Succeeded";
+}
+
+function unboundIndex(index: KeySet, change: Change): KeySet {
+  return isUnbound(change.object) ? index.set(change.key, true) : isUnbound(change.previous) ? index.delete(change.key) : index;
+}
+
+interface Change {
+  readonly key: string;
+  readonly previous: KubeObject | undefined;
+  /** Undefined: it is gone. */
+  readonly object: KubeObject | undefined;
+}
+
+function nextCollection(collection: Collection, change: Change, isPod: boolean): Collection {
+  const { key, object } = change;
+  return {
+    objects: object === undefined ? collection.objects.delete(key) : collection.objects.set(key, object),
+    byOwner: ownerIndex(collection.byOwner, change),
+    byNode: isPod ? nodeIndex(collection.byNode, change) : collection.byNode,
+    unbound: isPod ? unboundIndex(collection.unbound, change) : collection.unbound,
+  };
+}
+
+function committed(state: ClusterState, at: number, entry: LogEntry): ClusterState {
+  const shelf = state.shelves[at] as Shelf;
+  const shelves = state.shelves.slice();
+  shelves[at] = { kind: shelf.kind, collection: entry.after, log: shelf.log.append(entry), origin: shelf.origin };
+  return { seed: state.seed, nowMs: state.nowMs, revision: entry.revision, draws: state.draws, kinds: state.kinds, shelves };
+}
+
+function withRevision<T extends KubeObject>(object: T, revision: number): T {
+  return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+}
+
+/** A write that has been decided: the object is stored under the next resourceVersion. O(log n). */
+export function storeObject<T extends KubeObject>(state: ClusterState, kindKey: string, object: T): { readonly state: ClusterState; readonly object: T } {
+  const at = shelfIndex(state, kindKey);
+  const { collection } = state.shelves[at] as Shelf;
+  const revision = state.revision + 1;
+  const stored = withRevision(object, revision);
+  const key = objectKey(stored);
+  const previous = collection.objects.get(key);
+  const after = nextCollection(collection, { key, previous, object: stored }, kindKey === "Pod");
+  const type = previous === undefined ? "ADDED" : "MODIFIED";
+  return { state: committed(state, at, { type, revision, atMs: state.nowMs, key, object: stored, previous, after }), object: stored };
+}
+
+/** The state without `object`; watches are told its last form, with the deletion's resourceVersion. O(log n). */
+export function removeObject<T extends KubeObject>(state: ClusterState, kindKey: string, object: T): { readonly state: ClusterState; readonly object: T } {
+  const at = shelfIndex(state, kindKey);
+  const { collection } = state.shelves[at] as Shelf;
+  const revision = state.revision + 1;
+  const last = withRevision(object, revision);
+  const key = objectKey(last);
+  const previous = collection.objects.get(key);
+  const after = nextCollection(collection, { key, previous, object: undefined }, kindKey === "Pod");
+  return { state: committed(state, at, { type: "DELETED", revision, atMs: state.nowMs, key, object: last, previous, after }), object: last };
+}

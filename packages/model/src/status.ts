@@ -1,0 +1,103 @@
+/**
+ * The API server's answers that are not objects.
+ *
+ * Source: staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go v1.36.3
+ */
+
+/** One reason for a refusal, with the field it is about. */
+export interface StatusCause {
+  readonly reason?: string;
+  readonly message?: string;
+  readonly field?: string;
+}
+
+/** What a refusal (or a finished deletion) is about. */
+export interface StatusDetails {
+  readonly name?: string;
+  readonly group?: string;
+  readonly kind?: string;
+  readonly uid?: string;
+  readonly causes?: readonly StatusCause[];
+  readonly retryAfterSeconds?: number;
+}
+
+/** A Kubernetes `Status`: how the API server says no, or says that a deletion is done. */
+export interface Status {
+  readonly kind: "Status";
+  readonly apiVersion: "v1";
+  readonly metadata: { readonly continue?: string; readonly resourceVersion?: string };
+  readonly status: "Success" | "Failure";
+  readonly message?: string;
+  readonly reason?: string;
+  readonly details?: StatusDetails;
+  readonly code: number;
+}
+
+/** What `failure` needs; `code` is the HTTP status. */
+export interface FailureOptions {
+  readonly code: number;
+  readonly reason: string;
+  readonly message: string;
+  readonly details?: StatusDetails;
+}
+
+/** A `Status` that says no. */
+export function failure(options: FailureOptions): Status {
+  const { code, reason, message, details } = options;
+  return { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message, reason, ...(details ? { details } : {}), code };
+}
+
+/** The group and plural of a resource, as the API server names it in messages (`daemonsets.apps`, `pods`). */
+export interface ResourceName {
+  readonly group: string;
+  readonly plural: string;
+}
+
+/** `daemonsets.apps`, or `pods` for the core group. */
+export function qualifiedResource(resource: ResourceName): string {
+  return resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
+}
+
+function resourceDetails(resource: ResourceName, name: string): StatusDetails {
+  return { name, ...(resource.group === "" ? {} : { group: resource.group }), kind: resource.plural };
+}
+
+/** 404 NotFound of one object. */
+export function notFound(resource: ResourceName, name: string): Status {
+  return failure({ code: 404, reason: "NotFound", message: `${qualifiedResource(resource)} "${name}" not found`, details: resourceDetails(resource, name) });
+}
+
+/** 409 AlreadyExists of one object. */
+export function alreadyExists(resource: ResourceName, name: string): Status {
+  return failure({ code: 409, reason: "AlreadyExists", message: `${qualifiedResource(resource)} "${name}" already exists`, details: resourceDetails(resource, name) });
+}
+
+/** 409 Conflict: a precondition of a write does not hold. */
+export function conflict(resource: ResourceName, name: string, why: string): Status {
+  return failure({
+    code: 409,
+    reason: "Conflict",
+    message: `Operation cannot be fulfilled on ${qualifiedResource(resource)} "${name}": ${why}`,
+    details: resourceDetails(resource, name),
+  });
+}
+
+/** 403 Forbidden, as admission says it. */
+export function forbidden(resource: ResourceName, name: string, why: string): Status {
+  return failure({ code: 403, reason: "Forbidden", message: `${qualifiedResource(resource)} "${name}" is forbidden: ${why}`, details: resourceDetails(resource, name) });
+}
+
+/** 400 BadRequest. */
+export function badRequest(message: string): Status {
+  return failure({ code: 400, reason: "BadRequest", message });
+}
+
+/** 500 InternalError. */
+export function internalError(message: string): Status {
+  return failure({
+    code: 500,
+    reason: "InternalError",
+    message: `Internal error occurred: ${message}`,
+    details: { causes: [{ message }] },
+  });
+}
