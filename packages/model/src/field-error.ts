@@ -3,6 +3,7 @@
  *
  * Source: staging/src/k8s.io/apimachinery/pkg/util/validation/field/errors.go v1.36.3
  */
+import { goJson, goQuote } from "./go-text.js";
 import { failure, type Status, type StatusCause } from "./status.js";
 
 /** The kinds of field error, as `causes[].reason` names them. */
@@ -15,6 +16,8 @@ export type FieldErrorReason =
   | "FieldValueForbidden"
   | "FieldValueTooLong"
   | "FieldValueTooMany"
+  | "FieldValueTooFew"
+  | "FieldValueTooShort"
   | "InternalError"
   | "FieldValueTypeInvalid";
 
@@ -27,9 +30,7 @@ export interface FieldError {
 
 /** A value as messages quote it: strings in Go's double quotes, numbers and booleans bare, the rest as compact JSON. */
 export function quoteValue(value: unknown): string {
-  if (value === undefined || value === null) return "null";
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  return JSON.stringify(value);
+  return typeof value === "string" ? goQuote(value) : goJson(value);
 }
 
 const withDetail = (head: string, detail: string): string => (detail === "" ? head : `${head}: ${detail}`);
@@ -56,7 +57,7 @@ export function notFoundValue(field: string, value: unknown): FieldError {
 
 /** "Unsupported value: VALUE: supported values: ...", in the order given. */
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
-  const list = supported.map((s) => quoteValue(s)).join(", ");
+  const list = supported.map(goQuote).join(", ");
   return { reason: "FieldValueNotSupported", field, message: withDetail(`Unsupported value: ${quoteValue(value)}`, list === "" ? "" : `supported values: ${list}`) };
 }
 
@@ -79,6 +80,11 @@ export function tooMany(field: string, got: number, max: number): FieldError {
 
 const line = (error: FieldError): string => `${error.field}: ${error.message}`;
 
+/** "Internal error: DETAIL". */
+export function internalFieldError(field: string, detail: string): FieldError {
+  return { reason: "InternalError", field, message: withDetail("Internal error", detail) };
+}
+
 /** The kind that a refusal is about; `group` is "" for the core group. */
 export interface InvalidSubject {
   readonly group: string;
@@ -95,7 +101,7 @@ export function invalidStatus(subject: InvalidSubject, errors: readonly FieldErr
   return failure({
     code: 422,
     reason: "Invalid",
-    message: `${group === "" ? kind : `${kind}.${group}`} "${name}" is invalid: ${said}`,
-    details: { name, ...(group === "" ? {} : { group }), kind, ...(causes.length === 0 ? {} : { causes }) },
+    message: `${group === "" ? kind : `${kind}.${group}`} ${goQuote(name)} is invalid${errors.length === 0 ? "" : `: ${said}`}`,
+    details: { ...(name === "" ? {} : { name }), ...(group === "" ? {} : { group }), ...(kind === "" ? {} : { kind }), ...(causes.length === 0 ? {} : { causes }) },
   });
 }

@@ -3,6 +3,7 @@
  *
  * Source: staging/src/k8s.io/apimachinery/pkg/api/errors/errors.go v1.36.3
  */
+import { goQuote } from "./go-text.js";
 
 /** One reason for a refusal, with the field it is about. */
 export interface StatusCause {
@@ -36,7 +37,8 @@ export interface Status {
 /** What `failure` needs; `code` is the HTTP status. */
 export interface FailureOptions {
   readonly code: number;
-  readonly reason: string;
+  /** Left out where the server itself broke. */
+  readonly reason?: string;
   readonly message: string;
   readonly details?: StatusDetails;
 }
@@ -44,7 +46,7 @@ export interface FailureOptions {
 /** A `Status` that says no. */
 export function failure(options: FailureOptions): Status {
   const { code, reason, message, details } = options;
-  return { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message, reason, ...(details ? { details } : {}), code };
+  return { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message, ...(reason === undefined ? {} : { reason }), ...(details ? { details } : {}), code };
 }
 
 /** The group and plural of a resource, as the API server names it in messages (`daemonsets.apps`, `pods`). */
@@ -59,17 +61,17 @@ export function qualifiedResource(resource: ResourceName): string {
 }
 
 function resourceDetails(resource: ResourceName, name: string): StatusDetails {
-  return { name, ...(resource.group === "" ? {} : { group: resource.group }), kind: resource.plural };
+  return { ...(name === "" ? {} : { name }), ...(resource.group === "" ? {} : { group: resource.group }), kind: resource.plural };
 }
 
 /** 404 NotFound of one object. */
 export function notFound(resource: ResourceName, name: string): Status {
-  return failure({ code: 404, reason: "NotFound", message: `${qualifiedResource(resource)} "${name}" not found`, details: resourceDetails(resource, name) });
+  return failure({ code: 404, reason: "NotFound", message: `${qualifiedResource(resource)} ${goQuote(name)} not found`, details: resourceDetails(resource, name) });
 }
 
 /** 409 AlreadyExists of one object. */
 export function alreadyExists(resource: ResourceName, name: string): Status {
-  return failure({ code: 409, reason: "AlreadyExists", message: `${qualifiedResource(resource)} "${name}" already exists`, details: resourceDetails(resource, name) });
+  return failure({ code: 409, reason: "AlreadyExists", message: `${qualifiedResource(resource)} ${goQuote(name)} already exists`, details: resourceDetails(resource, name) });
 }
 
 /** 409 Conflict: a precondition of a write does not hold. */
@@ -77,14 +79,20 @@ export function conflict(resource: ResourceName, name: string, why: string): Sta
   return failure({
     code: 409,
     reason: "Conflict",
-    message: `Operation cannot be fulfilled on ${qualifiedResource(resource)} "${name}": ${why}`,
+    message: `Operation cannot be fulfilled on ${qualifiedResource(resource)} ${goQuote(name)}: ${why}`,
     details: resourceDetails(resource, name),
   });
 }
 
-/** 403 Forbidden, as admission says it. */
-export function forbidden(resource: ResourceName, name: string, why: string): Status {
-  return failure({ code: 403, reason: "Forbidden", message: `${qualifiedResource(resource)} "${name}" is forbidden: ${why}`, details: resourceDetails(resource, name) });
+/** 403 Forbidden, as admission says it; `causes` where it has more to say. */
+export function forbidden(resource: ResourceName, name: string, why: string, causes: readonly StatusCause[] = []): Status {
+  const details = resourceDetails(resource, name);
+  return failure({
+    code: 403,
+    reason: "Forbidden",
+    message: `${qualifiedResource(resource)} ${name === "" ? "" : `${goQuote(name)} `}is forbidden: ${why}`,
+    details: causes.length === 0 ? details : { ...details, causes },
+  });
 }
 
 /** 400 BadRequest. */
@@ -100,4 +108,39 @@ export function internalError(message: string): Status {
     message: `Internal error occurred: ${message}`,
     details: { causes: [{ message }] },
   });
+}
+
+/** 500 without a reason: an error that the server did not foresee, in its own words. */
+export function serverError(message: string): Status {
+  return failure({ code: 500, message });
+}
+
+/** 405: the resource does not know this verb. */
+export function methodNotAllowed(): Status {
+  return failure({ code: 405, reason: "MethodNotAllowed", message: "the server does not allow this method on the requested resource", details: {} });
+}
+
+/** 404: there is no such resource or subresource. */
+export function resourceNotFound(): Status {
+  return failure({ code: 404, reason: "NotFound", message: "the server could not find the requested resource", details: {} });
+}
+
+/** 410 Expired: the version asked for is not kept any more. */
+export function expired(message: string): Status {
+  return failure({ code: 410, reason: "Expired", message });
+}
+
+/** 504: the version asked for is still to come. */
+export function tooLargeResourceVersion(asked: string, current: string): Status {
+  return failure({
+    code: 504,
+    reason: "Timeout",
+    message: `Timeout: Too large resource version: ${asked}, current: ${current}`,
+    details: { causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }], retryAfterSeconds: 1 },
+  });
+}
+
+/** 429: not now, as evictions say; `causes` tell why. */
+export function tooManyRequests(message: string, causes: readonly StatusCause[] = []): Status {
+  return failure({ code: 429, reason: "TooManyRequests", message, details: causes.length === 0 ? {} : { causes } });
 }
