@@ -3,7 +3,7 @@
  *
  * Source: the OpenAPI v3 documents and the Go structs of kube-apiserver v1.36.3 (see `packages/model/openapi`)
  */
-import { parseSchemas } from "./schema-table.js";
+import { schemaTable } from "./schema-table.js";
 
 /** What a value may be; `any` takes every JSON value as it is. */
 export type SchemaType =
@@ -38,27 +38,28 @@ export interface Schema {
 /** How server-side apply merges a list: as one value, as a set of scalars, or as a map with keys. */
 export type ListType = "atomic" | "set" | "map";
 
+/** How a strategic merge patch treats a field: `merge` and `retainKeys` may come together. */
+export type PatchStrategy = "merge" | "retainKeys" | "replace";
+
 /** One field of an object. */
 export interface FieldSchema extends Schema {
   readonly name: string;
   /** Name of the Go struct that this field is embedded through (`VolumeSource`), or "". */
   readonly embedded: string;
-  /** When the API server leaves the field out of its answers: never, when it is Go's zero value ("empty"), or when the whole struct is ("zero"). */
+  /** When the API server leaves the field out of its answers: never; when it is Go's `omitempty` ("empty"); or also when a struct is zero ("zero"). */
   readonly omit: "never" | "empty" | "zero";
-  /** True where OpenAPI says so; the API server's decoder does not ask. */
-  readonly required: boolean;
-  /** For lists: how server-side apply merges them (absent: atomic). */
-  readonly listType: ListType | undefined;
+  /** For lists: how server-side apply merges them; "atomic" for everything else. */
+  readonly listType: ListType;
   /** For lists of type `map`: the fields that tell elements apart. */
   readonly listMapKeys: readonly string[];
   /** Strategic merge patch: the field that tells elements of a list apart. */
   readonly patchMergeKey: string | undefined;
-  /** Strategic merge patch: `merge` and `retainKeys`; empty means replace. */
-  readonly patchStrategy: readonly ("merge" | "retainKeys")[];
+  /** Strategic merge patch: empty means that lists are replaced and objects merged. */
+  readonly patchStrategy: readonly PatchStrategy[];
   /** True where server-side apply takes the map or object as one value. */
   readonly atomic: boolean;
   /** OpenAPI's default where it is not the zero value (`TCP` for a port's protocol). */
-  readonly default: string | number | boolean | undefined;
+  readonly default: string | undefined;
 }
 
 /** The schema of an object with fixed fields. */
@@ -73,7 +74,7 @@ export interface ObjectSchema {
   readonly fields: ReadonlyMap<string, FieldSchema>;
 }
 
-/** The schema called `name` (`DaemonSet`, `PodSpec`), or undefined; the first call reads the table (about 2 ms). */
+/** The schema called `name` (`DaemonSet`, `PodSpec`), or undefined; the first call finds the lines, each schema is read when first used. */
 export function schemaOf(name: string): ObjectSchema | undefined {
-  return parseSchemas().get(name);
+  return schemaTable().get(name);
 }
