@@ -7,8 +7,9 @@ export function packageBuild(entry: string[]): Build {
   return defineConfig({
     entry,
     format: ["esm", "cjs"],
-    // tsup sets baseUrl for the declaration build, which TypeScript 6 reports as deprecated.
-    dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
+    // Declarations are built from the entry files alone, which is no composite project; and tsup sets baseUrl, which
+    // TypeScript 6 reports as deprecated.
+    dts: { compilerOptions: { composite: false, incremental: false, ignoreDeprecations: "6.0" } },
     sourcemap: true,
     clean: true,
     target: "es2022",

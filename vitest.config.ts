@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: ["packages/*/src/**/*.test.ts", "tools/*.test.ts", "examples/**/*.test.ts", "bench/**/*.test.ts"],
     isolate: false,
+    reporters: ["default", fileURLToPath(new URL("./tools/closing-line.ts", import.meta.url))],
     passWithNoTests: true,
     setupFiles: [fileURLToPath(new URL("./vitest.setup.ts", import.meta.url))],
     coverage: { provider: "v8", include: ["packages/*/src/**"], reporter: ["text", "json-summary"] },

@@ -2,21 +2,18 @@ import ts from "typescript";
 import { findNodes, walk, type Rule, type SourceUnit } from "./source-unit.js";
 
 /** What a deterministic package must not name: sources of time, chance, locale and concurrency, and the host. */
-const bannedGlobals: ReadonlySet<string> = new Set([
-  ...["Date", "Intl", "Promise", "WeakRef", "FinalizationRegistry", "Atomics", "SharedArrayBuffer", "globalThis", "eval"],
-  ...["setTimeout", "setInterval", "setImmediate", "queueMicrotask", "performance", "requestAnimationFrame"],
-  ...["console", "process", "crypto", "fetch", "window", "document", "navigator", "require", "Buffer"],
-]);
+const bannedGlobals: ReadonlySet<string> = words(`
+  Date Intl Promise WeakRef FinalizationRegistry Atomics SharedArrayBuffer globalThis eval
+  setTimeout setInterval setImmediate queueMicrotask performance requestAnimationFrame
+  console process crypto fetch window document navigator require Buffer
+`);
 
 /** The functions of Math that every engine computes exactly alike. */
-const exactMath: ReadonlySet<string> = new Set([
-  ...["abs", "ceil", "clz32", "floor", "fround", "imul", "max", "min", "round", "sign", "sqrt", "trunc"],
-]);
+const exactMath: ReadonlySet<string> = words("abs ceil clz32 floor fround imul max min round sign sqrt trunc");
 
-const localeMethods: ReadonlySet<string> = new Set([
-  ...["localeCompare", "toLocaleString", "toLocaleDateString", "toLocaleTimeString"],
-  ...["toLocaleLowerCase", "toLocaleUpperCase"],
-]);
+const localeMethods: ReadonlySet<string> = words(`
+  localeCompare toLocaleString toLocaleDateString toLocaleTimeString toLocaleLowerCase toLocaleUpperCase
+`);
 
 const fenced = (law: string, inspect: (node: ts.Node, unit: SourceUnit) => string | undefined): Rule => ({
   law: `a deterministic package ${law}`,
@@ -99,3 +96,7 @@ const isPower = (node: ts.BinaryExpression): boolean =>
   node.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskEqualsToken;
 
 const isLiteral = (node: ts.Node): boolean => ts.isNumericLiteral(node) || ts.isBigIntLiteral(node);
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.trim().split(/\s+/));
+}

@@ -1,8 +1,6 @@
 import type { Rule } from "./source-unit.js";
 
-const emptyNames: ReadonlySet<string> = new Set([
-  ...["util", "utils", "helper", "helpers", "common", "misc", "shared", "types", "manager"],
-]);
+const emptyNames: ReadonlySet<string> = new Set("util utils helper helpers common misc shared types manager".split(" "));
 const emptyEndings = /-(utils?|helpers?|manager)$/;
 const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
