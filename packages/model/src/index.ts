@@ -27,3 +27,8 @@ export type { Event, EventSource, EventSeries, EventsV1Event, EventsV1EventSerie
 export type { ResourceQuota, ResourceQuotaSpec, ResourceQuotaStatus, LimitRange, LimitRangeSpec, LimitRangeItem, RuntimeClass } from "./types.generated.js";
 export type { PersistentVolume, PersistentVolumeClaim, CustomResourceDefinition, CustomResourceDefinitionSpec, CustomResourceDefinitionVersion, JSONSchemaProps } from "./types.generated.js";
 export type { ManagedFieldsEntry, Condition, DeleteOptions, Preconditions, Eviction, Scale } from "./types.generated.js";
+export { apiVersionOf } from "./kind.js";
+export type { Kind } from "./kind.js";
+export { kindTable, withKinds, withoutKinds } from "./kind-table.js";
+export type { KindTable } from "./kind-table.js";
+export { BUILT_IN_KINDS, BODY_KINDS } from "./kinds.js";
