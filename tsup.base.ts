@@ -2,10 +2,10 @@ import { defineConfig } from "tsup";
 
 type Build = ReturnType<typeof defineConfig>;
 
-/** Returns the build of one package: ESM, CJS and declarations for each entry file, into dist. */
-export function packageBuild(entry: string[]): Build {
+/** Returns the build of a library: ESM, CJS and declarations of src/index.ts, into dist. */
+export function libraryBuild(): Build {
   return defineConfig({
-    entry,
+    entry: ["src/index.ts"],
     format: ["esm", "cjs"],
     // Declarations are built from the entry files alone, which is no composite project; and tsup sets baseUrl, which
     // TypeScript 6 reports as deprecated.

@@ -70,6 +70,7 @@ describe("the rules allow", () => {
     ["a power of literals", model, `const x = 2 ** 31;`],
     ["the clock and promises outside the fence", cli, `const x = async () => Date.now();`],
     ["the clock in a test", "packages/model/src/a.test.ts", `const x = new Date();`],
+    ["the package's generator in a test", "packages/model/src/kinds/a.test.ts", `import { x } from "../../tools/x.mjs";`],
     ["a long generated file", "packages/model/src/fields.generated.ts", "f();\n".repeat(401)],
     ["a long describe", "packages/cli/src/a.test.ts", `describe("x", () => {\n${"  f();\n".repeat(90)}});\n`],
     ["an index of many types", "packages/cli/src/index.ts", `export type { A } from "./a.js";\n`.repeat(90)],

@@ -1,3 +1,3 @@
-import { packageBuild } from "../../tsup.base.js";
+import { libraryBuild } from "../../tsup.base.js";
 
-export default packageBuild(["src/index.ts"]);
+export default libraryBuild();

@@ -16,7 +16,7 @@ export const importRules: readonly Rule[] = [
     return isDeep ? specifier : undefined;
   }),
   overImports("a file is imported by a relative path that stays in its package and ends in .js", ({ specifier }, unit) => {
-    if (!specifier.startsWith(".")) return undefined;
+    if (!specifier.startsWith(".") || (unit.isTest && isGenerator(unit, specifier))) return undefined;
     const leaves = resolveSibling(unit, specifier) === undefined;
     const hasExtension = specifier.endsWith(".js") || (!unit.isFenced && specifier.endsWith(".json"));
     return leaves || !hasExtension ? specifier : undefined;
@@ -85,6 +85,12 @@ function specifierOf(node: ts.Node): ts.Node | undefined {
   if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) return node.argument.literal;
   const isDynamicImport = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
   return isDynamicImport ? node.arguments[0] : undefined;
+}
+
+/** A test may run the generator of its package's generated files. */
+function isGenerator(unit: SourceUnit, specifier: string): boolean {
+  const up = "../".repeat(unit.file.split("/").length);
+  return specifier.startsWith(`${up}tools/`) && specifier.endsWith(".mjs");
 }
 
 /** Returns the folder name of the workspace package that a specifier names, or undefined. */
