@@ -76,7 +76,7 @@ export interface EmptyStateOptions {
 
 /** A store without objects, at revision 0. */
 export function emptyState(options: EmptyStateOptions): ClusterState {
-  const shelves = options.kinds.all.map((kind): Shelf => ({ kind, collection: EMPTY_COLLECTION, log: AppendLog.empty(), origin: EMPTY_COLLECTION }));
+  const shelves = options.kinds.kinds.map((kind): Shelf => ({ kind, collection: EMPTY_COLLECTION, log: AppendLog.empty(), origin: EMPTY_COLLECTION }));
   return { ...options, revision: 0, draws: 0, shelves };
 }
 

@@ -1,1 +1,40 @@
-export {};
+export { type Answer, refused, succeeded } from "./answer.js";
+export { AppendLog } from "./append-log.js";
+export {
+  type ClusterState,
+  type Collection,
+  collectionAt,
+  emptyState,
+  type EmptyStateOptions,
+  keyOf,
+  type KeySet,
+  type LogEntry,
+  objectAt,
+  objectKey,
+  type Shelf,
+  shelfIndex,
+  shelfOf,
+  trimmedLogs,
+} from "./cluster-state.js";
+export { removeObject, storeObject } from "./commit.js";
+export { handle } from "./handle.js";
+export type {
+  Caller,
+  CreateRequest,
+  DeleteCollectionRequest,
+  DeleteOptions,
+  DeleteRequest,
+  Failure,
+  FieldValidation,
+  GetRequest,
+  KubeList,
+  ListRequest,
+  PatchRequest,
+  PatchType,
+  PropagationPolicy,
+  Request,
+  Response,
+  Success,
+  UpdateRequest,
+} from "./request.js";
+export { SortedMap } from "./sorted-map.js";

@@ -1,1 +1,31 @@
-export {};
+export { type Action, actionId, enabledActions, firstAction, isEnabled, lagOf, type RequestFault } from "./action.js";
+export { type Chooser, orderly, seeded } from "./chooser.js";
+export { clockAt, nextTimeMs } from "./clock.js";
+export { type Change, type Controller, type FactsOf, type Waker, type Watch } from "./controller.js";
+export { crashed, type CrashOptions } from "./crash.js";
+export {
+  done,
+  draw,
+  type Effect,
+  enqueueKey,
+  type EventNote,
+  now,
+  recall,
+  type Reconcile,
+  record,
+  remember,
+  requeueAfter,
+  type Result,
+  retry,
+  send,
+  sendAll,
+  sendList,
+} from "./effect.js";
+export { ControllerError, type InFlight } from "./in-flight.js";
+export { requested, type Requested, worldChanged, worldRemoved } from "./requested.js";
+export { actorOf, newSimulation, RestlessError, type RunOptions, runUntil, settle, type Settled, type SettleOptions, type SimulationOptions, step, still, trimmed } from "./run.js";
+export type { ActorState, Latency, Setup, Simulation } from "./simulation.js";
+export { perform } from "./step.js";
+export { streamNumber } from "./stream.js";
+export { changedFields, hashDigits, type TraceEntry, type TraceHash, type TraceLevel } from "./trace.js";
+export { type Informer, View } from "./view.js";

@@ -32,3 +32,8 @@ export type { Kind } from "./kind.js";
 export { kindTable, withKinds, withoutKinds } from "./kind-table.js";
 export type { KindTable } from "./kind-table.js";
 export { BUILT_IN_KINDS, BODY_KINDS } from "./kinds.js";
+export type { KubeObject, ObjectMeta, OwnerReference, StringMap } from "./kube-object.js";
+export type { KindMap } from "./kind-map.js";
+export { MACHINE_KIND } from "./machine.js";
+export type { Machine, PodBehaviour } from "./machine.js";
+export { invariant, InvariantError } from "./invariant.js";

@@ -6,6 +6,8 @@ import { apiVersionOf, type Kind } from "./kind.js";
 export interface KindTable {
   /** All kinds, in the order in which they were added. */
   readonly kinds: readonly Kind[];
+  /** The place in `kinds` of the kind with this key, or undefined. */
+  ordinal(key: string): number | undefined;
   /** The kind with this key (`DaemonSet`, `Gadget.example.com`). */
   byKey(key: string): Kind | undefined;
   /** The kind of an object's `apiVersion` and `kind`. */
@@ -19,6 +21,7 @@ export interface KindTable {
 }
 
 interface Indexes {
+  readonly ordinal: ReadonlyMap<string, number>;
   readonly key: ReadonlyMap<string, Kind>;
   readonly apiVersion: ReadonlyMap<string, Kind>;
   readonly resource: ReadonlyMap<string, Kind>;
@@ -43,6 +46,7 @@ function indexesOf(kinds: readonly Kind[]): Indexes {
     groups.add(kind.group).add(groupVersionKey(kind.group, kind.version));
   }
   return {
+    ordinal: new Map(kinds.map((kind, at) => [kind.key, at])),
     key: new Map(kinds.map((kind) => [kind.key, kind])),
     apiVersion: new Map(kinds.map((kind) => [`${apiVersionOf(kind)} ${kind.kind}`, kind])),
     resource: new Map(kinds.map((kind) => [resourceKey(kind.group, kind.version, kind.plural), kind])),
@@ -61,6 +65,10 @@ class IndexedKinds implements KindTable {
     invariant(this.#indexes.key.size === kinds.length, "two kinds have one key");
     invariant(this.#indexes.resource.size === kinds.length, "two kinds have one path");
     invariant(this.#indexes.apiVersion.size === kinds.length, "two kinds have one apiVersion and kind");
+  }
+
+  ordinal(key: string): number | undefined {
+    return this.#indexes.ordinal.get(key);
   }
 
   byKey(key: string): Kind | undefined {

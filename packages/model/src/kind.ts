@@ -16,6 +16,8 @@ export interface Kind {
   readonly subresources: readonly string[];
   /** False where the kind is stored but nothing in everynode acts on it. */
   readonly acted: boolean;
+  /** True for what is kept in the store and not served by the API: the world outside. */
+  readonly hidden?: boolean;
 }
 
 /** `apps/v1`, or `v1` for the core group. */

@@ -1,0 +1,73 @@
+/**
+ * The subresources that are verbs of their own: `pods/binding` and `pods/eviction`.
+ *
+ * Source: pkg/registry/core/pod/storage/{storage,eviction}.go v1.36.3
+ * Differs: evictions do not look at PodDisruptionBudgets yet.
+ */
+import { conflict, failure, formatTime, type KubeObject, notFound, type Pod, type PodCondition } from "@everynode/model";
+import { type Answer, refused, succeeded } from "./answer.js";
+import { type ClusterState, keyOf, objectAt, shelfOf } from "./cluster-state.js";
+import { storeObject } from "./commit.js";
+import { remove } from "./deleted.js";
+import type { CreateRequest, DeleteOptions } from "./request.js";
+
+const PODS = { group: "", plural: "pods" };
+const BINDINGS = { group: "", plural: "pods/binding" };
+const CREATED = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 } as unknown as KubeObject;
+
+interface BindingObject {
+  readonly metadata?: { readonly uid?: string; readonly annotations?: Readonly<Record<string, string>> };
+  readonly target?: { readonly name?: string };
+}
+
+function bindProblem(pod: Pod, node: string): string | undefined {
+  const { name, deletionTimestamp } = pod.metadata;
+  if (deletionTimestamp !== undefined) return `pod ${name} is being deleted, cannot be assigned to a host`;
+  if ((pod.spec.nodeName ?? "") !== "") return `pod ${name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`;
+  if ((pod.spec.schedulingGates?.length ?? 0) > 0) return `pod ${name} has non-empty .spec.schedulingGates`;
+  return node === "" ? "no target" : undefined;
+}
+
+/** The pod's conditions with PodScheduled True as of now, where it was not. */
+function scheduledConditions(pod: Pod, nowMs: number): readonly PodCondition[] {
+  const present = pod.status?.conditions ?? [];
+  const scheduled: PodCondition = { type: "PodScheduled", status: "True", lastProbeTime: null, lastTransitionTime: formatTime(nowMs), observedGeneration: pod.metadata.generation ?? 1 } as unknown as PodCondition;
+  return [...present.filter((c) => c.type !== "PodScheduled"), scheduled];
+}
+
+/** Binds a pod to a node: `create` of `pods/binding`. */
+export function bind(state: ClusterState, request: CreateRequest): Answer {
+  const binding = request.object as BindingObject;
+  const name = request.name ?? "";
+  const pod = objectAt(state, "Pod", keyOf(request.namespace, name)) as Pod | undefined;
+  if (pod === undefined) return refused(state, notFound(PODS, name));
+  const uid = binding.metadata?.uid ?? "";
+  if (uid !== "" && uid !== pod.metadata.uid) {
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${pod.metadata.uid}`;
+    const key = `/registry/pods/${request.namespace}/${name}`;
+    return refused(state, conflict(PODS, name, `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`));
+  }
+  const node = binding.target?.name ?? "";
+  const problem = bindProblem(pod, node);
+  if (problem !== undefined) return refused(state, conflict(BINDINGS, name, problem));
+  if (request.dryRun === true) return succeeded(state, 201, CREATED);
+  const bound: Pod = { ...pod, spec: { ...pod.spec, nodeName: node }, status: { ...pod.status, conditions: scheduledConditions(pod, state.nowMs) } };
+  return succeeded(storeObject(state, "Pod", bound).state, 201, CREATED);
+}
+
+/** Evicts a pod: `create` of `pods/eviction`. */
+export function evict(state: ClusterState, request: CreateRequest): Answer {
+  const eviction = request.object as { readonly deleteOptions?: DeleteOptions };
+  const name = request.name ?? "";
+  const { objects } = shelfOf(state, "Pod").collection;
+  if (!objects.has(keyOf(request.namespace, name))) return refused(state, notFound(PODS, name));
+  const namespace = request.namespace === undefined ? {} : { namespace: request.namespace };
+  const dryRun = request.dryRun === undefined ? {} : { dryRun: request.dryRun };
+  const removed = remove(state, { ...eviction.deleteOptions, verb: "delete", kind: "Pod", ...namespace, name, ...dryRun });
+  return removed.response.ok ? succeeded(removed.state, 201, CREATED) : removed;
+}
+
+/** 404 for a subresource that the kind does not have. */
+export function noSuchSubresource(state: ClusterState): Answer {
+  return refused(state, failure({ code: 404, reason: "NotFound", message: "the server could not find the requested resource" }));
+}

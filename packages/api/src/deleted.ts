@@ -1,0 +1,198 @@
+/**
+ * The verb `delete`: an object goes, at once or after its grace period and finalizers.
+ *
+ * Source: staging/src/k8s.io/apiserver/pkg/registry/{generic/registry/store.go,rest/delete.go} v1.36.3
+ */
+import {
+  badRequest,
+  conflict,
+  forbidden,
+  formatTime,
+  type FieldError,
+  invalid,
+  invalidStatus,
+  type Kind,
+  type KubeObject,
+  type Namespace,
+  notFound,
+  type ObjectMeta,
+  parseTime,
+  type Pod,
+  type Status,
+} from "@everynode/model";
+import { type Answer, refused, succeeded } from "./answer.js";
+import { type ClusterState, keyOf, shelfOf } from "./cluster-state.js";
+import { removeObject, storeObject } from "./commit.js";
+import type { DeleteOptions, DeleteRequest } from "./request.js";
+
+const ORPHAN = "orphan";
+const FOREGROUND = "foregroundDeletion";
+const POLICIES: readonly string[] = ["Background", "Foreground", "Orphan"];
+/** Namespaces that the API server never deletes. */
+const IMMORTAL: readonly string[] = ["default", "kube-system", "kube-public"];
+/** Kinds that answer a finished deletion with the object instead of a Status. */
+const RETURN_OBJECT: readonly string[] = ["Pod", "Namespace", "Service", "PersistentVolumeClaim", "PersistentVolume", "ServiceAccount", "ResourceQuota", "PodTemplate"];
+
+/** What `delete` does to the state, and its answer. */
+export function remove(state: ClusterState, request: DeleteRequest): Answer {
+  const { kind, collection } = shelfOf(state, request.kind);
+  const broken = optionErrors(request);
+  if (kind.key === "Namespace" && IMMORTAL.includes(request.name)) return refused(state, forbidden(kind, request.name, "this namespace may not be deleted"));
+  const object = collection.objects.get(keyOf(request.namespace, request.name));
+  if (object === undefined) return refused(state, notFound(kind, request.name));
+  if (broken.length > 0) return refused(state, invalidStatus({ group: "meta.k8s.io", kind: "DeleteOptions", name: "" }, broken));
+  const failed = preconditionProblem(kind, object, request);
+  if (failed) return refused(state, failed);
+  if (kind.key === "Namespace") return deleteNamespace(state, object as Namespace, request);
+  return deleteObject(state, { kind, object, options: request });
+}
+
+interface Deletion {
+  readonly kind: Kind;
+  readonly object: KubeObject;
+  readonly options: DeleteOptions & { readonly dryRun?: boolean };
+}
+
+function optionErrors(options: DeleteOptions): readonly FieldError[] {
+  const { propagationPolicy, orphanDependents } = options;
+  if (propagationPolicy !== undefined && orphanDependents !== undefined) {
+    return [invalid("propagationPolicy", propagationPolicy, "orphanDependents and deletionPropagation cannot be both set")];
+  }
+  if (propagationPolicy !== undefined && !POLICIES.includes(propagationPolicy)) {
+    return [{ reason: "FieldValueNotSupported", field: "propagationPolicy", message: `Unsupported value: ${JSON.stringify(propagationPolicy)}: supported values: "Foreground", "Background", "Orphan", "nil"` }];
+  }
+  return [];
+}
+
+function preconditionProblem(kind: Kind, object: KubeObject, options: DeleteOptions): Status | undefined {
+  const { uid, resourceVersion } = options.preconditions ?? {};
+  const { metadata } = object;
+  const resource = { group: kind.group, plural: kind.kind };
+  if (uid !== undefined && uid !== metadata.uid) {
+    return conflict(resource, metadata.name, `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`);
+  }
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    return conflict(resource, metadata.name, `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`);
+  }
+  return undefined;
+}
+
+/** What a deletion asks of the garbage collector, as finalizers; the older option wins, then the policy, then what is there. */
+function collectorFinalizers(metadata: ObjectMeta, options: DeleteOptions): readonly string[] {
+  const { orphanDependents, propagationPolicy } = options;
+  const has = (finalizer: string): boolean => metadata.finalizers?.includes(finalizer) ?? false;
+  if (orphanDependents !== undefined) return orphanDependents ? [ORPHAN] : [];
+  if (propagationPolicy !== undefined) return propagationPolicy === "Orphan" ? [ORPHAN] : propagationPolicy === "Foreground" ? [FOREGROUND] : [];
+  return has(ORPHAN) ? [ORPHAN] : has(FOREGROUND) ? [FOREGROUND] : [];
+}
+
+const sameSet = (a: readonly string[], b: readonly string[]): boolean => a.every((x) => b.includes(x)) && b.every((x) => a.includes(x));
+
+function finalizersFor(metadata: ObjectMeta, options: DeleteOptions): readonly string[] {
+  const present = metadata.finalizers ?? [];
+  const others = present.filter((f) => f !== ORPHAN && f !== FOREGROUND);
+  const next = [...others, ...collectorFinalizers(metadata, options)];
+  return sameSet(present, next) ? present : next;
+}
+
+/** How many seconds a pod gets to end; undefined for kinds that go at once. */
+function graceSeconds(kind: Kind, object: KubeObject, options: DeleteOptions): number | undefined {
+  if (kind.key !== "Pod") return undefined;
+  const { spec, status } = object as Pod;
+  if ((spec.nodeName ?? "") === "" || status?.phase === "Failed" || status?.phase === "Succeeded") return 0;
+  const asked = options.gracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30;
+  return asked < 0 ? 1 : asked;
+}
+
+function deleteObject(state: ClusterState, deletion: Deletion): Answer {
+  const { kind, object, options } = deletion;
+  const grace = graceSeconds(kind, object, options);
+  if (grace !== undefined && object.metadata.deletionTimestamp !== undefined) return shortenGrace(state, deletion, grace);
+  const finalizers = finalizersFor(object.metadata, options);
+  if (finalizers.length === 0 && (grace ?? 0) === 0) return removeNow(state, deletion);
+  if (finalizers === object.metadata.finalizers && object.metadata.deletionTimestamp !== undefined) return kept(state, deletion, object);
+  return kept(state, deletion, marked(state, object, { finalizers, grace: grace ?? 0 }));
+}
+
+interface Mark {
+  readonly finalizers: readonly string[];
+  readonly grace: number;
+}
+
+/** The object as it is being deleted: the first mark raises its generation. */
+function marked(state: ClusterState, object: KubeObject, mark: Mark): KubeObject {
+  const { finalizers: _, ...metadata } = object.metadata;
+  const deadline = formatTime(state.nowMs + mark.grace * 1000);
+  const first = metadata.deletionTimestamp === undefined;
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      ...(mark.finalizers.length === 0 ? {} : { finalizers: mark.finalizers }),
+      deletionTimestamp: first ? deadline : (metadata.deletionTimestamp as string),
+      deletionGracePeriodSeconds: mark.grace,
+      ...(first && (metadata.generation ?? 0) > 0 ? { generation: (metadata.generation as number) + 1 } : {}),
+    },
+  };
+}
+
+/** A second deletion of a pod may only shorten what the first one gave it. */
+function shortenGrace(state: ClusterState, deletion: Deletion, grace: number): Answer {
+  const { object, options } = deletion;
+  const { metadata } = object;
+  const given = metadata.deletionGracePeriodSeconds ?? 0;
+  const present = metadata.finalizers ?? [];
+  if (given === 0) {
+    if (present.length === 0) return removeNow(state, deletion);
+    const finalizers = finalizersFor(metadata, options);
+    return kept(state, deletion, finalizers === present ? object : { ...object, metadata: { ...metadata, finalizers } });
+  }
+  const asked = options.gracePeriodSeconds === undefined ? given : options.gracePeriodSeconds < 0 ? 1 : grace;
+  if (asked >= given) return kept(state, deletion, object);
+  const finalizers = finalizersFor(metadata, options);
+  if (asked === 0 && finalizers.length === 0) return removeNow(state, deletion);
+  const began = (parseTime(metadata.deletionTimestamp as string) ?? state.nowMs) - given * 1000;
+  const deadline = Math.max(began + asked * 1000, state.nowMs - (state.nowMs % 1000));
+  const late = began + asked * 1000 < state.nowMs;
+  const next = { ...metadata, finalizers, deletionTimestamp: formatTime(deadline), deletionGracePeriodSeconds: late && asked !== 0 ? 1 : asked };
+  return kept(state, deletion, { ...object, metadata: next });
+}
+
+/** The object is still there; 202 where dependents were to go with it. */
+function kept(state: ClusterState, deletion: Deletion, object: KubeObject): Answer {
+  const { kind, options } = deletion;
+  const code = options.orphanDependents === false ? 202 : 200;
+  if (object === deletion.object || options.dryRun === true) return succeeded(state, code, object);
+  const stored = storeObject(state, kind.key, object);
+  return succeeded(stored.state, code, stored.object);
+}
+
+function removeNow(state: ClusterState, deletion: Deletion): Answer {
+  const { kind, object, options } = deletion;
+  const removed = options.dryRun === true ? { state, object } : removeObject(state, kind.key, object);
+  if (RETURN_OBJECT.includes(kind.key)) return succeeded(removed.state, 200, removed.object);
+  const { name, uid } = object.metadata;
+  const details = { name, ...(kind.group === "" ? {} : { group: kind.group }), kind: kind.plural, uid };
+  const done = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", details };
+  return succeeded(removed.state, 200, done as unknown as KubeObject);
+}
+
+/** A namespace is marked, and goes once the namespace controller has emptied it. */
+function deleteNamespace(state: ClusterState, namespace: Namespace, options: Deletion["options"]): Answer {
+  const { metadata, spec } = namespace;
+  const { kind } = shelfOf(state, "Namespace");
+  if (metadata.deletionTimestamp === undefined) {
+    const next = { ...namespace, metadata: { ...metadata, deletionTimestamp: formatTime(state.nowMs) }, status: { ...namespace.status, phase: "Terminating" } };
+    return kept(state, { kind, object: namespace, options }, next as KubeObject);
+  }
+  if ((spec?.finalizers?.length ?? 0) > 0) {
+    const why = "The system is ensuring all content is removed from this namespace.  Upon completion, this namespace will automatically be purged by the system.";
+    return refused(state, conflict(kind, metadata.name, why));
+  }
+  return deleteObject(state, { kind, object: namespace, options });
+}
+
+/** 400 for a body that is no DeleteOptions. */
+export function badDeleteOptions(message: string): Status {
+  return badRequest(message);
+}

@@ -1,0 +1,62 @@
+/** The API server as one pure function. */
+import { type KubeObject, notFound, type Status } from "@everynode/model";
+import { type Answer, refused, succeeded } from "./answer.js";
+import { bind, evict, noSuchSubresource } from "./bound.js";
+import { type ClusterState, keyOf, shelfOf } from "./cluster-state.js";
+import { create } from "./created.js";
+import { remove } from "./deleted.js";
+import { listObjects } from "./list.js";
+import type { Caller, CreateRequest, DeleteCollectionRequest, GetRequest, KubeList, Request } from "./request.js";
+import { patch, update } from "./updated.js";
+
+/**
+ * The state after `request`, and the API server's answer. Refusals leave the state as it is; a bug where the request names
+ * a kind that the state does not have. Costs O(log n) for everything but lists.
+ */
+export function handle(state: ClusterState, request: Request, caller: Caller): Answer<KubeObject | KubeList> {
+  switch (request.verb) {
+    case "get":
+      return get(state, request);
+    case "list":
+      return { state, response: listObjects(state, request) };
+    case "create":
+      return request.subresource === undefined ? create(state, request) : createSubresource(state, request);
+    case "update":
+      return update(state, request);
+    case "patch":
+      return patch(state, request);
+    case "delete":
+      return remove(state, request);
+    case "deletecollection":
+      return removeAll(state, request, caller);
+  }
+}
+
+function get(state: ClusterState, request: GetRequest): Answer {
+  const { kind, collection } = shelfOf(state, request.kind);
+  const object = collection.objects.get(keyOf(request.namespace, request.name));
+  return object === undefined ? refused(state, notFound(kind, request.name)) : succeeded(state, 200, object);
+}
+
+function createSubresource(state: ClusterState, request: CreateRequest): Answer {
+  if (request.kind !== "Pod") return noSuchSubresource(state);
+  if (request.subresource === "binding") return bind(state, request);
+  if (request.subresource === "eviction") return evict(state, request);
+  return noSuchSubresource(state);
+}
+
+function removeAll(state: ClusterState, request: DeleteCollectionRequest, caller: Caller): Answer<KubeObject | KubeList> {
+  const { labelSelector, fieldSelector, ...rest } = request;
+  const namespace = request.namespace === undefined ? {} : { namespace: request.namespace };
+  const selectors = { ...(labelSelector === undefined ? {} : { labelSelector }), ...(fieldSelector === undefined ? {} : { fieldSelector }) };
+  const listed = listObjects(state, { verb: "list", kind: request.kind, ...namespace, ...selectors });
+  if (!listed.ok) return { state, response: listed };
+  let next = state;
+  for (const item of listed.object.items) {
+    const where = item.metadata.namespace === undefined ? {} : { namespace: item.metadata.namespace };
+    const done = handle(next, { ...rest, verb: "delete", ...where, name: item.metadata.name }, caller);
+    if (!done.response.ok && (done.response.status satisfies Status).code !== 404) return done;
+    next = done.state;
+  }
+  return { state: next, response: listed };
+}

@@ -1,0 +1,18 @@
+/** Who decides what happens next. Nothing else in everynode does. */
+import { type Action, enabledActions, firstAction } from "./action.js";
+import type { Simulation } from "./simulation.js";
+import { mix } from "@everynode/model";
+
+/** Picks one of the actions that may happen now; undefined only where there is none. */
+export type Chooser = (simulation: Simulation) => Action | undefined;
+
+/** Always the first action in canonical order: everybody hears of everything before anybody acts. */
+export const orderly: Chooser = firstAction;
+
+/** Any enabled action with equal chance; the draw depends on `seed` and the number of the step. */
+export function seeded(seed: number): Chooser {
+  return (simulation) => {
+    const actions = enabledActions(simulation);
+    return actions.length === 0 ? undefined : actions[mix(seed, "chooser", simulation.steps) % actions.length];
+  };
+}

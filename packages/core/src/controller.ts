@@ -1,0 +1,64 @@
+/** What a controller is: which kinds it watches, which of its keys a change wakes, and how it reconciles one key. */
+import type { LogEntry } from "@everynode/api";
+import type { KubeObject } from "@everynode/model";
+import type { Reconcile } from "./effect.js";
+import type { View } from "./view.js";
+
+/** One change as an informer hears of it. */
+export interface Change<T extends KubeObject = KubeObject> {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED";
+  readonly key: string;
+  readonly object: T;
+  /** As this informer knew it before. */
+  readonly previous: T | undefined;
+  readonly revision: number;
+}
+
+/** What a watch handler may do; it sees the view with the change in it. */
+export interface Waker<Facts = unknown> {
+  readonly view: View<Facts>;
+  /** Wakes `key`: it is reconciled once, however often it was woken before. */
+  enqueue(key: string): void;
+  /** Wakes `key` after `afterMs`, or earlier if it was asked for earlier. */
+  enqueueAfter(key: string, afterMs: number): void;
+  recall<T>(key: string): T | undefined;
+  /** Remembers plain data; undefined forgets. */
+  remember(key: string, value: unknown): void;
+}
+
+/** A kind that a controller watches, and what it does when told of a change. */
+export interface Watch<Facts = unknown> {
+  readonly kind: string;
+  /** Left out: the kind is only read. */
+  readonly on?: (change: Change, waker: Waker<Facts>) => void;
+}
+
+/** Facts derived from a view: a fold over delivered changes that must equal a fresh build from the view. */
+export interface FactsOf<Facts> {
+  readonly build: (view: View<undefined>) => Facts;
+  readonly apply: (facts: Facts, change: Change & { readonly kind: string }, view: View<undefined>) => Facts;
+}
+
+/**
+ * A controller: pure but for the effects it yields. Kubelets, the scheduler and the collectors are controllers like any other.
+ *
+ * `reconcile` must be deterministic in its key, its view and the replies it gets, since a fork runs it again.
+ */
+export interface Controller<Facts = unknown> {
+  /** Unique in a cluster; it stands in the trace and in Events. */
+  readonly name: string;
+  readonly watches: readonly Watch<Facts>[];
+  readonly facts?: FactsOf<Facts>;
+  /** How many keys are reconciled at once, at most; 1 where left out. */
+  readonly workers?: number;
+  /** True: its delayed keys (heartbeats, periodic sweeps) do not keep a cluster from being at rest. */
+  readonly background?: boolean;
+  /** Keys that are woken when the controller starts, and after a crash. */
+  readonly startKeys?: readonly string[];
+  reconcile(key: string, view: View<Facts>): Reconcile;
+}
+
+/** A change as the log tells it to an informer that was up to date. */
+export function changeOf(entry: LogEntry): Change {
+  return { type: entry.type, key: entry.key, object: entry.object, previous: entry.previous, revision: entry.revision };
+}

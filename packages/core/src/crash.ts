@@ -1,0 +1,40 @@
+/** A controller crashes: all it remembers is gone, and it lists everything anew. */
+import { collectionAt, type LogEntry, type Shelf } from "@everynode/api";
+import { invariant } from "@everynode/model";
+import type { Controller } from "./controller.js";
+import { emptyInformer, relist } from "./delivery.js";
+import type { ActorDraft } from "./draft.js";
+import { type ActorState, idleActor, type Simulation } from "./simulation.js";
+import { added, EMPTY_QUEUE } from "./work-queue.js";
+
+/** How a controller comes back. */
+export interface CrashOptions {
+  /** How many log entries behind the store its first list of each kind is; 0 where left out. As far back as the log still goes. */
+  readonly stale?: Readonly<Record<string, number>>;
+}
+
+/** An actor that has just started and listed every kind that it watches. */
+export function startedActor(simulation: Simulation, controller: Controller, options: CrashOptions = {}): ActorState {
+  let queue = EMPTY_QUEUE;
+  for (const key of controller.startKeys ?? []) queue = added(queue, key, false);
+  const actor: ActorDraft = idleActor(controller.watches.map((watch) => emptyInformer(simulation, watch.kind)), queue);
+  const lists = controller.watches.map((watch, index) => {
+    const shelf = simulation.cluster.shelves[(actor.informers[index] as { readonly ordinal: number }).ordinal] as Shelf;
+    const position = Math.max(shelf.log.start, shelf.log.end - (options.stale?.[watch.kind] ?? 0));
+    const last = shelf.log.get(position - 1) as LogEntry | undefined;
+    const revision = position === shelf.log.end ? simulation.cluster.revision : (last?.revision ?? 0);
+    return { kind: watch.kind, collection: collectionAt(shelf, position), position, revision };
+  });
+  for (const list of lists) relist(simulation, { controller, actor }, list);
+  return actor;
+}
+
+/** The simulation after the controller called `name` has crashed and started anew. */
+export function crashed(simulation: Simulation, name: string, options: CrashOptions = {}): Simulation {
+  const index = simulation.setup.controllers.findIndex((c) => c.name === name);
+  const controller = simulation.setup.controllers[index] as Controller | undefined;
+  invariant(controller !== undefined, `there is no controller called ${JSON.stringify(name)}`);
+  const actors = simulation.actors.slice();
+  actors[index] = startedActor(simulation, controller, options);
+  return { ...simulation, actors };
+}

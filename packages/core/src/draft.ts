@@ -1,0 +1,119 @@
+/** One step in the making: the parts of a simulation that the step changes, edited in place before anybody else holds them. */
+import { type ClusterState, handle, type LogEntry, objectKey, type Request, type Response, shelfOf, SortedMap } from "@everynode/api";
+import { failure, type KubeObject } from "@everynode/model";
+import type { RequestFault } from "./action.js";
+import type { ActorState, Simulation } from "./simulation.js";
+import { streamNumber } from "./stream.js";
+import { changedFields, hashNumber, hashText, type TraceEntry, type TraceHash } from "./trace.js";
+import type { AppendLog } from "@everynode/api";
+
+/** The actor that makes the step, editable. */
+export type ActorDraft = { -readonly [K in keyof ActorState]: ActorState[K] };
+
+const kindKeyOf = (request: Request): string => ("subresource" in request && request.subresource !== undefined ? `${request.kind}/${request.subresource}` : request.kind);
+
+/** The name that a request is about, as a key within its kind. */
+function requestKey(request: Request): string {
+  const namespace = request.namespace ?? "";
+  const name = "name" in request && request.name !== undefined ? request.name : request.verb === "create" ? ((request.object as KubeObject).metadata?.name ?? "") : "";
+  return namespace === "" ? name : `${namespace}/${name}`;
+}
+
+/** A step in the making. */
+export class Draft {
+  readonly #before: Simulation;
+  cluster: ClusterState;
+  streams: SortedMap<number>;
+  starts: number;
+  #hash: TraceHash;
+  #trace: AppendLog<TraceEntry>;
+
+  constructor(simulation: Simulation) {
+    this.#before = simulation;
+    this.cluster = simulation.cluster;
+    this.streams = simulation.streams;
+    this.starts = simulation.starts;
+    this.#hash = simulation.hash;
+    this.#trace = simulation.trace;
+  }
+
+  get setup(): Simulation["setup"] {
+    return this.#before.setup;
+  }
+
+  /** The next number of a stream: an integer from 0 to 2^32 - 1. */
+  draw(stream: string): number {
+    const at = this.streams.get(stream) ?? 0;
+    this.streams = this.streams.set(stream, at + 1);
+    return streamNumber(this.cluster.seed, stream, at);
+  }
+
+  /** Puts what happened into the hash, and into the trace where that is kept. */
+  note(entry: TraceEntry): void {
+    if (this.setup.trace === "full") this.#trace = this.#trace.append(entry);
+  }
+
+  /** Puts a text and a number into the hash. */
+  mark(text: string, value: number): void {
+    if (this.setup.trace !== "off") this.#hash = hashNumber(hashText(this.#hash, text), value);
+  }
+
+  /** Sends a request of `actor` to the API server, with a fault if one is given. */
+  send(actor: string, request: Request, fault: RequestFault | undefined): Response {
+    const before = this.cluster;
+    const failed = fault === "error" || fault === "conflict";
+    const answer = failed ? { state: before, response: faultResponse(fault) } : handle(before, request, { name: actor });
+    this.cluster = answer.state;
+    const response = fault === "timeout" ? faultResponse("timeout") : (answer.response as Response);
+    if (this.setup.trace !== "off") this.#traceRequest(actor, request, { response, wrote: answer.state.revision !== before.revision });
+    return response;
+  }
+
+  #traceRequest(actor: string, request: Request, outcome: { readonly response: Response; readonly wrote: boolean }): void {
+    const { response, wrote } = outcome;
+    const kind = kindKeyOf(request);
+    const entry = wrote ? lastWrite(this.cluster, request.kind) : undefined;
+    const key = entry?.key ?? requestKey(request);
+    this.#hash = hashText(hashText(this.#hash, actor), key);
+    this.#hash = hashNumber(hashText(this.#hash, `${request.verb} ${kind}`), response.code);
+    this.#hash = hashNumber(hashNumber(this.#hash, this.cluster.nowMs), this.cluster.revision * 32 + (entry ? changedFields(entry.object, entry.previous) : 0));
+    if (this.setup.trace !== "full") return;
+    const base = { type: "request" as const, atMs: this.cluster.nowMs, actor, verb: request.verb, kind: request.kind, key, code: response.code };
+    const subresource = "subresource" in request && request.subresource !== undefined ? { subresource: request.subresource } : {};
+    const message = response.ok ? {} : { message: response.status.message ?? "" };
+    const write = entry ? { write: { type: entry.type, revision: entry.revision, object: entry.object, previous: entry.previous } } : {};
+    this.note({ ...base, ...subresource, ...message, ...write });
+  }
+
+  /** The simulation after the step. */
+  finish(actors: readonly ActorState[]): Simulation {
+    return {
+      setup: this.#before.setup,
+      cluster: this.cluster,
+      actors,
+      streams: this.streams,
+      starts: this.starts,
+      steps: this.#before.steps + 1,
+      hash: this.#hash,
+      trace: this.#trace,
+    };
+  }
+}
+
+function lastWrite(cluster: ClusterState, kind: string): LogEntry | undefined {
+  const { log } = shelfOf(cluster, kind);
+  return log.get(log.end - 1);
+}
+
+function faultResponse(fault: "error" | "conflict" | "timeout"): Response {
+  if (fault === "error") return { ok: false, code: 500, status: failure({ code: 500, reason: "InternalError", message: "Internal error occurred: injected fault" }) };
+  if (fault === "conflict") {
+    const message = "Operation cannot be fulfilled: the object has been modified; please apply your changes to the latest version and try again";
+    return { ok: false, code: 409, status: failure({ code: 409, reason: "Conflict", message }) };
+  }
+  const message = "Timeout: request did not complete within requested timeout - context deadline exceeded";
+  return { ok: false, code: 504, status: failure({ code: 504, reason: "Timeout", message }) };
+}
+
+/** The key of an object as traces name it. */
+export const tracedKey = (object: KubeObject): string => objectKey(object);

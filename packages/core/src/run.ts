@@ -1,0 +1,142 @@
+/** Many steps: until the cluster is at rest, or until a time. */
+import { AppendLog, type ClusterState, type Shelf, SortedMap, trimmedLogs } from "@everynode/api";
+import { invariant } from "@everynode/model";
+import type { Chooser } from "./chooser.js";
+import { orderly } from "./chooser.js";
+import { clockAt, nextTimeMs } from "./clock.js";
+import type { Controller } from "./controller.js";
+import { startedActor } from "./crash.js";
+import type { ActorState, Latency, Setup, Simulation } from "./simulation.js";
+import { perform } from "./step.js";
+import { EMPTY_HASH, type TraceLevel } from "./trace.js";
+
+/** What a new simulation is made of. */
+export interface SimulationOptions {
+  readonly cluster: ClusterState;
+  readonly controllers: readonly Controller<never>[];
+  readonly latencies?: Readonly<Record<string, Latency>>;
+  readonly trace?: TraceLevel;
+  readonly logWindow?: number;
+  readonly maxEffects?: number;
+}
+
+/** Watch log entries kept behind the slowest reader, where nothing else is said. */
+const LOG_WINDOW = 1024;
+const MAX_EFFECTS = 100_000;
+/** How often the logs are trimmed, in steps. */
+const TRIM_EVERY = 1024;
+
+/** A simulation in which every controller has just started. */
+export function newSimulation(options: SimulationOptions): Simulation {
+  const { cluster, controllers, latencies = {}, trace = "hash", logWindow = LOG_WINDOW, maxEffects = MAX_EFFECTS } = options;
+  const names = new Set(controllers.map((c) => c.name));
+  invariant(names.size === controllers.length, `two controllers have one name: ${controllers.map((c) => c.name).join(", ")}`);
+  const setup: Setup = { controllers, latencies, trace, logWindow, maxEffects };
+  const bare: Simulation = { setup, cluster, actors: [], streams: SortedMap.empty(), starts: 0, steps: 0, hash: EMPTY_HASH, trace: AppendLog.empty() };
+  return { ...bare, actors: controllers.map((controller) => startedActor(bare, controller as Controller)) };
+}
+
+/** One step: what the chooser picks, or undefined where nothing can happen at this instant. */
+export function step(simulation: Simulation, chooser: Chooser = orderly): Simulation | undefined {
+  const action = chooser(simulation);
+  if (action === undefined) return undefined;
+  const next = perform(simulation, action);
+  return next.steps % TRIM_EVERY === 0 ? trimmed(next) : next;
+}
+
+function slowestReader(simulation: Simulation, ordinal: number): number {
+  const shelf = simulation.cluster.shelves[ordinal] as Shelf;
+  let slowest = shelf.log.end - simulation.setup.logWindow;
+  for (const actor of simulation.actors) {
+    for (const informer of actor.informers) if (informer.ordinal === ordinal) slowest = Math.min(slowest, informer.position);
+    actor.inFlight.forEach((flight) => {
+      for (const informer of flight.frozen.informers) if (informer.ordinal === ordinal) slowest = Math.min(slowest, informer.position);
+    });
+  }
+  return slowest;
+}
+
+/** The simulation without the log entries that every reader has left behind by more than the window. */
+export function trimmed(simulation: Simulation): Simulation {
+  const cluster = trimmedLogs(simulation.cluster, simulation.cluster.shelves.map((_, ordinal) => slowestReader(simulation, ordinal)));
+  return cluster === simulation.cluster ? simulation : { ...simulation, cluster };
+}
+
+/** How long a run may go on. */
+export interface RunOptions {
+  readonly chooser?: Chooser;
+  /** Steps at most at one instant, before the cluster is said never to come to rest there; 10 million where left out. */
+  readonly maxSteps?: number;
+  /** Called with the simulation after every step and every move of the clock; what it returns goes on. */
+  readonly observe?: (simulation: Simulation) => void;
+}
+
+const MAX_STEPS = 10_000_000;
+
+/** The cluster kept itself busy without time going on: some controllers wake each other for ever. */
+export class RestlessError extends Error {
+  override readonly name = "RestlessError";
+}
+
+/** Everything that can happen at this instant has happened. */
+export function still(simulation: Simulation, options: RunOptions = {}): Simulation {
+  const { chooser = orderly, maxSteps = MAX_STEPS, observe } = options;
+  let now = simulation;
+  for (let left = maxSteps; ; left--) {
+    const next = step(now, chooser);
+    if (next === undefined) return now;
+    now = next;
+    observe?.(now);
+    if (left <= 0) {
+      const action = chooser(now);
+      const what = action === undefined ? "nothing" : `${action.actor} ${action.type} ${action.key}`;
+      throw new RestlessError(`the cluster does not come to rest: ${maxSteps} steps at one instant; the next would be: ${what}`);
+    }
+  }
+}
+
+/** Runs until the clock stands at `untilMs` (simulated milliseconds since the epoch) and nothing is left to do then. */
+export function runUntil(simulation: Simulation, untilMs: number, options: RunOptions = {}): Simulation {
+  let now = still(simulation, options);
+  for (;;) {
+    const next = nextTimeMs(now, true);
+    if (next === undefined || next > untilMs) break;
+    now = still(clockAt(now, next), options);
+    options.observe?.(now);
+  }
+  return now.cluster.nowMs < untilMs ? still(clockAt(now, untilMs), options) : now;
+}
+
+/** When a cluster counts as at rest. */
+export interface SettleOptions extends RunOptions {
+  /** Gives up after so many simulated milliseconds; 60,000 where left out. */
+  readonly patienceMs?: number;
+}
+
+/** A run that ended: at rest, or out of patience. */
+export interface Settled {
+  readonly simulation: Simulation;
+  readonly atRest: boolean;
+}
+
+const PATIENCE_MS = 60_000;
+
+/** Runs until nothing happens and nothing but background timers waits, or until patience ends. */
+export function settle(simulation: Simulation, options: SettleOptions = {}): Settled {
+  const limitMs = simulation.cluster.nowMs + (options.patienceMs ?? PATIENCE_MS);
+  let now = still(simulation, options);
+  for (;;) {
+    const foreground = nextTimeMs(now, false);
+    if (foreground === undefined) return { simulation: now, atRest: true };
+    if (foreground > limitMs) return { simulation: now, atRest: false };
+    const next = nextTimeMs(now, true) ?? foreground;
+    now = still(clockAt(now, next), options);
+    options.observe?.(now);
+  }
+}
+
+/** What an actor knows and does, by its controller's name; undefined where there is none. */
+export function actorOf(simulation: Simulation, name: string): ActorState | undefined {
+  return simulation.actors[simulation.setup.controllers.findIndex((c) => c.name === name)];
+}
+

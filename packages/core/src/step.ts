@@ -1,0 +1,148 @@
+/** One step of a simulation: one action is performed, and everything that follows from it without anybody else's turn. */
+import { AppendLog, type Request, type Response } from "@everynode/api";
+import { invariant } from "@everynode/model";
+import { type Action, actionId, type RequestFault, watchMsOf } from "./action.js";
+import type { Controller } from "./controller.js";
+import { crashed } from "./crash.js";
+import { deliver } from "./delivery.js";
+import { type ActorDraft, Draft } from "./draft.js";
+import type { Effect, Result } from "./effect.js";
+import { recordEvent } from "./event-recorder.js";
+import { begun, ControllerError, type Exchange, type InFlight, resumed, type Suspended } from "./in-flight.js";
+import type { ActorState, Simulation } from "./simulation.js";
+import { added, addedAt, failed, finished, forgotten, taken, timeKey } from "./work-queue.js";
+
+const NO_REQUESTS: readonly Request[] = [];
+const NO_RESPONSES: readonly Response[] = [];
+const NO_EXCHANGES: AppendLog<Exchange> = AppendLog.empty();
+
+/** A step in the making, from the side of the actor whose turn it is. */
+interface Turn {
+  readonly simulation: Simulation;
+  readonly draft: Draft;
+  readonly controller: Controller;
+  readonly actor: ActorDraft;
+}
+
+/** The simulation after `action`. A bug where the action is not enabled. Throws a `ControllerError`, the simulation intact, where the controller breaks its contract. */
+export function perform(simulation: Simulation, action: Action): Simulation {
+  const index = simulation.setup.controllers.findIndex((c) => c.name === action.actor);
+  const controller = simulation.setup.controllers[index] as Controller | undefined;
+  invariant(controller !== undefined, `there is no controller for ${actionId(action)}`);
+  const turn: Turn = { simulation, draft: new Draft(simulation), controller, actor: { ...(simulation.actors[index] as ActorState) } };
+  if (action.type === "deliver") {
+    const watchMs = watchMsOf(simulation, controller.name);
+    deliver(simulation, turn, { kind: action.key, count: action.count, watchMs });
+  } else if (action.type === "start") start(turn, action.key);
+  else if (!resume(turn, action.key, action.fault)) return crashNow(turn, index);
+  const actors = simulation.actors.slice();
+  actors[index] = turn.actor;
+  return turn.draft.finish(actors);
+}
+
+/** The step ends in a crash: what the request did stays, what the controller knew is gone. */
+function crashNow(turn: Turn, index: number): Simulation {
+  const actors = turn.simulation.actors.slice();
+  actors[index] = turn.actor;
+  return crashed(turn.draft.finish(actors), turn.controller.name);
+}
+
+function start(turn: Turn, key: string): void {
+  const { actor, draft, controller } = turn;
+  invariant(actor.queue.waiting.has(key), `${controller.name}: ${JSON.stringify(key)} does not wait`);
+  actor.queue = taken(actor.queue, key);
+  const frozen = { informers: actor.informers, facts: actor.facts, nowMs: draft.cluster.nowMs };
+  const sequence = draft.starts;
+  draft.starts += 1;
+  runOn(turn, { key, sequence, frozen, exchanges: NO_EXCHANGES }, begun(controller, key, frozen));
+}
+
+/** True once the request is answered; false where the controller crashes instead. */
+function resume(turn: Turn, key: string, fault: RequestFault | undefined): boolean {
+  const { actor, draft, controller } = turn;
+  const flight = actor.inFlight.get(key);
+  invariant(flight !== undefined, `${controller.name}: ${JSON.stringify(key)} is not being reconciled`);
+  if (fault !== undefined) draft.note({ type: "fault", atMs: draft.cluster.nowMs, actor: controller.name, key, fault });
+  if (fault === "crash-before") return false;
+  const request = flight.requests[flight.responses.length] as Request;
+  const response = draft.send(controller.name, request, fault === "crash-after" ? undefined : fault);
+  if (fault === "crash-after") return false;
+  const responses = [...flight.responses, response];
+  if (responses.length < flight.requests.length) {
+    actor.inFlight = actor.inFlight.set(key, { ...flight, responses });
+    return true;
+  }
+  const reply = flight.effect.type === "batch" ? responses : response;
+  actor.due = actor.due.delete(timeKey(flight.readyAtMs, key));
+  const exchanges = flight.exchanges.append({ effect: flight.effect, reply });
+  runOn(turn, { key, sequence: flight.sequence, frozen: flight.frozen, exchanges }, resumed(controller, flight, reply));
+  return true;
+}
+
+type Running = Pick<InFlight, "key" | "sequence" | "frozen" | "exchanges">;
+
+/** Answers effects until one is an API request, or the reconcile ends. */
+function runOn(turn: Turn, running: Running, suspended: Suspended): void {
+  const { actor, draft, controller } = turn;
+  const { key } = running;
+  let { exchanges } = running;
+  let next = suspended;
+  while (!next.ended) {
+    const { effect, live } = next;
+    if (exchanges.end >= turn.simulation.setup.maxEffects) {
+      throw new ControllerError(controller.name, key, `did not end within ${turn.simulation.setup.maxEffects} effects; the last one was ${JSON.stringify(effect)}`);
+    }
+    if (effect.type === "request" || effect.type === "batch") {
+      const requestMs = turn.simulation.setup.latencies[controller.name]?.requestMs ?? 0;
+      const readyAtMs = draft.cluster.nowMs + requestMs;
+      const requests = effect.type === "batch" ? effect.requests : [effect.request];
+      actor.inFlight = actor.inFlight.set(key, { ...running, exchanges, requests, responses: NO_RESPONSES, effect, readyAtMs, live });
+      actor.due = actor.due.set(timeKey(readyAtMs, key), key);
+      return;
+    }
+    const reply = answered(turn, effect);
+    const flight: InFlight = { ...running, exchanges, requests: NO_REQUESTS, responses: NO_RESPONSES, effect, readyAtMs: 0, live };
+    exchanges = exchanges.append({ effect, reply });
+    next = resumed(controller, flight, reply);
+  }
+  end(turn, key, next.result);
+}
+
+/** The reply to an effect that needs nobody else. */
+function answered(turn: Turn, effect: Exclude<Effect, { readonly type: "request" | "batch" }>): unknown {
+  const { actor, draft, controller } = turn;
+  switch (effect.type) {
+    case "recall":
+      return actor.memory.get(effect.key);
+    case "remember":
+      actor.memory = effect.value === undefined ? actor.memory.delete(effect.key) : actor.memory.set(effect.key, effect.value);
+      return undefined;
+    case "now":
+      return draft.cluster.nowMs;
+    case "draw":
+      return draft.draw(`${controller.name}/${effect.stream}`);
+    case "enqueue":
+      actor.queue = effect.afterMs > 0 ? addedAt(actor.queue, effect.key, draft.cluster.nowMs + Math.ceil(effect.afterMs)) : added(actor.queue, effect.key, actor.inFlight.has(effect.key));
+      return undefined;
+    case "event": {
+      const recorder = { actor: controller.name, nowMs: draft.cluster.nowMs, memory: actor.memory, send: (request: Request): Response => draft.send(controller.name, request, undefined) };
+      recordEvent(recorder, effect.note);
+      actor.memory = recorder.memory;
+      return undefined;
+    }
+  }
+}
+
+function end(turn: Turn, key: string, result: Result): void {
+  const { actor, draft, controller } = turn;
+  const { nowMs } = draft.cluster;
+  actor.inFlight = actor.inFlight.delete(key);
+  actor.queue = finished(actor.queue, key);
+  if (result.type === "retry") actor.queue = failed(actor.queue, key, nowMs);
+  else {
+    actor.queue = forgotten(actor.queue, key);
+    if (result.type === "requeue") actor.queue = addedAt(actor.queue, key, nowMs + Math.max(1, Math.ceil(result.afterMs)));
+  }
+  draft.mark(controller.name, result.type.length + key.length);
+  draft.note({ type: "reconciled", atMs: nowMs, actor: controller.name, key, outcome: result.type, ...(result.type === "retry" ? { why: result.why } : {}) });
+}

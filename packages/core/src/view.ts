@@ -1,0 +1,78 @@
+/** What a controller knows: for each kind it watches, the store as it was at some position of the watch log. */
+import { type Collection, type KeySet, keyOf, SortedMap } from "@everynode/api";
+import { invariant, type KindMap, type KubeObject } from "@everynode/model";
+
+/** How far an actor has read one kind's log. */
+export interface Informer {
+  readonly kind: string;
+  /** Ordinal of the kind in the state. */
+  readonly ordinal: number;
+  /** Number of the next log entry to read. */
+  readonly position: number;
+  /** The resourceVersion of the last entry read (or of the list it began with). */
+  readonly revision: number;
+  readonly collection: Collection;
+}
+
+const NO_KEYS: KeySet = SortedMap.empty();
+
+type KindName = keyof KindMap & string;
+
+/** A frozen reading of the kinds that an actor watches. Nothing in it changes while a reconcile runs. */
+export class View<Facts = unknown> {
+  readonly #informers: readonly Informer[];
+  readonly facts: Facts;
+  /** The clock when the view was frozen, in simulated milliseconds. */
+  readonly nowMs: number;
+
+  constructor(informers: readonly Informer[], facts: Facts, nowMs: number) {
+    this.#informers = informers;
+    this.facts = facts;
+    this.nowMs = nowMs;
+  }
+
+  /** The informer of a kind; a bug in the controller if it does not watch that kind. */
+  informer(kind: string): Informer {
+    for (const informer of this.#informers) if (informer.kind === kind) return informer;
+    return invariant(false, `a view was asked for ${kind}, which its controller does not watch`) as never;
+  }
+
+  /** All informers, in the order of the controller's watches. */
+  get informers(): readonly Informer[] {
+    return this.#informers;
+  }
+
+  /** The object under `key` (`namespace/name`, or `name`), or undefined. O(log n). */
+  get<K extends KindName>(kind: K, key: string): KindMap[K] | undefined;
+  get(kind: string, key: string): KubeObject | undefined;
+  get(kind: string, key: string): KubeObject | undefined {
+    return this.informer(kind).collection.objects.get(key);
+  }
+
+  /** The object called `name` in `namespace`, or undefined. */
+  named<K extends KindName>(kind: K, namespace: string | undefined, name: string): KindMap[K] | undefined {
+    return this.get(kind, keyOf(namespace, name));
+  }
+
+  /** All objects of a kind, by key. */
+  objects<K extends KindName>(kind: K): SortedMap<KindMap[K]>;
+  objects(kind: string): SortedMap<KubeObject>;
+  objects(kind: string): SortedMap<KubeObject> {
+    return this.informer(kind).collection.objects;
+  }
+
+  /** The resourceVersion up to which this view knows a kind. */
+  revision(kind: string): number {
+    return this.informer(kind).revision;
+  }
+
+  /** Keys of the objects of a kind that name `uid` among their owners. */
+  ownedBy(kind: string, uid: string): KeySet {
+    return this.informer(kind).collection.byOwner.get(uid) ?? NO_KEYS;
+  }
+
+  /** Keys of the pods bound to a node. */
+  podsOnNode(node: string): KeySet {
+    return this.informer("Pod").collection.byNode.get(node) ?? NO_KEYS;
+  }
+}

@@ -1,0 +1,35 @@
+/** The built-in kinds by name, so that what is read by kind has its type. */
+import type { Machine } from "./machine.js";
+import type {
+  ConfigMap,
+  ControllerRevision,
+  DaemonSet,
+  Deployment,
+  Event,
+  Lease,
+  Namespace,
+  Node,
+  Pod,
+  PriorityClass,
+  ReplicaSet,
+  ResourceQuota,
+  Service,
+} from "./types.generated.js";
+
+/** The type of the objects of each kind. */
+export interface KindMap {
+  readonly Pod: Pod;
+  readonly Node: Node;
+  readonly DaemonSet: DaemonSet;
+  readonly ControllerRevision: ControllerRevision;
+  readonly ReplicaSet: ReplicaSet;
+  readonly Deployment: Deployment;
+  readonly Namespace: Namespace;
+  readonly Event: Event;
+  readonly Lease: Lease;
+  readonly PriorityClass: PriorityClass;
+  readonly ResourceQuota: ResourceQuota;
+  readonly Service: Service;
+  readonly ConfigMap: ConfigMap;
+  readonly Machine: Machine;
+}

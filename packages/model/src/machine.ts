@@ -1,0 +1,47 @@
+/**
+ * The world outside of the API: machines. A Machine is not an API object; it is kept in the store beside them so that views,
+ * watches and forks treat the world as they treat the API, and the API server refuses to serve it.
+ */
+import type { Kind } from "./kind.js";
+import type { KubeObject, StringMap } from "./kube-object.js";
+
+/** How the containers of a pod fare on a machine, whatever their image says. */
+export type PodBehaviour = "ready" | "unready" | "fail" | "slow" | "stuck";
+
+/** A machine as it is, whatever its Node says. Its name is that of its Node. */
+export interface Machine extends KubeObject {
+  readonly apiVersion: "world.everynode/v1";
+  readonly kind: "Machine";
+  readonly spec: {
+    /** False: its kubelet neither reports nor acts. Its containers run on. */
+    readonly kubeletRunning: boolean;
+    /** True: its kubelet never finishes the deletion of a pod. */
+    readonly holdsDeletions: boolean;
+    /** What the kubelet reports of each condition; `Ready` True and the pressures False where left out. */
+    readonly conditions: StringMap;
+    /** Quantities by resource, reported as capacity and allocatable. */
+    readonly resources: StringMap;
+    /** By name of the pods' controller, or `*`. */
+    readonly behaviours: { readonly [owner: string]: PodBehaviour };
+    /** Counts up with every order that makes the kubelet look at all its pods again. */
+    readonly nudges: number;
+    /** The last part of the machine's address, from 1. */
+    readonly address: number;
+  };
+}
+
+/** The kind of machines; not served by the API. */
+export const MACHINE_KIND: Kind = {
+  key: "Machine",
+  kind: "Machine",
+  group: "world.everynode",
+  version: "v1",
+  plural: "machines",
+  singular: "machine",
+  shortNames: [],
+  categories: [],
+  namespaced: false,
+  subresources: [],
+  acted: true,
+  hidden: true,
+};
