@@ -3,7 +3,7 @@
  *
  * Source: staging/src/k8s.io/apimachinery/pkg/util/validation/field/errors.go v1.36.3
  */
-import { goJson, goQuote } from "./go-text.js";
+import { GoLiteral, goJson, goQuote } from "./go-text.js";
 import { failure, type Status, type StatusCause } from "./status.js";
 
 /** The kinds of field error, as `causes[].reason` names them. */
@@ -28,9 +28,10 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** A value as messages quote it: strings in Go's double quotes, numbers and booleans bare, the rest as compact JSON. */
+/** A value as messages quote it: strings in Go's double quotes, the rest as compact JSON. */
 export function quoteValue(value: unknown): string {
-  return typeof value === "string" ? goQuote(value) : goJson(value);
+  if (typeof value === "string") return goQuote(value);
+  return value instanceof GoLiteral ? value.text : goJson(value);
 }
 
 const withDetail = (head: string, detail: string): string => (detail === "" ? head : `${head}: ${detail}`);

@@ -49,3 +49,19 @@ export function goJson(value: unknown): string {
 export function goStringSlice(texts: readonly string[]): string {
   return `[]string{${texts.map(goQuote).join(", ")}}`;
 }
+
+/** A value whose text in messages is settled already, since Go prints it in a way of its own. */
+export class GoLiteral {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** A map as Go's JSON encoder writes it: keys in byte order; null where there is none. */
+export function goMap(map: { readonly [key: string]: unknown } | undefined): GoLiteral {
+  if (map === undefined) return new GoLiteral("null");
+  const entries = Object.entries(map).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return new GoLiteral(`{${entries.map(([key, value]) => `${goJson(key)}:${goJson(value)}`).join(",")}}`);
+}

@@ -17,7 +17,8 @@ export interface UpdateRules<T extends KubeObject = KubeObject> {
  * them: fields known to the schema only, zero values left out or written as Go does, quantities in canonical form.
  *
  * The API server calls them in this order. Create: `defaulted` (while decoding), admission, system fields and name, `prepareCreate`,
- * `validate`, `warnings`. Update: `defaulted`, admission, `prepareUpdate`, system fields from `old`, `validateUpdate`, `warnings`.
+ * `validate`, `warnings`, `canonicalized`. Update: `defaulted`, admission, `prepareUpdate`, system fields from `old`, `validateUpdate`,
+ * `warnings`, `canonicalized`. `conversionProblem` is asked right after `defaulted`.
  *
  * (Methods rather than function properties, so that rules of one kind can stand in a table of all.)
  */
@@ -32,6 +33,10 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   validate(object: T): readonly FieldError[];
   /** What is wrong with a replacement of `old`; includes the rules for metadata. */
   validateUpdate(object: T, old: T): readonly FieldError[];
+  /** Why the object cannot be taken at all (400), in the server's words after "cannot be handled as a KIND: "; undefined where it can. */
+  conversionProblem?(object: T): string | undefined;
+  /** The form in which a valid object is stored. */
+  canonicalized?(object: T): T;
   /** What the server warns of though it accepts; `old` is left out on create. */
   warnings(object: T, old?: T): readonly string[];
   /** The status subresource; left out for kinds without one. */

@@ -32,36 +32,41 @@ const goodLabels = new WeakSet<object>();
 const goodAnnotations = new WeakSet<object>();
 const goodOwners = new WeakSet<object>();
 
-/** Errors of a new object's metadata at `path`; a part that was found good before costs nothing. */
-export function objectMetaErrors(meta: ObjectMeta, rules: MetaRules, path = "metadata"): Errors {
+/** Errors of a new object's metadata; parts that were found good before cost nothing. */
+export function objectMetaErrors(meta: ObjectMeta, rules: MetaRules): Errors {
   const errors: FieldError[] = [];
-  nameErrors(errors, meta, rules.nameRule, path);
-  namespaceErrors(errors, meta, rules.namespaced, path);
-  if ((meta.generation ?? 0) < 0) errors.push(invalid(`${path}.generation`, meta.generation, MUST_NOT_BE_NEGATIVE));
-  errors.push(...labelsErrors(meta.labels, `${path}.labels`));
-  errors.push(...annotationsErrors(meta.annotations, `${path}.annotations`));
-  errors.push(...ownerReferencesErrors(meta.ownerReferences, `${path}.ownerReferences`));
-  errors.push(...finalizersErrors(meta.finalizers, `${path}.finalizers`));
+  nameErrors(errors, meta, rules.nameRule);
+  namespaceErrors(errors, meta, rules.namespaced);
+  if ((meta.generation ?? 0) < 0) errors.push(invalid("metadata.generation", meta.generation, MUST_NOT_BE_NEGATIVE));
+  pushAll(errors, labelsErrors(meta.labels, "metadata.labels"));
+  pushAll(errors, annotationsErrors(meta.annotations, "metadata.annotations"));
+  pushAll(errors, ownerReferencesErrors(meta.ownerReferences));
+  pushAll(errors, finalizersErrors(meta.finalizers));
   return errors;
 }
 
-function nameErrors(errors: FieldError[], meta: ObjectMeta, rule: NameRule, path: string): void {
-  const { name, generateName } = meta;
-  if (generateName) {
-    for (const problem of rule(maskTrailingDash(generateName))) errors.push(invalid(`${path}.generateName`, generateName, problem));
-  }
-  if (!name) errors.push(required(`${path}.name`, "name or generateName is required"));
-  else for (const problem of rule(name)) errors.push(invalid(`${path}.name`, name, problem));
+/** Appends `more` to `errors`. */
+export function pushAll(errors: FieldError[], more: Errors): void {
+  for (const error of more) errors.push(error);
 }
 
-function namespaceErrors(errors: FieldError[], meta: ObjectMeta, namespaced: boolean, path: string): void {
+function nameErrors(errors: FieldError[], meta: ObjectMeta, rule: NameRule): void {
+  const { name, generateName } = meta;
+  if (generateName) {
+    for (const problem of rule(maskTrailingDash(generateName))) errors.push(invalid("metadata.generateName", generateName, problem));
+  }
+  if (!name) errors.push(required("metadata.name", "name or generateName is required"));
+  else for (const problem of rule(name)) errors.push(invalid("metadata.name", name, problem));
+}
+
+function namespaceErrors(errors: FieldError[], meta: ObjectMeta, namespaced: boolean): void {
   const { namespace } = meta;
   if (!namespaced) {
-    if (namespace) errors.push(forbiddenField(`${path}.namespace`, "not allowed on this type"));
+    if (namespace) errors.push(forbiddenField("metadata.namespace", "not allowed on this type"));
   } else if (!namespace) {
-    errors.push(required(`${path}.namespace`));
+    errors.push(required("metadata.namespace"));
   } else {
-    for (const problem of dns1123LabelProblems(namespace)) errors.push(invalid(`${path}.namespace`, namespace, problem));
+    for (const problem of dns1123LabelProblems(namespace)) errors.push(invalid("metadata.namespace", namespace, problem));
   }
 }
 
@@ -96,32 +101,32 @@ export function annotationsErrors(annotations: StringMap | undefined, field: str
   return errors;
 }
 
-/** Errors of an object's owners at `field`: each complete, none an Event, one controller at most. */
-export function ownerReferencesErrors(owners: readonly OwnerReference[] | undefined, field: string): Errors {
+const OWNERS = "metadata.ownerReferences";
+
+/** Errors of an object's owners: each complete, none an Event, one controller at most. */
+export function ownerReferencesErrors(owners: readonly OwnerReference[] | undefined): Errors {
   if (owners === undefined || owners.length === 0 || goodOwners.has(owners)) return NONE;
   const errors: FieldError[] = [];
   let controller = "";
   for (const owner of owners) {
-    errors.push(...ownerErrors(owner, field));
+    ownerErrors(errors, owner);
     if (owner.controller !== true) continue;
     const name = `${owner.kind}/${owner.name}`;
     if (controller === "") controller = name;
-    else errors.push(invalid(field, owners.map(asGoOwner), `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`));
+    else errors.push(invalid(OWNERS, owners.map(asGoOwner), `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`));
   }
   if (errors.length === 0) goodOwners.add(owners);
   return errors;
 }
 
-function ownerErrors(owner: OwnerReference, field: string): Errors {
-  const errors: FieldError[] = [];
-  if (versionOf(owner.apiVersion) === "") errors.push(invalid(`${field}.apiVersion`, owner.apiVersion ?? "", "version must not be empty"));
+function ownerErrors(errors: FieldError[], owner: OwnerReference): void {
+  if (versionOf(owner.apiVersion) === "") errors.push(invalid(`${OWNERS}.apiVersion`, owner.apiVersion ?? "", "version must not be empty"));
   for (const part of ["kind", "name", "uid"] as const) {
-    if (!owner[part]) errors.push(invalid(`${field}.${part}`, owner[part] ?? "", "must not be empty"));
+    if (!owner[part]) errors.push(invalid(`${OWNERS}.${part}`, owner[part] ?? "", "must not be empty"));
   }
   if (owner.apiVersion === "v1" && owner.kind === "Event") {
-    errors.push(invalid(field, asGoOwner(owner), "/v1, Kind=Event is disallowed from being an owner"));
+    errors.push(invalid(OWNERS, asGoOwner(owner), "/v1, Kind=Event is disallowed from being an owner"));
   }
-  return errors;
 }
 
 /** The version part of an apiVersion; "" for one that has none or too many parts. */
@@ -136,38 +141,50 @@ function asGoOwner(owner: OwnerReference): OwnerReference {
   return { apiVersion, kind, name, uid, ...(controller === undefined ? {} : { controller }), ...(blockOwnerDeletion === undefined ? {} : { blockOwnerDeletion }) };
 }
 
-/** Errors of an object's finalizers at `field`; the two that decide over dependents exclude each other. */
-export function finalizersErrors(finalizers: readonly string[] | undefined, field: string): Errors {
+const FINALIZERS = "metadata.finalizers";
+
+/** Errors of an object's finalizers; the two that decide over dependents exclude each other. */
+export function finalizersErrors(finalizers: readonly string[] | undefined): Errors {
   if (finalizers === undefined || finalizers.length === 0) return NONE;
-  const errors = finalizers.flatMap((finalizer) => qualifiedNameProblems(finalizer).map((problem) => invalid(field, finalizer, problem)));
+  const errors = finalizers.flatMap((finalizer) => finalizerErrors(finalizer, FINALIZERS));
   if (finalizers.includes("orphan") && finalizers.includes("foregroundDeletion")) {
-    errors.push(invalid(field, finalizers, "finalizer orphan and foregroundDeletion cannot be both set"));
+    errors.push(invalid(FINALIZERS, finalizers, "finalizer orphan and foregroundDeletion cannot be both set"));
   }
   return errors;
 }
 
-/** Errors of metadata that replaces `old` at `path`; what is identical in both costs nothing. */
-export function objectMetaUpdateErrors(meta: ObjectMeta, old: ObjectMeta, path = "metadata"): Errors {
+/** Errors of one finalizer's name at `field`. */
+export function finalizerErrors(finalizer: string, field: string): Errors {
+  return qualifiedNameProblems(finalizer).map((problem) => invalid(field, finalizer, problem));
+}
+
+/** Errors of metadata that replaces `old`; parts that are identical in both cost nothing. */
+export function objectMetaUpdateErrors(meta: ObjectMeta, old: ObjectMeta): Errors {
   const errors: FieldError[] = [];
-  if (old.deletionTimestamp) newFinalizerErrors(errors, meta, old, path);
-  if (!meta.resourceVersion) errors.push(invalid(`${path}.resourceVersion`, meta.resourceVersion ?? "", "must be specified for an update"));
-  if ((meta.generation ?? 0) < (old.generation ?? 0)) errors.push(invalid(`${path}.generation`, meta.generation ?? 0, "must not be decremented"));
-  for (const part of ["name", "namespace", "uid"] as const) {
-    if ((meta[part] ?? "") !== (old[part] ?? "")) errors.push(invalid(`${path}.${part}`, meta[part] ?? "", FIELD_IS_IMMUTABLE));
-  }
-  for (const part of ["creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"] as const) {
-    if (meta[part] !== old[part]) errors.push(invalid(`${path}.${part}`, meta[part], FIELD_IS_IMMUTABLE));
-  }
-  if (meta.labels !== old.labels) errors.push(...labelsErrors(meta.labels, `${path}.labels`));
-  if (meta.annotations !== old.annotations) errors.push(...annotationsErrors(meta.annotations, `${path}.annotations`));
-  if (meta.ownerReferences !== old.ownerReferences) errors.push(...ownerReferencesErrors(meta.ownerReferences, `${path}.ownerReferences`));
+  if (old.deletionTimestamp) newFinalizerErrors(errors, meta, old);
+  if (!meta.resourceVersion) errors.push(invalid("metadata.resourceVersion", meta.resourceVersion ?? "", "must be specified for an update"));
+  if ((meta.generation ?? 0) < (old.generation ?? 0)) errors.push(invalid("metadata.generation", meta.generation ?? 0, "must not be decremented"));
+  immutableErrors(errors, meta, old);
+  if (meta.labels !== old.labels) pushAll(errors, labelsErrors(meta.labels, "metadata.labels"));
+  if (meta.annotations !== old.annotations) pushAll(errors, annotationsErrors(meta.annotations, "metadata.annotations"));
+  if (meta.ownerReferences !== old.ownerReferences) pushAll(errors, ownerReferencesErrors(meta.ownerReferences));
   return errors;
 }
 
-function newFinalizerErrors(errors: FieldError[], meta: ObjectMeta, old: ObjectMeta, path: string): void {
+function immutableErrors(errors: FieldError[], meta: ObjectMeta, old: ObjectMeta): void {
+  if (meta.name !== old.name) errors.push(invalid("metadata.name", meta.name ?? "", FIELD_IS_IMMUTABLE));
+  if ((meta.namespace ?? "") !== (old.namespace ?? "")) errors.push(invalid("metadata.namespace", meta.namespace ?? "", FIELD_IS_IMMUTABLE));
+  if (meta.uid !== old.uid) errors.push(invalid("metadata.uid", meta.uid ?? "", FIELD_IS_IMMUTABLE));
+  if ((meta.creationTimestamp ?? null) !== (old.creationTimestamp ?? null)) errors.push(invalid("metadata.creationTimestamp", meta.creationTimestamp, FIELD_IS_IMMUTABLE));
+  if ((meta.deletionTimestamp ?? null) !== (old.deletionTimestamp ?? null)) errors.push(invalid("metadata.deletionTimestamp", meta.deletionTimestamp, FIELD_IS_IMMUTABLE));
+  const grace = meta.deletionGracePeriodSeconds;
+  if ((grace ?? null) !== (old.deletionGracePeriodSeconds ?? null)) errors.push(invalid("metadata.deletionGracePeriodSeconds", grace, FIELD_IS_IMMUTABLE));
+}
+
+function newFinalizerErrors(errors: FieldError[], meta: ObjectMeta, old: ObjectMeta): void {
   const before = new Set(old.finalizers ?? []);
   const added = [...new Set(meta.finalizers ?? [])].filter((finalizer) => !before.has(finalizer)).sort();
   if (added.length === 0) return;
   const why = `no new finalizers can be added if the object is being deleted, found new finalizers ${goStringSlice(added)}`;
-  errors.push(forbiddenField(`${path}.finalizers`, why));
+  errors.push(forbiddenField(FINALIZERS, why));
 }
