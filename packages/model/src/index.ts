@@ -37,7 +37,6 @@ export type { KindMap } from "./kind-map.js";
 export { MACHINE_KIND } from "./machine.js";
 export type { Machine, PodBehaviour } from "./machine.js";
 export { invariant, InvariantError } from "./invariant.js";
-export { timestampOf, microTimestampOf, timestampMs } from "./timestamp.js";
 export { readJson } from "./json-reader.js";
 export type { JsonText, JsonSyntaxError, DuplicateFields } from "./json-reader.js";
 export { NumberLiteral } from "./number-literal.js";
