@@ -44,6 +44,8 @@ export interface Shelf<T extends KubeObject = KubeObject> {
   readonly log: AppendLog<LogEntry<T>>;
   /** The collection before the oldest entry that the log still has. */
   readonly origin: Collection<T>;
+  /** The revision up to which history is gone: reads of older ones, and watches from them, are too old. */
+  readonly originRevision: number;
 }
 
 /** The whole store at one instant. */
@@ -76,7 +78,7 @@ export interface EmptyStateOptions {
 
 /** A store without objects, at revision 0. */
 export function emptyState(options: EmptyStateOptions): ClusterState {
-  const shelves = options.kinds.kinds.map((kind): Shelf => ({ kind, collection: EMPTY_COLLECTION, log: AppendLog.empty(), origin: EMPTY_COLLECTION }));
+  const shelves = options.kinds.kinds.map((kind): Shelf => ({ kind, collection: EMPTY_COLLECTION, log: AppendLog.empty(), origin: EMPTY_COLLECTION, originRevision: 0 }));
   return { ...options, revision: 0, draws: 0, shelves };
 }
 
@@ -123,7 +125,28 @@ export function trimmedLogs(state: ClusterState, starts: readonly number[]): Clu
     const start = starts[ordinal] ?? shelf.log.start;
     if (start <= shelf.log.start) return shelf;
     changed = true;
-    return { ...shelf, log: shelf.log.trimmedTo(start), origin: collectionAt(shelf, Math.min(start, shelf.log.end)) };
+    const end = Math.min(start, shelf.log.end);
+    const originRevision = shelf.log.get(end - 1)?.revision ?? shelf.originRevision;
+    return { ...shelf, log: shelf.log.trimmedTo(start), origin: collectionAt(shelf, end), originRevision };
   });
   return changed ? { ...state, shelves } : state;
+}
+
+/** The state without any history up to `revision`, as after a compaction of etcd. */
+export function compacted(state: ClusterState, revision: number): ClusterState {
+  const starts = state.shelves.map((shelf) => positionAfter(shelf, revision));
+  const trimmed = trimmedLogs(state, starts);
+  return { ...trimmed, shelves: trimmed.shelves.map((shelf) => ({ ...shelf, originRevision: Math.max(shelf.originRevision, revision) })) };
+}
+
+/** The position in a shelf's log of the first entry later than `revision`; O(log n). */
+export function positionAfter(shelf: Shelf, revision: number): number {
+  let low = shelf.log.start;
+  let high = shelf.log.end;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((shelf.log.get(middle)?.revision ?? 0) > revision) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

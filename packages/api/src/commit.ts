@@ -69,7 +69,7 @@ function nextCollection(collection: Collection, change: Change, isPod: boolean):
 function committed(state: ClusterState, at: number, entry: LogEntry): ClusterState {
   const shelf = state.shelves[at] as Shelf;
   const shelves = state.shelves.slice();
-  shelves[at] = { kind: shelf.kind, collection: entry.after, log: shelf.log.append(entry), origin: shelf.origin };
+  shelves[at] = { kind: shelf.kind, collection: entry.after, log: shelf.log.append(entry), origin: shelf.origin, originRevision: shelf.originRevision };
   return { seed: state.seed, nowMs: state.nowMs, revision: entry.revision, draws: state.draws, kinds: state.kinds, shelves };
 }
 
