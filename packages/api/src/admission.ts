@@ -43,7 +43,7 @@ export function namespaceRefusal(state: ClusterState, kind: Kind, object: KubeOb
 
 function admitPod(state: ClusterState, kind: Kind, pod: Pod): Admission {
   const classes = shelfOf(state, "PriorityClass").collection.objects;
-  const prioritised = resolvePriority(pod, { get: (name) => classes.get(name) as PriorityClass | undefined, all: () => classes.values() as PriorityClass[] });
+  const prioritised = resolvePriority(pod, { get: (name: string) => classes.get(name) as PriorityClass | undefined, all: () => classes.values() as PriorityClass[] });
   if (!prioritised.ok) return { ok: false, status: prioritised.status };
   return { ok: true, object: withDefaultTolerations(prioritised.pod), check: (object) => quotaRefusal(state, kind, object) };
 }

@@ -30,13 +30,13 @@ export interface Waker<Facts = unknown> {
 export interface Watch<Facts = unknown> {
   readonly kind: string;
   /** Left out: the kind is only read. */
-  readonly on?: (change: Change, waker: Waker<Facts>) => void;
+  on?(change: Change, waker: Waker<Facts>): void;
 }
 
 /** Facts derived from a view: a fold over delivered changes that must equal a fresh build from the view. */
 export interface FactsOf<Facts> {
-  readonly build: (view: View<undefined>) => Facts;
-  readonly apply: (facts: Facts, change: Change & { readonly kind: string }, view: View<undefined>) => Facts;
+  build(view: View<undefined>): Facts;
+  apply(facts: Facts, change: Change & { readonly kind: string }, view: View<undefined>): Facts;
 }
 
 /**

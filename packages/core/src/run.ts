@@ -13,7 +13,7 @@ import { EMPTY_HASH, type TraceLevel } from "./trace.js";
 /** What a new simulation is made of. */
 export interface SimulationOptions {
   readonly cluster: ClusterState;
-  readonly controllers: readonly Controller<never>[];
+  readonly controllers: readonly Controller[];
   readonly latencies?: Readonly<Record<string, Latency>>;
   readonly trace?: TraceLevel;
   readonly logWindow?: number;
@@ -33,7 +33,7 @@ export function newSimulation(options: SimulationOptions): Simulation {
   invariant(names.size === controllers.length, `two controllers have one name: ${controllers.map((c) => c.name).join(", ")}`);
   const setup: Setup = { controllers, latencies, trace, logWindow, maxEffects };
   const bare: Simulation = { setup, cluster, actors: [], streams: SortedMap.empty(), starts: 0, steps: 0, hash: EMPTY_HASH, trace: AppendLog.empty() };
-  return { ...bare, actors: controllers.map((controller) => startedActor(bare, controller as Controller)) };
+  return { ...bare, actors: controllers.map((controller) => startedActor(bare, controller)) };
 }
 
 /** One step: what the chooser picks, or undefined where nothing can happen at this instant. */

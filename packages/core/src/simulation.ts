@@ -29,7 +29,7 @@ export interface ActorState {
 
 /** What does not change while a simulation runs. It is given again when a saved simulation is loaded. */
 export interface Setup {
-  readonly controllers: readonly Controller<never>[];
+  readonly controllers: readonly Controller[];
   /** By name of the controller; others take no time at all. */
   readonly latencies: Readonly<Record<string, Latency>>;
   readonly trace: TraceLevel;
