@@ -15,8 +15,8 @@ export interface LabelSelectorOptions {
 }
 
 /** Errors of a label selector at `field`; none for a missing one. */
-export function labelSelectorErrors(selector: LabelSelector | undefined, field: string, options: LabelSelectorOptions = {}): readonly FieldError[] {
-  if (selector === undefined) return [];
+export function labelSelectorErrors(selector: LabelSelector | null | undefined, field: string, options: LabelSelectorOptions = {}): readonly FieldError[] {
+  if (selector === undefined || selector === null) return [];
   const errors = [...labelsErrors(selector.matchLabels, `${field}.matchLabels`)];
   (selector.matchExpressions ?? []).forEach((requirement, i) => {
     const at = `${field}.matchExpressions[${i}]`;
@@ -46,6 +46,6 @@ function valueErrors(values: readonly string[], field: string): readonly FieldEr
 }
 
 /** True where an expression of the selector holds a value that no label can have. */
-export function hasBadSelectorValue(selector: LabelSelector | undefined): boolean {
+export function hasBadSelectorValue(selector: LabelSelector | null | undefined): boolean {
   return (selector?.matchExpressions ?? []).some(({ values }) => (values ?? []).some((value) => labelValueProblems(value).length > 0));
 }
