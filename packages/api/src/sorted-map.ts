@@ -230,6 +230,20 @@ export class SortedMap<V> {
     return [node.keys[0] as string, node.values[0] as V];
   }
 
+  /** How many keys are less than `key`. O(log n). */
+  rank(key: string): number {
+    let node = this.#root;
+    let before = 0;
+    while (node.children !== undefined) {
+      const at = floorIndex(node.keys, key);
+      if (at < 0) return before;
+      for (let i = 0; i < at; i++) before += (node.children[i] as TreeNode<V>).size;
+      node = node.children[at] as TreeNode<V>;
+    }
+    const at = floorIndex(node.keys, key);
+    return before + (at >= 0 && node.keys[at] === key ? at : at + 1);
+  }
+
   /** The entries in order of key, from the first key that is not less than `from`. */
   entries(from = ""): Generator<readonly [string, V]> {
     return entriesFrom(this.#root, from);

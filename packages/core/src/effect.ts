@@ -20,7 +20,7 @@ export type Effect =
   | { readonly type: "batch"; readonly requests: readonly Request[] }
   | { readonly type: "recall"; readonly key: string }
   | { readonly type: "remember"; readonly key: string; readonly value: unknown }
-  | { readonly type: "event"; readonly note: EventNote }
+  | { readonly type: "events"; readonly notes: readonly EventNote[] }
   | { readonly type: "enqueue"; readonly key: string; readonly afterMs: number }
   | { readonly type: "now" }
   | { readonly type: "draw"; readonly stream: string };
@@ -72,9 +72,9 @@ export function* remember(key: string, value: unknown): Reconcile<void> {
   yield { type: "remember", key, value };
 }
 
-/** Records a Kubernetes Event, correlated as client-go does. */
-export function* record(note: EventNote): Reconcile<void> {
-  yield { type: "event", note };
+/** Records Kubernetes Events, correlated as client-go does. */
+export function* record(...notes: readonly EventNote[]): Reconcile<void> {
+  if (notes.length > 0) yield { type: "events", notes };
 }
 
 /** Puts another (or the same) key of this controller into its queue after `afterMs`. */

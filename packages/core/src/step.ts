@@ -124,9 +124,9 @@ function answered(turn: Turn, effect: Exclude<Effect, { readonly type: "request"
     case "enqueue":
       actor.queue = effect.afterMs > 0 ? addedAt(actor.queue, effect.key, draft.cluster.nowMs + Math.ceil(effect.afterMs)) : added(actor.queue, effect.key, actor.inFlight.has(effect.key));
       return undefined;
-    case "event": {
+    case "events": {
       const recorder = { actor: controller.name, nowMs: draft.cluster.nowMs, memory: actor.memory, send: (request: Request): Response => draft.send(controller.name, request, undefined) };
-      recordEvent(recorder, effect.note);
+      for (const note of effect.notes) recordEvent(recorder, note);
       actor.memory = recorder.memory;
       return undefined;
     }

@@ -110,6 +110,6 @@ export function forgotten(queue: WorkQueue, key: string): WorkQueue {
 /** `key` failed at `nowMs` and comes back after 5 ms, 10 ms, 20 ms, ... at most 1000 s. */
 export function failed(queue: WorkQueue, key: string, nowMs: number): WorkQueue {
   const before = queue.failures.get(key) ?? 0;
-  const backOffMs = before >= 18 ? BACK_OFF_LIMIT_MS : Math.min(BACK_OFF_BASE_MS * 2 ** before, BACK_OFF_LIMIT_MS);
+  const backOffMs = Math.min(BACK_OFF_BASE_MS * (1 << Math.min(before, 20)), BACK_OFF_LIMIT_MS);
   return addedAt({ ...queue, failures: queue.failures.set(key, before + 1) }, key, nowMs + backOffMs);
 }

@@ -18,7 +18,8 @@ export interface PlacementRules {
 
 /** One node as one DaemonSet sees it. */
 export interface NodeVerdict {
-  readonly eligibility: Eligibility;
+  /** Undefined where there is no such node. */
+  readonly eligibility: Eligibility | undefined;
   /** True where no pod of the set is here, and one should be. */
   readonly needsPod: boolean;
   /** True where a pod may have to go, or a second one to come: `decide` says which. */
@@ -82,10 +83,9 @@ function looksTroubled(rules: PlacementRules, eligibility: Eligibility, pods: re
   return rules.surges && live === 0 && eligibility === "run";
 }
 
-/** What `node` (undefined: it is gone) means to the set, given the set's pods on it (or meant for it), ghosts left out. */
-export function classify(rules: PlacementRules, node: Node | undefined, pods: readonly Pod[]): NodeVerdict {
-  if (node === undefined) return missing(pods);
-  const eligibility = rules.eligibility(node);
+/** What a node means to the set, given the set's pods on it (or meant for it), ghosts left out; `eligibility` undefined: there is no such node. */
+export function classify(rules: PlacementRules, eligibility: Eligibility | undefined, pods: readonly Pod[]): NodeVerdict {
+  if (eligibility === undefined) return missing(pods);
   const desired = eligibility === "run";
   const pod = counted(pods);
   const current = desired && pod !== undefined;
@@ -106,5 +106,5 @@ export function classify(rules: PlacementRules, node: Node | undefined, pods: re
 /** A node that is gone: pods that were never bound to it are deleted by the controller, the rest is left to pod collection. */
 function missing(pods: readonly Pod[]): NodeVerdict {
   const needsLook = pods.some((pod) => (pod.spec.nodeName ?? "") === "");
-  return { eligibility: "none", needsPod: false, needsLook, desired: false, current: false, misscheduled: false, ready: false, availableAfterMs: Infinity, revision: "" };
+  return { eligibility: undefined, needsPod: false, needsLook, desired: false, current: false, misscheduled: false, ready: false, availableAfterMs: Infinity, revision: "" };
 }

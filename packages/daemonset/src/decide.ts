@@ -44,8 +44,8 @@ function surgeExcess(running: readonly Pod[], context: DecisionContext): readonl
 
 /** What is to be done on a node with its pods. */
 export function decide(surveyed: SurveyedNode, context: DecisionContext): NodeDecision {
-  const { node, pods, verdict } = surveyed;
-  if (node === undefined) return { create: false, remove: pods.filter((pod) => (pod.spec.nodeName ?? "") === ""), ended: NOTHING };
+  const { pods, verdict } = surveyed;
+  if (verdict.eligibility === undefined) return { create: false, remove: pods.filter((pod) => (pod.spec.nodeName ?? "") === ""), ended: NOTHING };
   if (verdict.needsPod) return { create: true, remove: NOTHING, ended: NOTHING };
   const live = pods.filter(isLive);
   if (verdict.eligibility === "none") return { create: false, remove: live, ended: NOTHING };

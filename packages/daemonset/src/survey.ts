@@ -2,11 +2,10 @@
 import { SortedMap } from "@everynode/api";
 import { type DaemonSet, type Node, type Pod, scaledValue } from "@everynode/model";
 import { classify, type NodeVerdict, type PlacementRules } from "./classify.js";
-import { eligibilityOf } from "./eligibility.js";
+import { type Eligibility, eligibilityOf } from "./eligibility.js";
 
 /** One node in a survey. */
 export interface SurveyedNode {
-  readonly node: Node | undefined;
   /** The set's pods on the node or meant for it, in order of key, ghosts left out. */
   readonly pods: readonly Pod[];
   readonly verdict: NodeVerdict;
@@ -84,16 +83,16 @@ function ripeningAfter(survey: Survey, name: string, verdicts: { readonly was: N
   return is === Infinity ? without : without.set(ripeKey(is, name), true);
 }
 
-/** The survey with one node as it is now: `node` undefined where there is none of that name. O(log n). */
-export function surveyed(survey: Survey, name: string, now: { readonly node: Node | undefined; readonly pods: readonly Pod[] }): Survey {
+/** The survey with one node as it is now: `eligibility` undefined where there is none of that name. O(log n). */
+export function surveyed(survey: Survey, name: string, now: { readonly eligibility: Eligibility | undefined; readonly pods: readonly Pod[] }): Survey {
   const before = survey.nodes.get(name);
-  const gone = now.node === undefined && now.pods.length === 0;
+  const gone = now.eligibility === undefined && now.pods.length === 0;
   if (gone && before === undefined) return survey;
   const was = before?.verdict;
-  const is = gone ? undefined : classify(survey.rules, now.node, now.pods);
+  const is = gone ? undefined : classify(survey.rules, now.eligibility, now.pods);
   return {
     rules: survey.rules,
-    nodes: is === undefined ? survey.nodes.delete(name) : survey.nodes.set(name, { node: now.node, pods: now.pods, verdict: is }),
+    nodes: is === undefined ? survey.nodes.delete(name) : survey.nodes.set(name, { pods: now.pods, verdict: is }),
     needing: (was?.needsPod ?? false) === (is?.needsPod ?? false) ? survey.needing : flagged(survey.needing, name, is?.needsPod ?? false),
     troubled: (was?.needsLook ?? false) === (is?.needsLook ?? false) ? survey.troubled : flagged(survey.troubled, name, is?.needsLook ?? false),
     tally: tallied(survey.tally, was, is),
@@ -102,13 +101,15 @@ export function surveyed(survey: Survey, name: string, now: { readonly node: Nod
   };
 }
 
+const NO_PODS: readonly Pod[] = [];
+
 /** The rescan: a survey made anew from all nodes and all pods of the set. O(n). */
 export function surveyAll(rules: PlacementRules, nodes: SortedMap<Node>, podsByNode: ReadonlyMap<string, readonly Pod[]>): Survey {
   let survey = emptySurvey(rules);
   nodes.forEach((node, name) => {
-    survey = surveyed(survey, name, { node, pods: podsByNode.get(name) ?? [] });
+    survey = surveyed(survey, name, { eligibility: rules.eligibility(node), pods: podsByNode.get(name) ?? NO_PODS });
   });
-  for (const [name, pods] of podsByNode) if (!nodes.has(name)) survey = surveyed(survey, name, { node: undefined, pods });
+  for (const [name, pods] of podsByNode) if (!nodes.has(name)) survey = surveyed(survey, name, { eligibility: undefined, pods });
   return survey;
 }
 

@@ -1,0 +1,176 @@
+/**
+ * What the DaemonSet controller knows of each set, kept with its view: a survey of all nodes, and the pods to claim.
+ *
+ * It is a fold over the changes that the informers deliver, and equals a fresh build from the view at any moment.
+ */
+import { SortedMap } from "@everynode/api";
+import type { Change, FactsOf, View } from "@everynode/core";
+import { controllerOf, type DaemonSet, deepEqual, labelMatcher, type Node, type Pod, type StringMap, targetNodeOf } from "@everynode/model";
+import { isGhost } from "./classify.js";
+import { placementRules, type Survey, surveyAll, surveyed } from "./survey.js";
+
+/** What is known of one DaemonSet. */
+export interface SetFacts {
+  readonly daemonSet: DaemonSet;
+  readonly matches: (labels: StringMap | undefined) => boolean;
+  readonly survey: Survey;
+  /** Pods without a controller that the selector matches, by key: to be adopted. */
+  readonly orphans: SortedMap<Pod>;
+  /** Pods of the set that its selector no longer matches, by key: to be released. */
+  readonly strays: SortedMap<Pod>;
+}
+
+/** What is known of all DaemonSets, by key. */
+export type DaemonFacts = SortedMap<SetFacts>;
+
+const NO_PODS: readonly Pod[] = [];
+const keyOfPod = (pod: Pod): string => `${pod.metadata.namespace ?? ""}/${pod.metadata.name}`;
+
+/** What a pod is to a set. */
+type Membership = "member" | "stray" | "orphan" | "other";
+
+function membership(facts: Pick<SetFacts, "daemonSet" | "matches">, pod: Pod): Membership {
+  if (pod.metadata.namespace !== facts.daemonSet.metadata.namespace) return "other";
+  const controller = controllerOf(pod);
+  if (controller !== undefined && controller.uid !== facts.daemonSet.metadata.uid) return "other";
+  const matches = facts.matches(pod.metadata.labels);
+  if (controller !== undefined) return matches ? "member" : "stray";
+  return matches && pod.metadata.deletionTimestamp === undefined ? "orphan" : "other";
+}
+
+/** The pods on a node with `pod` put in, or taken out where it does not count there. In order of name. */
+function podsWith(pods: readonly Pod[], pod: Pod, counts: boolean): readonly Pod[] {
+  const { name } = pod.metadata;
+  const rest = pods.length === 0 || (pods.length === 1 && pods[0]?.metadata.name === name) ? NO_PODS : pods.filter((p) => p.metadata.name !== name);
+  if (!counts) return rest;
+  if (rest.length === 0) return [pod];
+  const at = rest.findIndex((p) => p.metadata.name > name);
+  return at < 0 ? [...rest, pod] : [...rest.slice(0, at), pod, ...rest.slice(at)];
+}
+
+function withPodAt(survey: Survey, view: View<undefined>, place: { readonly node: string; readonly pod: Pod; readonly counts: boolean }): Survey {
+  const present = survey.nodes.get(place.node);
+  const before = present?.pods ?? NO_PODS;
+  const pods = podsWith(before, place.pod, place.counts);
+  if (pods.length === 0 && before.length === 0) return survey;
+  const node = present === undefined ? view.get("Node", place.node) : undefined;
+  const eligibility = present === undefined ? node && survey.rules.eligibility(node) : present.verdict.eligibility;
+  return surveyed(survey, place.node, { eligibility, pods });
+}
+
+const flagged = (pods: SortedMap<Pod>, pod: Pod, on: boolean): SortedMap<Pod> => (on ? pods.set(keyOfPod(pod), pod) : pods.size === 0 ? pods : pods.delete(keyOfPod(pod)));
+
+/** One set's facts after a pod has changed from `was` to `is`. */
+function withPod(facts: SetFacts, view: View<undefined>, change: { readonly was: Pod | undefined; readonly is: Pod | undefined }): SetFacts {
+  const { was, is } = change;
+  const pod = (is ?? was) as Pod;
+  const role = is === undefined ? "other" : membership(facts, is);
+  let { survey } = facts;
+  const to = role === "member" && is !== undefined && !isGhost(is) ? targetNodeOf(is) : undefined;
+  const from = was === undefined ? undefined : targetNodeOf(was);
+  if (from !== undefined && from !== to) survey = withPodAt(survey, view, { node: from, pod, counts: false });
+  if (to !== undefined) survey = withPodAt(survey, view, { node: to, pod, counts: true });
+  const orphans = flagged(facts.orphans, pod, role === "orphan");
+  const strays = flagged(facts.strays, pod, role === "stray");
+  if (survey === facts.survey && orphans === facts.orphans && strays === facts.strays) return facts;
+  return { daemonSet: facts.daemonSet, matches: facts.matches, survey, orphans, strays };
+}
+
+/** Pods that are grouped by the node they are on or meant for, in order of name. */
+export function groupedByNode(pods: Iterable<Pod>): ReadonlyMap<string, readonly Pod[]> {
+  const groups = new Map<string, Pod[]>();
+  for (const pod of pods) {
+    const node = isGhost(pod) ? undefined : targetNodeOf(pod);
+    if (node === undefined) continue;
+    const group = groups.get(node);
+    if (group === undefined) groups.set(node, [pod]);
+    else group.push(pod);
+  }
+  return groups;
+}
+
+/** A set's facts made anew from the view. O(nodes + pods of its namespace). */
+function built(view: View<undefined>, daemonSet: DaemonSet): SetFacts {
+  const matches = labelMatcher(daemonSet.spec.selector);
+  const bare = { daemonSet, matches };
+  const members: Pod[] = [];
+  let orphans = SortedMap.empty<Pod>();
+  let strays = SortedMap.empty<Pod>();
+  for (const [key, pod] of view.objects("Pod").withPrefix(`${daemonSet.metadata.namespace ?? ""}/`)) {
+    const role = membership(bare, pod);
+    if (role === "member") members.push(pod);
+    else if (role === "orphan") orphans = orphans.set(key, pod);
+    else if (role === "stray") strays = strays.set(key, pod);
+  }
+  const survey = surveyAll(placementRules(daemonSet), view.objects("Node"), groupedByNode(members));
+  return { ...bare, survey, orphans, strays };
+}
+
+/** True where the change of a set leaves its survey as it is. */
+function sameRules(a: DaemonSet, b: DaemonSet): boolean {
+  if (a.metadata.uid !== b.metadata.uid) return false;
+  const [x, y] = [a.spec, b.spec];
+  if (x === y) return true;
+  const [s, t] = [x.template.spec, y.template.spec];
+  return (
+    deepEqual(x.selector, y.selector) &&
+    deepEqual(x.updateStrategy, y.updateStrategy) &&
+    x.minReadySeconds === y.minReadySeconds &&
+    s.nodeName === t.nodeName &&
+    s.hostNetwork === t.hostNetwork &&
+    deepEqual(s.nodeSelector, t.nodeSelector) &&
+    deepEqual(s.affinity, t.affinity) &&
+    deepEqual(s.tolerations, t.tolerations)
+  );
+}
+
+function afterSet(facts: DaemonFacts, change: Change, view: View<undefined>): DaemonFacts {
+  if (change.type === "DELETED") return facts.delete(change.key);
+  const daemonSet = change.object as DaemonSet;
+  const before = facts.get(change.key);
+  if (before !== undefined && sameRules(before.daemonSet, daemonSet)) return facts.set(change.key, { ...before, daemonSet });
+  return facts.set(change.key, built(view, daemonSet));
+}
+
+const sameForPlacement = (a: Node, b: Node): boolean => deepEqual(a.metadata.labels, b.metadata.labels) && deepEqual(a.spec.taints, b.spec.taints);
+
+function afterNode(facts: DaemonFacts, change: Change): DaemonFacts {
+  if (facts.size === 0) return facts;
+  const node = change.object as Node;
+  if (change.type === "MODIFIED" && change.previous !== undefined && sameForPlacement(change.previous as Node, node)) return facts;
+  let next = facts;
+  facts.forEach((set, key) => {
+    const eligibility = change.type === "DELETED" ? undefined : set.survey.rules.eligibility(node);
+    const pods = set.survey.nodes.get(change.key)?.pods ?? NO_PODS;
+    next = next.set(key, { ...set, survey: surveyed(set.survey, change.key, { eligibility, pods }) });
+  });
+  return next;
+}
+
+function afterPod(facts: DaemonFacts, change: Change, view: View<undefined>): DaemonFacts {
+  if (facts.size === 0) return facts;
+  const is = change.type === "DELETED" ? undefined : (change.object as Pod);
+  const was = change.previous as Pod | undefined;
+  const owners = [is, was].map((pod) => (pod === undefined ? undefined : controllerOf(pod)));
+  const only = owners[0] !== undefined && owners[0].uid === owners[1]?.uid && owners[0].kind === "DaemonSet" ? owners[0].name : undefined;
+  const namespace = `${change.object.metadata.namespace ?? ""}/`;
+  if (only !== undefined) {
+    const set = facts.get(namespace + only);
+    return set === undefined ? facts : facts.set(namespace + only, withPod(set, view, { was, is }));
+  }
+  let next = facts;
+  for (const [key, set] of facts.withPrefix(namespace)) next = next.set(key, withPod(set, view, { was, is }));
+  return next;
+}
+
+/** The facts of the DaemonSet controller. */
+export const daemonFacts: FactsOf<DaemonFacts> = {
+  build(view) {
+    return SortedMap.from(view.objects("DaemonSet").entries().map(([key, daemonSet]) => [key, built(view, daemonSet)] as const));
+  },
+  apply(facts, change, view) {
+    if (change.kind === "Pod") return afterPod(facts, change, view);
+    if (change.kind === "Node") return afterNode(facts, change);
+    return change.kind === "DaemonSet" ? afterSet(facts, change, view) : facts;
+  },
+};

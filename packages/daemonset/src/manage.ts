@@ -1,0 +1,90 @@
+/**
+ * Pods are made and deleted: expectations first, creations in batches that double, deletions all at once.
+ *
+ * Source: pkg/controller/daemon/daemon_controller.go (syncNodes), pkg/controller/controller_utils.go (RealPodControl) v1.36.3
+ */
+import type { Request, Response, Success } from "@everynode/api";
+import { type EventNote, type Reconcile, record, sendAll } from "@everynode/core";
+import type { DaemonSet, Pod, Status } from "@everynode/model";
+import { wrote } from "./consistency.js";
+import { type PlacedBy, podMaker } from "./daemon-pod.js";
+import { expect, lower } from "./expectations.js";
+
+/** Creations and deletions of one sync, at most. */
+export const BURST_REPLICAS = 250;
+
+/** A set as its sync goes on. */
+export interface Managed {
+  readonly key: string;
+  readonly daemonSet: DaemonSet;
+  readonly hash: string;
+  readonly placedBy: PlacedBy;
+}
+
+/** What a sync is to do. */
+export interface Plan {
+  readonly create: readonly string[];
+  readonly remove: readonly string[];
+}
+
+const note = (daemonSet: DaemonSet, type: EventNote["type"], about: { readonly reason: string; readonly message: string }): EventNote => ({ object: daemonSet, type, ...about });
+
+const isTerminatingNamespace = (status: Status): boolean => status.details?.causes?.some((cause) => cause.reason === "NamespaceTerminating") ?? false;
+
+/** Makes pods on nodes; what went wrong, one text per failure. */
+function* createPods(managed: Managed, nodes: readonly string[]): Reconcile<readonly string[]> {
+  const { daemonSet, key } = managed;
+  const { namespace = "", uid } = daemonSet.metadata;
+  const podFor = podMaker(daemonSet, managed.hash, managed.placedBy);
+  const errors: string[] = [];
+  for (let at = 0, size = Math.min(1, nodes.length); at < nodes.length; at += size, size = Math.min(2 * size, nodes.length - at)) {
+    const requests = nodes.slice(at, at + size).map((node): Request => ({ verb: "create", kind: "Pod", namespace, object: podFor(node) }));
+    const answers: readonly Response<Pod>[] = yield* sendAll<Pod>(requests);
+    const made = answers.filter((answer): answer is Success<Pod> => answer.ok);
+    yield* wrote({ key, uid }, "Pod", made);
+    const failed = answers.flatMap((answer) => (answer.ok ? [] : [answer.status]));
+    yield* record(...answers.flatMap((answer) => creationNote(daemonSet, answer)));
+    const counted = failed.filter((status) => !isTerminatingNamespace(status));
+    yield* lower(key, counted.length, 0);
+    errors.push(...counted.map((status) => status.message ?? ""));
+    const skipped = nodes.length - at - size;
+    if (counted.length > 0 && skipped > 0) {
+      yield* lower(key, skipped, 0);
+      break;
+    }
+  }
+  return errors;
+}
+
+function creationNote(daemonSet: DaemonSet, answer: Response<Pod>): readonly EventNote[] {
+  if (answer.ok) return [note(daemonSet, "Normal", { reason: "SuccessfulCreate", message: `Created pod: ${answer.object.metadata.name}` })];
+  if (isTerminatingNamespace(answer.status)) return [];
+  return [note(daemonSet, "Warning", { reason: "FailedCreate", message: `Error creating: ${answer.status.message ?? ""}` })];
+}
+
+/** Deletes pods by name; what went wrong, one text per failure. */
+function* deletePods(managed: Managed, pods: readonly string[]): Reconcile<readonly string[]> {
+  const { daemonSet, key } = managed;
+  const { namespace = "" } = daemonSet.metadata;
+  const answers = yield* sendAll(pods.map((name): Request => ({ verb: "delete", kind: "Pod", namespace, name })));
+  const failed = answers.flatMap((answer) => (answer.ok ? [] : [answer.status]));
+  yield* record(
+    ...answers.flatMap((answer, at) => {
+      if (answer.ok) return [note(daemonSet, "Normal", { reason: "SuccessfulDelete", message: `Deleted pod: ${pods[at] ?? ""}` })];
+      if (answer.status.reason === "NotFound") return [];
+      return [note(daemonSet, "Warning", { reason: "FailedDelete", message: `Error deleting: ${answer.status.message ?? ""}` })];
+    }),
+  );
+  yield* lower(key, 0, failed.length);
+  return failed.filter((status) => status.reason !== "NotFound").map((status) => status.message ?? "");
+}
+
+/** Does what the plan says, as far as one sync goes; what went wrong, one text per failure. */
+export function* syncNodes(managed: Managed, plan: Plan): Reconcile<readonly string[]> {
+  const create = plan.create.slice(0, BURST_REPLICAS);
+  const remove = plan.remove.slice(0, BURST_REPLICAS);
+  yield* expect(managed.key, create.length, remove.length);
+  const notCreated = yield* createPods(managed, create);
+  const notDeleted = remove.length === 0 ? [] : yield* deletePods(managed, remove);
+  return [...notCreated, ...notDeleted];
+}

@@ -1,0 +1,180 @@
+/**
+ * One sync of one DaemonSet.
+ *
+ * Source: pkg/controller/daemon/daemon_controller.go (syncDaemonSet, updateDaemonSet, manage) v1.36.3
+ * Differs: nodes are walked in order of name, where Kubernetes walks them in no order; what concerns no node is not looked at again.
+ */
+import { done, enqueueKey, type EventNote, now, type Reconcile, record, type Result, retry, type View } from "@everynode/core";
+import { type DaemonSet, isPodAvailable, type Pod } from "@everynode/model";
+import { rollingBudget, rollingUpdate, type RolloutNode } from "@everynode/update-strategy";
+import { backOffLeft, backOffRaised } from "./back-off.js";
+import { claim } from "./claim.js";
+import { staleness, wrote } from "./consistency.js";
+import { isUpdated, type PlacedBy, templateGeneration } from "./daemon-pod.js";
+import { decide, type NodeDecision } from "./decide.js";
+import { forgetExpectations, satisfied } from "./expectations.js";
+import { type DaemonFacts, groupedByNode, type SetFacts } from "./facts.js";
+import { cleanUpHistory, constructHistory } from "./history.js";
+import { BURST_REPLICAS, type Managed, syncNodes } from "./manage.js";
+import { countersOf, updateStatus } from "./status.js";
+import { type Survey, surveyAll } from "./survey.js";
+
+/** What a DaemonSet controller can be told to do otherwise. */
+export interface SyncOptions {
+  readonly placedBy: PlacedBy;
+}
+
+/** The set's pods as the view has them, terminating and ended ones too. */
+function podsOf(facts: SetFacts, view: View): readonly Pod[] {
+  return view.ownedBy("Pod", facts.daemonSet.metadata.uid).keys().flatMap((key) => {
+    const pod = view.get("Pod", key);
+    return pod !== undefined && facts.matches(pod.metadata.labels) ? [pod] : [];
+  });
+}
+
+/** Syncs the set called `key`. */
+export function* syncDaemonSet(key: string, view: View<DaemonFacts>, options: SyncOptions): Reconcile {
+  const stale = yield* staleness(key, view);
+  if (stale !== undefined) return retry(stale);
+  const facts = view.facts.get(key);
+  if (facts === undefined) {
+    yield* forgetExpectations(key);
+    return done();
+  }
+  const { daemonSet } = facts;
+  if (selectsEverything(daemonSet)) {
+    yield* record({ object: daemonSet, type: "Warning", reason: "SelectingAll", message: "This daemon set is selecting all pods. A non-empty selector is required." });
+    return done();
+  }
+  if (daemonSet.metadata.deletionTimestamp !== undefined) return done();
+  const found = yield* constructHistory(facts, view, () => podsOf(facts, view));
+  if (!found.ok) return retry(`failed to construct revisions of DaemonSet: ${found.why}`);
+  const managed: Managed = { key, daemonSet, hash: found.history.hash, placedBy: options.placedBy };
+  const acts = yield* satisfied(key, yield* now());
+  const claimed = yield* claimPods(facts, view);
+  const why = acts ? (claimed.why ?? (yield* act(managed, claimed.survey))) : claimed.why;
+  const history = acts && why === undefined ? yield* cleanUpHistory(daemonSet, found.history.old, () => podsOf(facts, view)) : undefined;
+  const counters = countersOf(claimed.survey, daemonSet, { hash: managed.hash, nowMs: yield* now() });
+  const notStored = yield* updateStatus(daemonSet, { key, counters, acted: acts });
+  return ended(why ?? history ?? notStored);
+}
+
+const ended = (why: string | undefined): Result => (why === undefined ? done() : retry(why));
+
+function selectsEverything(daemonSet: DaemonSet): boolean {
+  const { matchLabels, matchExpressions } = daemonSet.spec.selector;
+  return Object.keys(matchLabels ?? {}).length === 0 && (matchExpressions?.length ?? 0) === 0;
+}
+
+interface ClaimedSurvey {
+  readonly survey: Survey;
+  readonly why: string | undefined;
+}
+
+/** Claims pods, and surveys the nodes with those that were adopted just now. */
+function* claimPods(facts: SetFacts, view: View): Reconcile<ClaimedSurvey> {
+  const { daemonSet, survey } = facts;
+  if (facts.orphans.size === 0 && facts.strays.size === 0) return { survey, why: undefined };
+  const claimed = yield* claim(daemonSet, { kind: "Pod", orphans: facts.orphans.values(), strays: facts.strays.values() });
+  const { name, namespace = "", uid } = daemonSet.metadata;
+  yield* wrote({ key: `${namespace}/${name}`, uid }, "Pod", claimed.answers);
+  const why = claimed.errors.length === 0 ? undefined : `couldn't get node to daemon pod mapping for daemon set ${JSON.stringify(name)}: ${claimed.errors.join(", ")}`;
+  if (claimed.adopted.length === 0) return { survey, why };
+  const pods = [...podsOf(facts, view), ...claimed.adopted].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  return { survey: surveyAll(survey.rules, view.objects("Node"), groupedByNode(pods)), why };
+}
+
+/** Manages the set's pods, then its rollout; what went wrong, or undefined. */
+function* act(managed: Managed, survey: Survey): Reconcile<string | undefined> {
+  const nowMs = yield* now();
+  const plan = yield* planned(managed, survey, nowMs);
+  const errors = yield* syncNodes(managed, plan);
+  if (errors.length > 0) return errors.join(", ");
+  if (managed.daemonSet.spec.updateStrategy?.type !== "RollingUpdate") return undefined;
+  if (!(yield* satisfied(managed.key, nowMs))) return undefined;
+  const step = rolloutStep(managed, survey, nowMs);
+  if (typeof step === "string") return step;
+  const failures = yield* syncNodes(managed, { create: step.fill, remove: step.remove });
+  return failures.length > 0 ? failures.join(", ") : undefined;
+}
+
+/** Where pods are made and which ones go, apart from the rollout. */
+function* planned(managed: Managed, survey: Survey, nowMs: number): Reconcile<{ readonly create: readonly string[]; readonly remove: readonly string[] }> {
+  const { daemonSet, hash } = managed;
+  const { minReadySeconds = 0 } = daemonSet.spec;
+  const create: string[] = [];
+  const remove: string[] = [];
+  for (const [node] of survey.needing.entries()) {
+    if (create.length >= BURST_REPLICAS) break;
+    create.push(node);
+  }
+  const context = { surges: survey.rules.surges, hash, isAvailable: (pod: Pod): boolean => isPodAvailable(pod, minReadySeconds, nowMs) };
+  for (const [node] of survey.troubled.entries()) {
+    const surveyed = survey.nodes.get(node);
+    if (surveyed === undefined) continue;
+    const decision = decide(surveyed, context);
+    if (decision.create) create.push(node);
+    remove.push(...(yield* endedPods(managed, { node, decision, nowMs })), ...decision.remove.map((pod) => pod.metadata.name));
+  }
+  return { create, remove };
+}
+
+/** Names of the ended pods that go now; failed ones in their back-off stay, and wake the set when it is over. */
+function* endedPods(managed: Managed, at: { readonly node: string; readonly decision: NodeDecision; readonly nowMs: number }): Reconcile<readonly string[]> {
+  const { daemonSet, key } = managed;
+  const names: string[] = [];
+  for (const { pod, phase } of at.decision.ended) {
+    const { namespace = "", name } = pod.metadata;
+    if (phase === "Failed") {
+      const leftMs = yield* backOffLeft(daemonSet, at.node, at.nowMs);
+      if (leftMs > 0) {
+        yield* enqueueKey(key, leftMs);
+        continue;
+      }
+      yield* backOffRaised(daemonSet, at.node, at.nowMs);
+    }
+    yield* record(endedNote(daemonSet, phase, `${namespace}/${name} on node ${at.node}`));
+    names.push(name);
+  }
+  return names;
+}
+
+function endedNote(object: DaemonSet, phase: "Failed" | "Succeeded", what: string): EventNote {
+  if (phase === "Failed") return { object, type: "Warning", reason: "FailedDaemonPod", message: `Found failed daemon pod ${what}, will try to kill it` };
+  return { object, type: "Normal", reason: "SucceededDaemonPod", message: `Found succeeded daemon pod ${what}, will try to delete it` };
+}
+
+const NO_STEP = { remove: [], fill: [] } as const;
+
+/** True where every counted pod is of the present revision, and nothing else is on any node. */
+function isRolledOut(managed: Managed, survey: Survey): boolean {
+  if (survey.tally.misscheduled > 0 || survey.troubled.size > 0) return false;
+  const generation = templateGeneration(managed.daemonSet);
+  return survey.revisions.keys().every((labels) => {
+    const [hash, of] = labels.split(" ");
+    return hash === managed.hash || (generation !== undefined && of === generation);
+  });
+}
+
+/** What the rollout wants done now, or what is wrong with its numbers. O(nodes) while old pods are there, O(1) after. */
+function rolloutStep(managed: Managed, survey: Survey, nowMs: number): { readonly remove: readonly string[]; readonly fill: readonly string[] } | string {
+  const { daemonSet } = managed;
+  if (isRolledOut(managed, survey)) return NO_STEP;
+  const budget = rollingBudget(daemonSet.spec.updateStrategy?.rollingUpdate, survey.tally.desired);
+  return typeof budget === "string" ? budget : rollingUpdate(rolloutNodes(managed, survey, nowMs), budget);
+}
+
+function* rolloutNodes(managed: Managed, survey: Survey, nowMs: number): Generator<RolloutNode> {
+  const { daemonSet, hash } = managed;
+  const { minReadySeconds = 0 } = daemonSet.spec;
+  const generation = templateGeneration(daemonSet);
+  for (const [name, { pods, verdict }] of survey.nodes.entries()) {
+    if (pods.length === 0 && !verdict.desired) continue;
+    const live = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined);
+    yield {
+      name,
+      shouldRun: verdict.desired,
+      pods: live.map((pod) => ({ name: pod.metadata.name, updated: isUpdated(pod, hash, generation), available: isPodAvailable(pod, minReadySeconds, nowMs) })),
+    };
+  }
+}
