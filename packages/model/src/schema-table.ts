@@ -56,6 +56,9 @@ function strategyOf(merges: boolean, retains: boolean, replaces: boolean): reado
   return [...(merges ? ["merge" as const] : []), ...(retains ? ["retainKeys" as const] : []), ...(replaces ? ["replace" as const] : [])];
 }
 
+// Go's `omitempty` leaves no struct out, and some scalars are structs to Go: times, quantities, raw JSON.
+const isStruct = (type: string): boolean => /^[A-Zqxtma]/.test(type);
+
 function parseField(word: string, embedded: string, table: Table): FieldSchema {
   const match = FIELD.exec(word);
   invariant(match, `cannot read the field ${word}`);
@@ -65,7 +68,7 @@ function parseField(word: string, embedded: string, table: Table): FieldSchema {
     name,
     pointer: mark === "*" || mark === "^",
     embedded,
-    omit: mark === "!" || mark === "^" ? "never" : mark === "~" ? "zero" : "empty",
+    always: mark === "!" || mark === "^" || (mark === ":" && isStruct(type)),
     listType: listTypeOf(keys),
     listMapKeys: keys === undefined || keys === "s" ? [] : keys.split(","),
     patchMergeKey: merge === undefined || merge === "+" ? undefined : merge.slice(1),
@@ -96,6 +99,7 @@ class LazySchema implements ObjectSchema {
   readonly #words: readonly string[];
   readonly #table: Table;
   #fields: ReadonlyMap<string, FieldSchema> | undefined;
+  #always: readonly FieldSchema[] | undefined;
 
   constructor(line: string, table: Table) {
     const [head = "", ...words] = line.split(" ");
@@ -110,6 +114,11 @@ class LazySchema implements ObjectSchema {
   get fields(): ReadonlyMap<string, FieldSchema> {
     this.#fields ??= parseFields(this.#words, this.#table);
     return this.#fields;
+  }
+
+  get always(): readonly FieldSchema[] {
+    this.#always ??= [...this.fields.values()].filter((field) => field.always);
+    return this.#always;
   }
 }
 

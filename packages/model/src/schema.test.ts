@@ -35,13 +35,15 @@ describe("the schemas", () => {
 
   it("know what Go makes of a field", () => {
     const spec = schemaOf("DaemonSetSpec");
-    expect(spec?.fields.get("minReadySeconds")).toMatchObject({ type: "int32", pointer: false, omit: "empty" });
+    expect(spec?.fields.get("minReadySeconds")).toMatchObject({ type: "int32", pointer: false, always: false });
     expect(spec?.fields.get("revisionHistoryLimit")).toMatchObject({ type: "int32", pointer: true });
-    expect(spec?.fields.get("selector")).toMatchObject({ pointer: true, omit: "never", goType: "v1.LabelSelector" });
+    expect(spec?.fields.get("selector")).toMatchObject({ pointer: true, always: true, goType: "v1.LabelSelector" });
     expect(schemaOf("Volume")?.fields.get("hostPath")?.embedded).toBe("VolumeSource");
     expect(schemaOf("Container")?.fields.get("imagePullPolicy")?.goType).toBe("v1.PullPolicy");
     expect(schemaOf("ResourceRequirements")?.fields.get("limits")).toMatchObject({ type: "map", goType: "v1.ResourceList" });
     expect(schemaOf("ObjectMeta")?.fields.get("uid")?.goType).toBe("types.UID");
+    expect(schemaOf("DaemonSet")?.always.map((field) => field.name)).toEqual(["metadata", "spec", "status"]);
+    expect(schemaOf("ObjectMeta")?.always).toEqual([]);
     expect(schemaOf("EventsV1Event")?.goType).toBe("v1.Event");
   });
 });

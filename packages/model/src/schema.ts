@@ -46,8 +46,8 @@ export interface FieldSchema extends Schema {
   readonly name: string;
   /** Name of the Go struct that this field is embedded through (`VolumeSource`), or "". */
   readonly embedded: string;
-  /** When the API server leaves the field out of its answers: never; when it is Go's `omitempty` ("empty"); or also when a struct is zero ("zero"). */
-  readonly omit: "never" | "empty" | "zero";
+  /** True where the API server's answers always have the field; all others are left out when they are zero, empty or nil. */
+  readonly always: boolean;
   /** For lists: how server-side apply merges them; "atomic" for everything else. */
   readonly listType: ListType;
   /** For lists of type `map`: the fields that tell elements apart. */
@@ -72,6 +72,8 @@ export interface ObjectSchema {
   readonly atomic: boolean;
   /** The fields by JSON name, in the order of the Go struct. */
   readonly fields: ReadonlyMap<string, FieldSchema>;
+  /** Those that the API server's answers always have. */
+  readonly always: readonly FieldSchema[];
 }
 
 /** The schema called `name` (`DaemonSet`, `PodSpec`), or undefined; the first call finds the lines, each schema is read when first used. */

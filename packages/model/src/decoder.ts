@@ -1,0 +1,224 @@
+/**
+ * Decodes JSON values by their schemas as Go decodes into its structs and encodes them again: unknown fields are dropped, zero values
+ * left out or filled in, quantities and times respelt. What needs no change is shared with the input, not copied.
+ *
+ * Source: sigs.k8s.io/json internal/golang/encoding/json/decode.go, encoding/json/encode.go of Go 1.26
+ * Differs: of a field given twice the last value counts whole; Go merges objects given twice.
+ */
+import { Findings, type StrictFinding } from "./decode-findings.js";
+import { decodeQuantity, decodeScalar, goValueName } from "./decode-scalar.js";
+import type { DuplicateFields } from "./json-reader.js";
+import { NumberLiteral } from "./number-literal.js";
+import type { FieldSchema, ObjectSchema, Schema } from "./schema.js";
+
+type Fields = { readonly [name: string]: unknown };
+
+/** What became of a value: the object, and everything found on the way. */
+export interface DecodedFields {
+  readonly object: Fields;
+  readonly findings: Findings;
+}
+
+/** Decodes `value` as an object of this schema; `duplicates` are those of the text it was read from. Linear in its size. */
+export function decodeFields(schema: ObjectSchema, value: unknown, duplicates?: DuplicateFields): DecodedFields {
+  const decoder = new Decoder(duplicates === undefined || duplicates.size === 0 ? undefined : duplicates);
+  const object = value === null ? zeroObject(schema) : decoder.object(schema, schema.goType, value);
+  return { object: object ?? zeroObject(schema), findings: decoder.findings };
+}
+
+const ZERO_OBJECTS = new WeakMap<ObjectSchema, Fields>();
+
+/** An object of which nothing is said: only the fields that answers always have. Frozen and shared. */
+export function zeroObject(schema: ObjectSchema): Fields {
+  const known = ZERO_OBJECTS.get(schema);
+  if (known !== undefined) return known;
+  const zero = Object.freeze(Object.fromEntries(schema.always.map((field) => [field.name, zeroOf(field)])));
+  ZERO_OBJECTS.set(schema, zero);
+  return zero;
+}
+
+function zeroOf(schema: Schema): unknown {
+  if (schema.pointer) return null;
+  switch (schema.type) {
+    case "object":
+      return schema.ref === undefined ? null : zeroObject(schema.ref);
+    case "string":
+      return "";
+    case "boolean":
+      return false;
+    case "int32":
+    case "int64":
+    case "double":
+    case "intOrString":
+      return 0;
+    case "quantity":
+      return "0";
+    default:
+      return null;
+  }
+}
+
+// Zero values that Go leaves out; pointers to them stay.
+function isLeftOut(field: FieldSchema, value: unknown): boolean {
+  if (field.always || field.pointer) return false;
+  if (typeof value === "object" && value !== null) return Array.isArray(value) ? value.length === 0 : isEmpty(value);
+  return value === "" || value === 0 || value === false || value === null;
+}
+
+function isEmpty(object: object): boolean {
+  for (const _ in object) return false;
+  return true;
+}
+
+function fieldsBefore(object: Fields, name: string): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const each of Object.keys(object)) {
+    if (each === name) break;
+    copy[each] = object[each];
+  }
+  return copy;
+}
+
+class Decoder {
+  readonly findings: Findings = new Findings();
+  readonly #duplicates: DuplicateFields | undefined;
+
+  constructor(duplicates: DuplicateFields | undefined) {
+    this.#duplicates = duplicates;
+  }
+
+  /** The object, or undefined where `value` is none. */
+  object(schema: ObjectSchema, goType: string, value: unknown): Fields | undefined {
+    if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof NumberLiteral) {
+      this.findings.mismatched(goValueName(value), goType);
+      return undefined;
+    }
+    const twice = this.#duplicates?.get(value);
+    return twice === undefined ? this.#fields(schema, value as Fields) : this.#fieldsTwice(schema, value as Fields, twice);
+  }
+
+  // Copies only from the first field on that changes.
+  #fields(schema: ObjectSchema, given: Fields): Fields {
+    let copy: Record<string, unknown> | undefined;
+    let present = 0;
+    for (const name of Object.keys(given)) {
+      const value = given[name];
+      const decoded = value === undefined ? undefined : this.#named(schema, name, value);
+      if (this.findings.stopped !== undefined) return given;
+      if (decoded !== value) copy ??= fieldsBefore(given, name);
+      if (decoded === undefined) {
+        copy ??= fieldsBefore(given, name);
+        continue;
+      }
+      if (copy !== undefined) copy[name] = decoded;
+      if (schema.fields.get(name)?.always === true) present += 1;
+    }
+    return present === schema.always.length ? (copy ?? given) : this.#completed(schema, copy ?? { ...given });
+  }
+
+  #completed(schema: ObjectSchema, object: Record<string, unknown>): Fields {
+    for (const field of schema.always) if (!Object.hasOwn(object, field.name)) object[field.name] = zeroOf(field);
+    return object;
+  }
+
+  // Every value of a field is looked at, in the order of the text; the last one stays.
+  #fieldsTwice(schema: ObjectSchema, given: Fields, entries: readonly (readonly [string, unknown])[]): Fields {
+    const seen = new Set<string>();
+    const object: Record<string, unknown> = {};
+    for (const [name, value] of entries) {
+      if (seen.has(name) && schema.fields.has(name)) this.findings.strict.push({ type: "duplicate field", path: name });
+      seen.add(name);
+      const decoded = this.#named(schema, name, value);
+      if (this.findings.stopped !== undefined) return given;
+      if (decoded !== undefined) object[name] = decoded;
+      else if (schema.fields.has(name)) delete object[name];
+    }
+    return this.#completed(schema, object);
+  }
+
+  // The value to keep under this name; undefined drops the field.
+  #named(schema: ObjectSchema, name: string, value: unknown): unknown {
+    const field = schema.fields.get(name);
+    if (field === undefined) {
+      const unknown: StrictFinding = { type: "unknown field", path: name };
+      this.findings.strict.push(unknown);
+      return undefined;
+    }
+    const { findings } = this;
+    const strictBefore = findings.strict.length;
+    const { mismatch } = findings;
+    const decoded = this.#value(field, value);
+    if (findings.strict.length !== strictBefore) findings.prefix(name, strictBefore);
+    if (findings.mismatch !== mismatch) findings.mismatch?.within(schema, field);
+    if (findings.stopped !== undefined) findings.stopped.within(schema, field);
+    if (decoded === undefined) return field.always ? zeroOf(field) : undefined;
+    return isLeftOut(field, decoded) ? undefined : decoded;
+  }
+
+  // Undefined is Go's nil.
+  #value(schema: Schema, value: unknown): unknown {
+    if (value === null && schema.pointer) return undefined;
+    switch (schema.type) {
+      case "object": {
+        const { ref } = schema;
+        if (ref === undefined) return value;
+        return value === null ? zeroObject(ref) : this.object(ref, schema.goType, value);
+      }
+      case "list":
+        return value === null ? undefined : this.#list(schema, value);
+      case "map":
+        return value === null ? undefined : this.#map(schema, value);
+      default:
+        return decodeScalar(schema, value, this.findings);
+    }
+  }
+
+  #list(schema: Schema, value: unknown): unknown {
+    const { items } = schema;
+    if (!Array.isArray(value) || items === undefined) {
+      this.findings.mismatched(goValueName(value), schema.goType);
+      return undefined;
+    }
+    let copy: unknown[] | undefined;
+    for (let i = 0; i < value.length; i++) {
+      const given: unknown = value[i];
+      const strictBefore = this.findings.strict.length;
+      const decoded = this.#value(items, given ?? null) ?? null;
+      if (this.findings.strict.length !== strictBefore) this.findings.prefix(`[${i}]`, strictBefore);
+      if (this.findings.stopped !== undefined) return undefined;
+      if (decoded !== given) copy ??= value.slice(0, i);
+      copy?.push(decoded);
+    }
+    return copy ?? value;
+  }
+
+  #map(schema: Schema, value: unknown): unknown {
+    const { items } = schema;
+    if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof NumberLiteral || items === undefined) {
+      this.findings.mismatched(goValueName(value), schema.goType);
+      return undefined;
+    }
+    this.#findTwice(value);
+    const inResourceList = schema.goType === "v1.ResourceList";
+    let changed = false;
+    const entries: [string, unknown][] = [];
+    for (const [name, given] of Object.entries(value)) {
+      const strictBefore = this.findings.strict.length;
+      const decoded = inResourceList ? decodeQuantity(given ?? null, true, this.findings) : (this.#value(items, given ?? null) ?? null);
+      if (this.findings.strict.length !== strictBefore) this.findings.prefix(name, strictBefore);
+      if (this.findings.stopped !== undefined) return undefined;
+      if (decoded !== given) changed = true;
+      entries.push([name, decoded]);
+    }
+    // Not by assignment: a key may be called __proto__.
+    return changed ? Object.fromEntries(entries) : value;
+  }
+
+  #findTwice(value: object): void {
+    const seen = new Set<string>();
+    for (const [name] of this.#duplicates?.get(value) ?? []) {
+      if (seen.has(name)) this.findings.strict.push({ type: "duplicate field", path: name });
+      seen.add(name);
+    }
+  }
+}
