@@ -5,12 +5,11 @@
  * Differs: the ServiceAccount plugin is off, as in the recordings.
  */
 import {
-  forbidden,
   type Kind,
   type KubeObject,
   type Namespace,
+  namespaceCreationRefusal,
   type Node,
-  notFound,
   type Pod,
   type PriorityClass,
   resolvePriority,
@@ -26,19 +25,12 @@ export type Admission =
   | { readonly ok: true; readonly object: KubeObject; readonly check?: (object: KubeObject) => Status | undefined }
   | { readonly ok: false; readonly status: Status };
 
-const NAMESPACES = { group: "", plural: "namespaces" };
-
 /** Why nothing can be created in the object's namespace: it is not there, or it is on its way out. */
 export function namespaceRefusal(state: ClusterState, kind: Kind, object: KubeObject): Status | undefined {
-  const namespace = object.metadata.namespace;
+  const { namespace, name } = object.metadata;
   if (!kind.namespaced || namespace === undefined) return undefined;
   const found = objectAt(state, "Namespace", namespace) as Namespace | undefined;
-  if (found === undefined) return notFound(NAMESPACES, namespace);
-  if (found.metadata.deletionTimestamp === undefined) return undefined;
-  const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
-  const status = forbidden(kind, object.metadata.name, why);
-  const cause = { reason: "NamespaceTerminating", message: `namespace ${namespace} is being terminated`, field: "metadata.namespace" };
-  return { ...status, details: { ...status.details, causes: [cause] } };
+  return namespaceCreationRefusal({ resource: kind, name, namespace, found });
 }
 
 function admitPod(state: ClusterState, kind: Kind, pod: Pod): Admission {

@@ -62,7 +62,8 @@ export interface ClusterState {
   readonly shelves: readonly Shelf[];
 }
 
-const EMPTY_COLLECTION: Collection = {
+/** The collection without objects. */
+export const EMPTY_COLLECTION: Collection = {
   objects: SortedMap.empty(),
   byOwner: SortedMap.empty(),
   byNode: SortedMap.empty(),

@@ -1,6 +1,6 @@
 /** The one place where objects enter and leave the store: collection, indexes, revision and watch log in one go. */
 import { type KubeObject, type OwnerReference, type Pod } from "@everynode/model";
-import { type ClusterState, type Collection, type KeySet, type LogEntry, objectKey, type Shelf, shelfIndex } from "./cluster-state.js";
+import { type ClusterState, type Collection, EMPTY_COLLECTION, type KeySet, type LogEntry, objectKey, type Shelf, shelfIndex } from "./cluster-state.js";
 import { SortedMap } from "./sorted-map.js";
 
 const NO_OWNERS: readonly OwnerReference[] = [];
@@ -100,4 +100,19 @@ export function removeObject<T extends KubeObject>(state: ClusterState, kindKey:
   const previous = collection.objects.get(key);
   const after = nextCollection(collection, { key, previous, object: undefined }, kindKey === "Pod");
   return { state: committed(state, at, { type: "DELETED", revision, atMs: state.nowMs, key, object: last, previous, after }), object: last };
+}
+
+/** A collection of objects, indexed anew. O(n log n). */
+export function collectionOf(kindKey: string, objects: readonly KubeObject[]): Collection {
+  let collection = EMPTY_COLLECTION;
+  for (const object of objects) collection = nextCollection(collection, { key: objectKey(object), previous: undefined, object }, kindKey === "Pod");
+  return collection;
+}
+
+/** The entry that continues a log whose collection is `before` now. */
+export function entryAfter(kindKey: string, before: Collection, write: Pick<LogEntry, "type" | "revision" | "atMs" | "object">): LogEntry {
+  const key = objectKey(write.object);
+  const previous = before.objects.get(key);
+  const object = write.type === "DELETED" ? undefined : write.object;
+  return { ...write, key, previous, after: nextCollection(before, { key, previous, object }, kindKey === "Pod") };
 }

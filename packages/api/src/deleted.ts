@@ -4,9 +4,7 @@
  * Source: staging/src/k8s.io/apiserver/pkg/registry/{generic/registry/store.go,rest/delete.go} v1.36.3
  */
 import {
-  badRequest,
   conflict,
-  forbidden,
   formatTime,
   type FieldError,
   invalid,
@@ -14,6 +12,7 @@ import {
   type Kind,
   type KubeObject,
   type Namespace,
+  namespaceDeletionRefusal,
   notFound,
   type ObjectMeta,
   parseTime,
@@ -28,8 +27,6 @@ import type { DeleteOptions, DeleteRequest } from "./request.js";
 const ORPHAN = "orphan";
 const FOREGROUND = "foregroundDeletion";
 const POLICIES: readonly string[] = ["Background", "Foreground", "Orphan"];
-/** Namespaces that the API server never deletes. */
-const IMMORTAL: readonly string[] = ["default", "kube-system", "kube-public"];
 /** Kinds that answer a finished deletion with the object instead of a Status. */
 const RETURN_OBJECT: readonly string[] = ["Pod", "Namespace", "Service", "PersistentVolumeClaim", "PersistentVolume", "ServiceAccount", "ResourceQuota", "PodTemplate"];
 
@@ -37,7 +34,8 @@ const RETURN_OBJECT: readonly string[] = ["Pod", "Namespace", "Service", "Persis
 export function remove(state: ClusterState, request: DeleteRequest): Answer {
   const { kind, collection } = shelfOf(state, request.kind);
   const broken = optionErrors(request);
-  if (kind.key === "Namespace" && IMMORTAL.includes(request.name)) return refused(state, forbidden(kind, request.name, "this namespace may not be deleted"));
+  const immortal = kind.key === "Namespace" ? namespaceDeletionRefusal(request.name) : undefined;
+  if (immortal !== undefined) return refused(state, immortal);
   const object = collection.objects.get(keyOf(request.namespace, request.name));
   if (object === undefined) return refused(state, notFound(kind, request.name));
   if (broken.length > 0) return refused(state, invalidStatus({ group: "meta.k8s.io", kind: "DeleteOptions", name: "" }, broken));
@@ -190,9 +188,4 @@ function deleteNamespace(state: ClusterState, namespace: Namespace, options: Del
     return refused(state, conflict(kind, metadata.name, why));
   }
   return deleteObject(state, { kind, object: namespace, options });
-}
-
-/** 400 for a body that is no DeleteOptions. */
-export function badDeleteOptions(message: string): Status {
-  return badRequest(message);
 }

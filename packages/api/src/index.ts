@@ -4,6 +4,7 @@ export {
   type ClusterState,
   type Collection,
   collectionAt,
+  EMPTY_COLLECTION,
   compacted,
   emptyState,
   type EmptyStateOptions,
@@ -18,7 +19,7 @@ export {
   shelfOf,
   trimmedLogs,
 } from "./cluster-state.js";
-export { removeObject, storeObject } from "./commit.js";
+export { collectionOf, entryAfter, removeObject, storeObject } from "./commit.js";
 export { handle } from "./handle.js";
 export type {
   Caller,

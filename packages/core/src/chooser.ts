@@ -1,7 +1,7 @@
 /** Who decides what happens next. Nothing else in everynode does. */
 import { type Action, enabledActions, firstAction } from "./action.js";
 import type { Simulation } from "./simulation.js";
-import { mix } from "@everynode/model";
+import { streamNumber } from "./stream.js";
 
 /** Picks one of the actions that may happen now; undefined only where there is none. */
 export type Chooser = (simulation: Simulation) => Action | undefined;
@@ -13,6 +13,6 @@ export const orderly: Chooser = firstAction;
 export function seeded(seed: number): Chooser {
   return (simulation) => {
     const actions = enabledActions(simulation);
-    return actions.length === 0 ? undefined : actions[mix(seed, "chooser", simulation.steps) % actions.length];
+    return actions.length === 0 ? undefined : actions[streamNumber(seed, "chooser", simulation.steps) % actions.length];
   };
 }

@@ -1,5 +1,5 @@
 /** An actor hears of changes: its informer moves on, its facts are brought up to date, and its handlers wake keys. */
-import { type Collection, type LogEntry, type Shelf, shelfOf, SortedMap } from "@everynode/api";
+import { type Collection, EMPTY_COLLECTION, type LogEntry, type Shelf, shelfOf, type SortedMap } from "@everynode/api";
 import { invariant, type KubeObject } from "@everynode/model";
 import { type Change, changeOf, type Controller, type Waker, type Watch } from "./controller.js";
 import type { ActorDraft } from "./draft.js";
@@ -113,8 +113,7 @@ function listChanges(known: SortedMap<KubeObject>, listed: Collection, revision:
 export function emptyInformer(simulation: Pick<Simulation, "cluster">, kind: string): Informer {
   const shelf = shelfOf(simulation.cluster, kind);
   const ordinal = simulation.cluster.shelves.indexOf(shelf);
-  const none: Collection = { objects: SortedMap.empty(), byOwner: SortedMap.empty(), byNode: SortedMap.empty(), unbound: SortedMap.empty() };
-  return { kind, ordinal, position: shelf.log.end, revision: 0, collection: none };
+  return { kind, ordinal, position: shelf.log.end, revision: 0, collection: EMPTY_COLLECTION };
 }
 
 /** How an actor lists a kind anew: at a position of the log, `back` entries before its end. */

@@ -24,6 +24,7 @@ export {
 export { ControllerError, type InFlight } from "./in-flight.js";
 export { requested, type Requested, worldChanged, worldRemoved } from "./requested.js";
 export { actorOf, newSimulation, RestlessError, type RunOptions, runUntil, settle, type Settled, type SettleOptions, type SimulationOptions, step, still, trimmed } from "./run.js";
+export { type LoadOptions, loadSimulation, SAVED_FORM, SavedError, type SavedSimulation, saveSimulation } from "./saved.js";
 export type { ActorState, Latency, Setup, Simulation } from "./simulation.js";
 export { perform } from "./step.js";
 export { streamNumber } from "./stream.js";

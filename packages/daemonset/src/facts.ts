@@ -166,7 +166,7 @@ function afterPod(facts: DaemonFacts, change: Change, view: View<undefined>): Da
 /** The facts of the DaemonSet controller. */
 export const daemonFacts: FactsOf<DaemonFacts> = {
   build(view) {
-    return SortedMap.from(view.objects("DaemonSet").entries().map(([key, daemonSet]) => [key, built(view, daemonSet)] as const));
+    return SortedMap.from(Array.from(view.objects("DaemonSet").entries(), ([key, daemonSet]) => [key, built(view, daemonSet)] as const));
   },
   apply(facts, change, view) {
     if (change.kind === "Pod") return afterPod(facts, change, view);

@@ -4,8 +4,7 @@
  * Source: pkg/controller/daemon/update.go (rollingUpdate, updatedDesiredNodeCounts) v1.36.3
  * Differs: nodes are walked in the order given, where Kubernetes walks a map.
  */
-import type { IntOrString, RollingUpdateDaemonSet } from "@everynode/model";
-import { scaledValue } from "@everynode/model";
+import { type IntOrPercent, type RollingUpdateDaemonSet, scaledValue } from "@everynode/model";
 
 /** A pod as a strategy sees it. */
 export interface RolloutPod {
@@ -41,7 +40,7 @@ export interface Budget {
 
 /** The budget of a rolling update, percentages rounded up; a bad value in words. Both zero counts as maxUnavailable 1. */
 export function rollingBudget(rollingUpdate: RollingUpdateDaemonSet | undefined, desired: number): Budget | string {
-  const scaled = (value: IntOrString | undefined): number | string => {
+  const scaled = (value: IntOrPercent | undefined): number | string => {
     if (value === undefined) return 0;
     const result = scaledValue(value, desired, "up");
     return result.ok ? result.value : result.message;
