@@ -72,7 +72,6 @@ export { compileNodeTerm, compilePreferredTerms, matchesNodeRules, matchesNodeTe
 export type { NodeLike, NodeRules, NodeTerm, PreferredTerm, PreferredTermsResult } from "./node-affinity.js";
 export { availableFrom, controllerOf, isControlledBy, isPodActive, isPodAvailable, isPodBound, isPodReady, isPodTerminal, isTerminating, podCondition, readySince } from "./pod-conditions.js";
 export { isNodeReady, isUnschedulable, nodeCondition } from "./node-conditions.js";
-export { decode, decodeObject, decodeText } from "./decoding.js";
 export { resolvePriority, SYSTEM_PRIORITY_CLASSES, withPriorityOf } from "./priority.js";
 export { withDefaultTolerations } from "./default-tolerations.js";
 export { withNotReadyTaint } from "./taint-nodes-by-condition.js";
