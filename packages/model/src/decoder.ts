@@ -105,11 +105,8 @@ class Decoder {
       const value = given[name];
       const decoded = value === undefined ? undefined : this.#named(schema, name, value);
       if (this.findings.stopped !== undefined) return given;
-      if (decoded !== value) copy ??= fieldsBefore(given, name);
-      if (decoded === undefined) {
-        copy ??= fieldsBefore(given, name);
-        continue;
-      }
+      if (decoded === undefined || decoded !== value) copy ??= fieldsBefore(given, name);
+      if (decoded === undefined) continue;
       if (copy !== undefined) copy[name] = decoded;
       if (schema.fields.get(name)?.always === true) present += 1;
     }
