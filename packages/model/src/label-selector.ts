@@ -33,22 +33,28 @@ export function matchesSelector({ requirements }: CompiledSelector, labels: Stri
 /** The typed selector compiled: a missing one selects nothing, an empty one everything. Fails in Kubernetes' words. */
 export function compileLabelSelector(selector: LabelSelector | undefined): SelectorResult {
   if (selector === undefined) return { ok: true, selector: NOTHING };
-  const requirements: Requirement[] = [];
   const { matchLabels = {}, matchExpressions = [] } = selector;
-  for (const key of Object.keys(matchLabels)) requirements.push({ key, operator: "=", values: [labelValue(matchLabels, key) ?? ""] });
-  for (const expression of matchExpressions) {
-    const operator = OPERATORS.get(expression.operator);
-    if (operator === undefined) return { ok: false, message: `${goQuote(expression.operator)} is not a valid label selector operator` };
-    requirements.push({ key: expression.key, operator, values: expression.values ?? [] });
-  }
-  for (const requirement of requirements) {
+  const wanted: readonly (Requirement | string)[] = [...equalities(matchLabels), ...matchExpressions.map(requirementOf)];
+  const requirements: Requirement[] = [];
+  for (const requirement of wanted) {
+    if (typeof requirement === "string") return { ok: false, message: requirement };
     const errors = requirementErrors(requirement);
     if (errors.length > 0) return { ok: false, message: joinedErrors(errors) };
+    requirements.push(requirement);
   }
   return { ok: true, selector: requirements.length === 0 ? EVERYTHING : { requirements: sortedByKey(requirements) } };
 }
 
-const OPERATORS: ReadonlyMap<LabelSelectorRequirement["operator"], RequirementOperator> = new Map([
+const equalities = (labels: StringMap): readonly Requirement[] =>
+  Object.keys(labels).map((key) => ({ key, operator: "=", values: [labelValue(labels, key) ?? ""] }));
+
+/** The expression as a requirement, or why it is none. */
+function requirementOf({ key, operator: name, values = [] }: LabelSelectorRequirement): Requirement | string {
+  const operator = OPERATORS.get(name);
+  return operator === undefined ? `${goQuote(name)} is not a valid label selector operator` : { key, operator, values };
+}
+
+const OPERATORS: ReadonlyMap<string, RequirementOperator> = new Map([
   ["In", "in"],
   ["NotIn", "notin"],
   ["Exists", "exists"],
@@ -62,9 +68,8 @@ export function sortedByKey(requirements: readonly Requirement[]): readonly Requ
 
 /** The selector of exactly these labels, which are not checked; an empty set selects everything. */
 export function selectorOfLabels(labels: StringMap): CompiledSelector {
-  const keys = Object.keys(labels);
-  if (keys.length === 0) return EVERYTHING;
-  return { requirements: sortedByKey(keys.map((key) => ({ key, operator: "=", values: [labelValue(labels, key) ?? ""] }))) };
+  const requirements = sortedByKey(equalities(labels));
+  return requirements.length === 0 ? EVERYTHING : { requirements };
 }
 
 // A selector is compiled once: stored objects are never changed in place.
