@@ -39,9 +39,9 @@ export function goQuote(text: string): string {
   return `${quoted}"`;
 }
 
-/** A value as Go's JSON encoder writes it: as `JSON.stringify` does, with `<`, `>`, `&` and two line separators escaped. */
-export function goJson(value: unknown): string {
-  const text = JSON.stringify(value) ?? "null";
+/** A value as Go's JSON encoder writes it: as `JSON.stringify` does (on one line, or indented), with `<`, `>`, `&` and two line separators escaped. */
+export function goJson(value: unknown, indent = 0): string {
+  const text = JSON.stringify(value, null, indent) ?? "null";
   return text.replace(/[<>&\u2028\u2029]/g, (character) => `\\u${hex(character.charCodeAt(0), 4)}`);
 }
 
