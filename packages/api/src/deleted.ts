@@ -33,12 +33,12 @@ const RETURN_OBJECT: readonly string[] = ["Pod", "Namespace", "Service", "Persis
 /** What `delete` does to the state, and its answer. */
 export function remove(state: ClusterState, request: DeleteRequest): Answer {
   const { kind, collection } = shelfOf(state, request.kind);
-  const broken = optionErrors(request);
+  const broken = deleteOptionErrors(request);
+  if (broken.length > 0) return refused(state, invalidStatus({ group: "meta.k8s.io", kind: "DeleteOptions", name: "" }, broken));
   const immortal = kind.key === "Namespace" ? namespaceDeletionRefusal(request.name) : undefined;
   if (immortal !== undefined) return refused(state, immortal);
   const object = collection.objects.get(keyOf(request.namespace, request.name));
   if (object === undefined) return refused(state, notFound(kind, request.name));
-  if (broken.length > 0) return refused(state, invalidStatus({ group: "meta.k8s.io", kind: "DeleteOptions", name: "" }, broken));
   const failed = preconditionProblem(kind, object, request);
   if (failed) return refused(state, failed);
   if (kind.key === "Namespace") return deleteNamespace(state, object as Namespace, request);
@@ -51,7 +51,8 @@ interface Deletion {
   readonly options: DeleteOptions & { readonly dryRun?: boolean };
 }
 
-function optionErrors(options: DeleteOptions): readonly FieldError[] {
+/** What is wrong with the options of a deletion; empty where nothing is. */
+export function deleteOptionErrors(options: DeleteOptions): readonly FieldError[] {
   const { propagationPolicy, orphanDependents } = options;
   if (propagationPolicy !== undefined && orphanDependents !== undefined) {
     return [invalid("propagationPolicy", propagationPolicy, "orphanDependents and deletionPropagation cannot be both set")];

@@ -71,6 +71,8 @@ export interface PatchRequest extends NamedTarget, WriteOptions {
   readonly verb: "patch";
   readonly patchType: PatchType;
   readonly patch: unknown;
+  /** What the patch's text has twice (`duplicate field "spec.x"`), to be refused or warned of as `fieldValidation` says. */
+  readonly duplicates?: readonly string[];
   readonly subresource?: string;
   /** Server-side apply only: takes fields over from other managers. */
   readonly force?: boolean;
