@@ -1,0 +1,144 @@
+/**
+ * Bodies of requests: their size, their media type, and the objects and patches in them.
+ *
+ * Source: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/{rest,delete,patch}.go v1.36.3
+ */
+import {
+  badRequest,
+  BODY_KINDS,
+  decodeObject,
+  decodeText,
+  type DuplicateFields,
+  failure,
+  isJsonObject,
+  type Kind,
+  type KindTable,
+  type KubeObject,
+  readJson,
+  readYaml,
+  type Status,
+} from "@everynode/model";
+import type { DeleteOptions, FieldValidation, PatchType } from "../request.js";
+import { BODY_TYPES } from "./accept.js";
+import { type DeleteQuery, type Read, read, unreadable } from "./options.js";
+
+const MAX_BYTES = 3145728;
+
+function exceeds(text: string, bytes: number): boolean {
+  if (text.length > bytes) return true;
+  if (text.length * 3 <= bytes) return false;
+  let size = 0;
+  for (const character of text) size += byteWidth(character);
+  return size > bytes;
+}
+
+function byteWidth(character: string): number {
+  const code = character.codePointAt(0) ?? 0;
+  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+}
+
+/** 413 for a body of more than 3 MiB. */
+export function sizeProblem(body: string): Status | undefined {
+  if (!exceeds(body, MAX_BYTES)) return undefined;
+  return failure({ code: 413, reason: "RequestEntityTooLarge", message: `Request entity too large: limit is ${MAX_BYTES}` });
+}
+
+/** The media type of a header, without its parameters, in lower case. */
+export function mediaType(contentType: string | undefined): string {
+  return ((contentType ?? "").split(";")[0] ?? "").trim().toLowerCase();
+}
+
+/** In what a body is written; 415 for anything but JSON and YAML. */
+export function bodyFormat(contentType: string | undefined): Read<"json" | "yaml"> {
+  const type = mediaType(contentType);
+  if (type === "" || type === "application/json") return read("json");
+  if (type === "application/yaml") return read("yaml");
+  const message = `the body of the request was in an unknown format - accepted media types include: ${BODY_TYPES}`;
+  return unreadable(failure({ code: 415, reason: "UnsupportedMediaType", message }));
+}
+
+/** How to read an object out of a body. */
+export interface BodyOptions {
+  readonly format: "json" | "yaml";
+  readonly kind: Kind;
+  readonly kinds: KindTable;
+  readonly fieldValidation: FieldValidation;
+}
+
+/** An object of a body, with warnings of what was ignored in it. */
+export interface BodyObject {
+  readonly object: KubeObject;
+  readonly warnings: readonly string[];
+}
+
+/** The object in a body, or 400. */
+export function objectOf(body: string, options: BodyOptions): Read<BodyObject> {
+  const { format, kind, kinds, fieldValidation } = options;
+  const decoded = decodeText(body, kind, { format, kinds, fieldValidation });
+  return decoded.ok ? read({ object: decoded.object, warnings: decoded.warnings }) : unreadable(decoded.status);
+}
+
+const VERSION_KIND = "couldn't get version/kind; json parse error: ";
+
+/** The options in the body of a deletion: unknown ones are ignored, any version is accepted. */
+export function deleteBody(body: string, format: "json" | "yaml", kinds: KindTable): Read<DeleteQuery> {
+  const text = format === "json" ? readJson(body) : readYaml(body);
+  if (!text.ok) return unreadable(badRequest(format === "json" ? VERSION_KIND + text.message : text.message));
+  const kind = BODY_KINDS.DeleteOptions;
+  const value = isJsonObject(text.value) && (text.value["kind"] ?? kind.kind) === kind.kind ? { ...text.value, apiVersion: "meta.k8s.io/v1" } : text.value;
+  const decoded = decodeObject(value, kind, { fieldValidation: "Ignore", kinds });
+  if (!decoded.ok) return unreadable(badRequest(decoded.message));
+  const { dryRun = [], ...options } = decoded.object as KubeObject & DeleteOptions & { readonly dryRun?: readonly string[] };
+  return read({ options, dryRun });
+}
+
+/** A patch as its body spells it, with what is given twice in it. */
+export interface PatchBody {
+  readonly patch: unknown;
+  readonly duplicates: readonly string[];
+}
+
+const GO_TYPES: { readonly [type in PatchType]: string } = {
+  json: "[]handlers.jsonPatchOp",
+  merge: "map[string]interface {}",
+  strategic: "map[string]interface {}",
+  apply: "map[string]interface {}",
+};
+
+const goName = (value: unknown): string => (Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value);
+
+/** The patch in a body, or 400. */
+export function patchOf(body: string, patchType: PatchType): Read<PatchBody> {
+  if (patchType === "apply") return applyOf(body);
+  const prefix = patchType === "strategic" ? "" : "error decoding patch: ";
+  const text = readJson(body);
+  if (!text.ok) return unreadable(badRequest(prefix + text.message));
+  const { value } = text;
+  if (value === null) return patchType === "merge" ? unreadable(badRequest("Invalid JSON Patch")) : read({ patch: patchType === "json" ? [] : {}, duplicates: [] });
+  const fits = patchType === "json" ? Array.isArray(value) : isJsonObject(value);
+  if (!fits) return unreadable(badRequest(`${prefix}json: cannot unmarshal ${goName(value)} into Go value of type ${GO_TYPES[patchType]}`));
+  const duplicates = duplicatePaths(value, text.duplicates, "");
+  return read({ patch: value, duplicates: patchType === "json" ? duplicates.map((each) => `json patch ${each}`) : duplicates });
+}
+
+function applyOf(body: string): Read<PatchBody> {
+  const text = readYaml(body);
+  if (!text.ok) return unreadable(badRequest(`error decoding YAML: error converting YAML to JSON: ${text.message}`));
+  const { value } = text;
+  if (value !== null && !isJsonObject(value)) {
+    const why = `json: cannot unmarshal ${goName(value)} into Go value of type ${GO_TYPES.apply}`;
+    return unreadable(badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${why}`));
+  }
+  return read({ patch: value ?? {}, duplicates: text.duplicates });
+}
+
+/** `duplicate field "spec.minReadySeconds"` for every field given twice in a value, the deepest first. */
+function duplicatePaths(value: unknown, duplicates: DuplicateFields, path: string): readonly string[] {
+  if (duplicates.size === 0 || typeof value !== "object" || value === null) return [];
+  const within = Array.isArray(value)
+    ? value.flatMap((item, i) => duplicatePaths(item, duplicates, `${path}[${i}]`))
+    : Object.entries(value).flatMap(([name, each]) => duplicatePaths(each, duplicates, path === "" ? name : `${path}.${name}`));
+  const fields = duplicates.get(value) ?? [];
+  const names = new Set(fields.map(([name]) => name).filter((name, i, all) => all.indexOf(name) !== i));
+  return [...within, ...[...names].map((name) => `duplicate field "${path === "" ? name : `${path}.${name}`}"`)];
+}

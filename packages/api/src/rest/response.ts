@@ -1,0 +1,49 @@
+/** Answers of the API server put into HTTP responses. */
+import type { Kind, KubeObject, Status } from "@everynode/model";
+import { stringify } from "yaml";
+import type { KubeList, Response } from "../request.js";
+import type { Representation } from "./accept.js";
+import { type HttpResponse, jsonResponse } from "./http.js";
+import { includeObjectOf, represented } from "./represent.js";
+import type { Query } from "./http.js";
+
+/** A refusal: its `Status`, under its code. */
+export function refusal(status: Status, warnings: readonly string[] = []): HttpResponse {
+  const retry = status.details?.retryAfterSeconds;
+  const response = jsonResponse(status.code, status);
+  return { ...response, headers: { ...response.headers, warnings, ...(retry === undefined ? {} : { retryAfterSeconds: retry }) } };
+}
+
+/** The response with `warnings` before its own. */
+export function withWarnings(response: HttpResponse, warnings: readonly string[]): HttpResponse {
+  if (warnings.length === 0) return response;
+  return { ...response, headers: { ...response.headers, warnings: [...warnings, ...response.headers.warnings] } };
+}
+
+/** How an answer is to be sent. */
+export interface ResponseOptions {
+  readonly kind: Kind;
+  readonly representation: Representation;
+  readonly query: Query;
+  readonly nowMs: number;
+  /** Warnings of what came before the answer. */
+  readonly warnings?: readonly string[];
+}
+
+/** The response that says what `answer` says, in the form that was asked for. */
+export function responseOf(answer: Response<KubeObject | KubeList>, options: ResponseOptions): HttpResponse {
+  const warnings = [...(options.warnings ?? []), ...(answer.warnings ?? [])];
+  if (!answer.ok) return refusal(answer.status, warnings);
+  const includeObject = options.representation.as?.kind === "Table" ? includeObjectOf(options.query) : "Metadata";
+  if (typeof includeObject !== "string") return refusal(includeObject, warnings);
+  const { kind, representation, nowMs } = options;
+  const form = represented(answer.object, { kind, representation, includeObject, nowMs });
+  if (!form.ok) return refusal(form.status, warnings);
+  return withWarnings(written(answer.code, form.value, representation), warnings);
+}
+
+function written(code: number, value: unknown, representation: Representation): HttpResponse {
+  if (representation.format === "json") return jsonResponse(code, value);
+  const text = stringify(value, { sortMapEntries: true, aliasDuplicateObjects: false, lineWidth: 0 });
+  return { code, headers: { contentType: "application/yaml", warnings: [] }, body: { type: "text", text } };
+}

@@ -1,0 +1,111 @@
+/**
+ * The HTTP face of the API as a pure function: it routes, negotiates, reads and writes; all that is about objects is done by `handle`.
+ *
+ * Source: staging/src/k8s.io/apiserver/pkg/server/handler.go, pkg/endpoints/{installer,groupversion}.go v1.36.3
+ * Differs: no authentication, no `Allow` headers (the API server sends none), no metrics.
+ */
+import { failure, methodNotAllowed, resourceNotFound, type Status } from "@everynode/model";
+import type { ClusterState } from "../cluster-state.js";
+import type { Caller } from "../request.js";
+import { isRefusal, negotiate, routeRefusal } from "./accept.js";
+import { mediaType } from "./body.js";
+import { aggregated, aggregatedType, aggregatedVersion, API_VERSIONS, groupList, groupOf, resourceList, VERSION } from "./discovery.js";
+import { type HttpRequest, type HttpResponse, jsonResponse, textResponse } from "./http.js";
+import { openApiPage } from "./openapi.js";
+import { patchTypeOf, resourceAnswer, type ResourceRoute } from "./resource.js";
+import { refusal, withWarnings } from "./response.js";
+import { type Method, methodsOf, pathParts, type Route, routeOf } from "./route.js";
+
+/** A state after a request, and the response. */
+export interface Served {
+  readonly state: ClusterState;
+  readonly response: HttpResponse;
+}
+
+/**
+ * The state after an HTTP request, and what the API server answers. A watch is answered with the events up to the end of
+ * the state; `continueWatch` tells what came later.
+ */
+export function serve(state: ClusterState, request: HttpRequest, caller: Caller): Served {
+  const parts = pathParts(request.path);
+  if (parts === undefined) return { state, response: textResponse(400, "400 Bad Request") };
+  const route = routeOf(parts, state.kinds);
+  const served = answer(state, request, { route, caller });
+  return request.method === "HEAD" ? { ...served, response: { ...served.response, body: { type: "none" } } } : served;
+}
+
+interface Asked {
+  readonly route: Route;
+  readonly caller: Caller;
+}
+
+function answer(state: ClusterState, request: HttpRequest, { route, caller }: Asked): Served {
+  const say = (response: HttpResponse): Served => ({ state, response });
+  if (route.type === "nothing") return say(NO_PAGE);
+  if (route.type === "page") return say(page(state, route.path));
+  if (route.type === "unknown") return say(refusal(notFoundStatus()));
+  const problem = routeProblem(request, route);
+  if (problem) return say(refusal(problem));
+  if (route.type !== "collection" && route.type !== "object" && route.type !== "bindings") return say(discoveryPage(state, request, route));
+  return resourceRequest(state, request, { route, caller });
+}
+
+const NO_PAGE = textResponse(404, "404 page not found\n");
+const notFoundStatus = (): Status => resourceNotFound();
+
+/** Why no handler takes a request: its method, the media type of its patch, or what it accepts. */
+function routeProblem(request: HttpRequest, route: Route): Status | undefined {
+  const { method, accept = "" } = request;
+  if (!methodsOf(route).includes(method as Method)) return methodNotAllowed();
+  if (method === "PATCH" && route.type === "object" && patchTypeOf(route.kind, mediaType(request.contentType)) === undefined) {
+    return failure({ code: 415, reason: "UnsupportedMediaType", message: "415: Unsupported Media Type", details: {} });
+  }
+  return routeRefusal(accept, method === "GET" && (route.type === "collection" || (route.type === "object" && route.watch)));
+}
+
+function resourceRequest(state: ClusterState, request: HttpRequest, asked: { readonly route: ResourceRoute; readonly caller: Caller }): Served {
+  const representation = negotiate(request.accept ?? "");
+  if (isRefusal(representation)) return { state, response: refusal(representation) };
+  const served = resourceAnswer(state, { request, route: asked.route, caller: asked.caller, representation });
+  return { ...served, response: withWarnings(served.response, deprecations(asked.route)) };
+}
+
+const DEPRECATIONS: ReadonlyMap<string, string> = new Map([
+  ["Endpoints", "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"],
+]);
+
+function deprecations(route: ResourceRoute): readonly string[] {
+  const warning = route.type === "bindings" ? undefined : DEPRECATIONS.get(route.kind.key);
+  return warning === undefined ? [] : [warning];
+}
+
+function page(state: ClusterState, path: string): HttpResponse {
+  switch (path) {
+    case "/healthz":
+    case "/livez":
+    case "/readyz":
+      return textResponse(200, "ok");
+    case "/version":
+      return jsonResponse(200, VERSION);
+    default:
+      return openApiPage(state.kinds, path) ?? NO_PAGE;
+  }
+}
+
+type DiscoveryRoute = Route & { readonly type: "versions" | "groups" | "group" | "resources" };
+
+function discoveryPage(state: ClusterState, request: HttpRequest, route: DiscoveryRoute): HttpResponse {
+  const { kinds } = state;
+  switch (route.type) {
+    case "versions":
+    case "groups": {
+      const version = aggregatedVersion(request.accept ?? "");
+      if (version !== undefined) return jsonResponse(200, aggregated(kinds, route.type === "versions" ? "/api" : "/apis", version), aggregatedType(version));
+      return jsonResponse(200, route.type === "versions" ? API_VERSIONS : groupList(kinds));
+    }
+    case "group":
+      return jsonResponse(200, groupOf(kinds, route.group));
+    case "resources":
+      return jsonResponse(200, resourceList(kinds, route.group, route.version));
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * Watches as finite values: what has happened up to the end of a state, and where to go on from there.
+ *
+ * Source: staging/src/k8s.io/apiserver/pkg/storage/cacher/{cacher,cache_watcher,watch_cache}.go, endpoints/handlers/{get,watch}.go v1.36.3
+ * Differs: a bookmark is sent only where the initial events end.
+ */
+import {
+  apiVersionOf,
+  expired,
+  type Kind,
+  type KubeObject,
+  schemaOf,
+  serverError,
+  type Status,
+  tooLargeResourceVersion,
+  zeroObject,
+} from "@everynode/model";
+import { type ClusterState, type LogEntry, positionAfter, shelfOf } from "../cluster-state.js";
+import { parseResourceVersion, type VersionOptions, watchOptionsProblem, withWatchDefaults } from "../resource-version.js";
+import { isSelected, type Selection, selectionOf, type SelectorTexts, withName } from "../selection.js";
+import type { Representation } from "./accept.js";
+import { represented } from "./represent.js";
+import type { IncludeObject } from "./table.js";
+
+/** One event of a watch as it is sent. */
+export interface WatchEvent {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK" | "ERROR";
+  readonly object: unknown;
+}
+
+/** Where a watch stands: all that is needed to go on with it on a later state. */
+export interface Watch {
+  readonly kind: Kind;
+  readonly namespace?: string;
+  readonly selection: Selection;
+  readonly representation: Representation;
+  readonly includeObject: IncludeObject;
+  /** Events up to this revision have been sent. */
+  readonly revision: number;
+  /** True once a table has sent its columns. */
+  readonly hasHeaders: boolean;
+  /** True where nothing more will come: the watch broke off. */
+  readonly done: boolean;
+  /** After how many seconds the server shall end the stream, where the client asked for it. */
+  readonly timeoutSeconds?: number;
+}
+
+/** What to watch, and from where on. */
+export interface WatchOptions extends SelectorTexts, VersionOptions {
+  readonly namespace?: string;
+  /** For the old paths of watches on one object. */
+  readonly name?: string;
+  readonly allowWatchBookmarks: boolean;
+  readonly timeoutSeconds?: number;
+  readonly representation: Representation;
+  readonly includeObject: IncludeObject;
+}
+
+/** Events, and the watch as it stands after them. */
+export interface Watched {
+  readonly ok: true;
+  readonly events: readonly WatchEvent[];
+  readonly watch: Watch;
+}
+
+/** A watch that has begun, or why it cannot. */
+export type WatchStart = Watched | { readonly ok: false; readonly status: Status };
+
+/** Begins a watch on the objects of `kind`: the initial events if any are due, then what has happened since, up to now. */
+export function startWatch(state: ClusterState, kind: Kind, asked: WatchOptions): WatchStart {
+  const options = withWatchDefaults(asked);
+  const selected = selectionOf(kind, options);
+  if (!selected.ok) return selected;
+  const problem = watchOptionsProblem(options);
+  if (problem) return { ok: false, status: problem };
+  const version = parseResourceVersion(options.resourceVersion);
+  if (!version.ok) return { ok: false, status: serverError(version.message) };
+  const { name, namespace, representation, includeObject, timeoutSeconds } = options;
+  const watch: Watch = {
+    kind,
+    ...(namespace === undefined ? {} : { namespace }),
+    selection: name === undefined ? selected.selection : withName(selected.selection, name),
+    representation,
+    includeObject,
+    revision: version.version === 0 ? state.revision : version.version,
+    hasHeaders: false,
+    done: false,
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+  };
+  if (options.sendInitialEvents !== true) return continueWatch(state, watch);
+  if (version.version > state.revision) return brokenOff(watch, tooLargeResourceVersion(String(version.version), String(state.revision)));
+  return initialEvents(state, watch, options.allowWatchBookmarks);
+}
+
+/** The events since the watch was here last; an ERROR where its place in the log is gone. O(log n) and what it reads. */
+export function continueWatch(state: ClusterState, watch: Watch): Watched {
+  const shelf = shelfOf(state, watch.kind.key);
+  if (watch.done) return { ok: true, events: [], watch };
+  if (watch.revision < shelf.originRevision) return brokenOff(watch, expired(`too old resource version: ${watch.revision} (${shelf.originRevision})`));
+  const changes: Change[] = [];
+  for (const entry of shelf.log.from(positionAfter(shelf, watch.revision))) {
+    const change = changeOf(entry, watch);
+    if (change) changes.push(change);
+  }
+  return sent(state, { ...watch, revision: Math.max(watch.revision, state.revision) }, changes);
+}
+
+interface Change {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
+  readonly object: KubeObject;
+}
+
+function isInNamespace(object: KubeObject, namespace: string | undefined): boolean {
+  return namespace === undefined || namespace === "" || object.metadata.namespace === namespace;
+}
+
+/** What an entry of the log means to those who see only what they selected: an object may appear, change or vanish. */
+function changeOf(entry: LogEntry, watch: Watch): Change | undefined {
+  const { object, previous, revision } = entry;
+  if (!isInNamespace(object, watch.namespace)) return undefined;
+  const isIn = entry.type !== "DELETED" && isSelected(watch.selection, object);
+  const wasIn = previous !== undefined && isSelected(watch.selection, previous);
+  if (isIn) return { type: wasIn ? "MODIFIED" : "ADDED", object };
+  if (!wasIn) return undefined;
+  if (entry.type === "DELETED") return { type: "DELETED", object };
+  return { type: "DELETED", object: { ...previous, metadata: { ...previous.metadata, resourceVersion: String(revision) } } };
+}
+
+function initialEvents(state: ClusterState, watch: Watch, bookmarks: boolean): Watched {
+  const changes: Change[] = [];
+  shelfOf(state, watch.kind.key).collection.objects.forEach((object) => {
+    if (isInNamespace(object, watch.namespace) && isSelected(watch.selection, object)) changes.push({ type: "ADDED", object });
+  });
+  if (bookmarks) changes.push({ type: "BOOKMARK", object: endOfInitialEvents(state, watch.kind) });
+  return sent(state, { ...watch, revision: state.revision }, changes);
+}
+
+/** An empty object that says that the initial events are over. */
+function endOfInitialEvents(state: ClusterState, kind: Kind): KubeObject {
+  const schema = kind.schema === undefined ? undefined : schemaOf(kind.schema);
+  const zero = schema === undefined ? {} : zeroObject(schema);
+  const generation = kind.key === "DaemonSet" ? { "deprecated.daemonset.template.generation": "0" } : {};
+  const annotations = { ...generation, "k8s.io/initial-events-end": "true" };
+  const metadata = { resourceVersion: String(state.revision), annotations };
+  return { ...zero, kind: kind.kind, apiVersion: apiVersionOf(kind), metadata } as unknown as KubeObject;
+}
+
+function sent(state: ClusterState, watch: Watch, changes: readonly Change[]): Watched {
+  let { hasHeaders } = watch;
+  const events = changes.map(({ type, object }): WatchEvent => {
+    const { kind, representation, includeObject } = watch;
+    const form = represented(object, { kind, representation, includeObject, nowMs: state.nowMs, noHeaders: hasHeaders });
+    hasHeaders = true;
+    return { type, object: form.ok ? form.value : object };
+  });
+  return { ok: true, events, watch: { ...watch, hasHeaders } };
+}
+
+function brokenOff(watch: Watch, status: Status): Watched {
+  return { ok: true, events: [{ type: "ERROR", object: status }], watch: { ...watch, done: true } };
+}
