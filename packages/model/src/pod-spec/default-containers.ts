@@ -62,7 +62,7 @@ function withRequests(requests: StringMap | undefined, limits: StringMap | undef
 }
 
 function defaultVariable(variable: EnvVar): EnvVar {
-  return withChanged(variable, "valueFrom", (source) => without(withChanged(source, "fieldRef", defaultFieldRef), "fileKeyRef"));
+  return withChanged(variable, "valueFrom", (source) => withChanged(withChanged(source, "fieldRef", defaultFieldRef), "fileKeyRef", (file) => withDefaults(file, { optional: false })));
 }
 
 /** A reference to a field of the pod, in version v1 unless it says otherwise. */

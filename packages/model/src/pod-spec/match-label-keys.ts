@@ -10,13 +10,13 @@ import { checkQualifiedName, type Findings } from "./findings.js";
 interface LabelKeys {
   readonly labelSelector: LabelSelector | undefined;
   readonly matchLabelKeys: readonly string[] | undefined;
-  readonly mismatchLabelKeys: readonly string[] | undefined;
+  readonly mismatchLabelKeys?: readonly string[] | undefined;
 }
 
 const WITHOUT_SELECTOR = "must not be specified when labelSelector is not set";
 const IN_SELECTOR = "exists in both matchLabelKeys and labelSelector";
 
-/** Checks the keys of one term of pod affinity at `at`. */
+/** Checks the keys of one term of pod affinity, or of one topology spread constraint, at `at`. */
 export function checkMatchLabelKeys(errors: Findings, at: string, keys: LabelKeys): void {
   const { labelSelector, matchLabelKeys = [], mismatchLabelKeys = [] } = keys;
   checkKeys(errors, `${at}.matchLabelKeys`, { keys: matchLabelKeys, labelSelector });
@@ -42,16 +42,4 @@ function checkKeys(errors: Findings, at: string, { keys, labelSelector }: Checke
   if (keys.length === 0) return;
   if (labelSelector === undefined) errors.push(forbiddenField(at, WITHOUT_SELECTOR));
   else keys.forEach((key, i) => checkQualifiedName(errors, `${at}[${i}]`, key));
-}
-
-/** Checks the keys of one topology spread constraint at `at` (`...matchLabelKeys`). */
-export function checkSpreadLabelKeys(errors: Findings, at: string, { keys, labelSelector }: CheckedKeys): void {
-  if (keys.length === 0) return;
-  if (labelSelector === undefined) errors.push(forbiddenField(at, WITHOUT_SELECTOR));
-  const expressionKeys = (labelSelector?.matchExpressions ?? []).map(({ key }) => key);
-  const selected = new Set([...Object.keys(labelSelector?.matchLabels ?? {}), ...expressionKeys]);
-  keys.forEach((key, i) => {
-    checkQualifiedName(errors, `${at}[${i}]`, key);
-    if (selected.has(key)) errors.push(invalid(`${at}[${i}]`, key, IN_SELECTOR));
-  });
 }

@@ -11,6 +11,7 @@ import { labelsErrors, pushAll } from "../object-meta.js";
 import type { PodSpec } from "../types.generated.js";
 import { checkAffinity } from "./affinity.js";
 import { checkContainers, checkEphemeralContainers, checkInitContainers } from "./containers.js";
+import { checkEnvFiles } from "./env.js";
 import { addProblems, checkQualifiedName, checkRequiredOneOf, checkSubdomain, isMissing, type Findings } from "./findings.js";
 import { checkDNSConfig, checkHostAliases, checkHostname, checkHostnameOverride } from "./host-names.js";
 import { checkHostUsers, checkOperatingSystem } from "./operating-system.js";
@@ -53,9 +54,11 @@ export function validatePodSpec(spec: PodSpec, path: string, context: PodSpecCon
   checkPart(errors, spec.topologySpreadConstraints, () => checkTopologySpread(errors, `${path}.topologySpreadConstraints`, spec.topologySpreadConstraints));
   if (scope !== undefined) checkHost(scope, path);
   checkScalars(errors, path, spec);
-  if (scope !== undefined) checkOverhead(scope, `${path}.overhead`);
-  if (scope !== undefined) checkOperatingSystem(scope, path);
-  if (scope !== undefined && errors.length === 0 && isMemorable(spec)) rememberContainers(spec, isPod);
+  if (scope === undefined) return errors;
+  checkOverhead(scope, `${path}.overhead`);
+  checkOperatingSystem(scope, path);
+  checkEnvFiles(scope, path);
+  if (errors.length === 0 && isMemorable(spec)) rememberContainers(spec, isPod);
   return errors;
 }
 

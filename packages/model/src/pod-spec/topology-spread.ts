@@ -7,7 +7,7 @@ import { duplicate, invalid, required } from "../field-error.js";
 import { labelSelectorErrors } from "../label-selector-errors.js";
 import type { TopologySpreadConstraint } from "../types.generated.js";
 import { checkOneOf, isMissing, type Findings } from "./findings.js";
-import { checkSpreadLabelKeys } from "./match-label-keys.js";
+import { checkMatchLabelKeys } from "./match-label-keys.js";
 
 const NOT_POSITIVE = "must be greater than zero";
 
@@ -25,7 +25,7 @@ export function checkTopologySpread(errors: Findings, at: string, constraints: r
     checkMinDomains(errors, `${path}.minDomains`, constraint);
     checkInclusion(errors, `${path}.nodeAffinityPolicy`, constraint.nodeAffinityPolicy);
     checkInclusion(errors, `${path}.nodeTaintsPolicy`, constraint.nodeTaintsPolicy);
-    checkSpreadLabelKeys(errors, `${path}.matchLabelKeys`, { keys: constraint.matchLabelKeys ?? [], labelSelector });
+    checkMatchLabelKeys(errors, path, { labelSelector, matchLabelKeys: constraint.matchLabelKeys });
     errors.push(...labelSelectorErrors(labelSelector, `${path}.labelSelector`));
   });
 }
