@@ -43,6 +43,8 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   readonly status?: UpdateRules<T>;
   /** The finalize subresource of namespaces. */
   readonly finalize?: UpdateRules<T>;
+  /** The group that refusals name, where it is not the kind's own. */
+  readonly refusedGroup?: string;
   /** True where a PUT without resourceVersion replaces whatever is there. */
   readonly allowUnconditionalUpdate: boolean;
   /** True where a PUT of something that is not there creates it. */

@@ -10,10 +10,12 @@ import { leaseRules } from "./kinds/lease.js";
 import { limitRangeRules } from "./kinds/limit-range.js";
 import { namespaceRules } from "./kinds/namespace.js";
 import { nodeRules } from "./kinds/node.js";
+import { podRules } from "./kinds/pod.js";
 import { podDisruptionBudgetRules } from "./kinds/pod-disruption-budget.js";
 import { priorityClassRules } from "./kinds/priority-class.js";
 import { replicaSetRules } from "./kinds/replica-set.js";
 import { resourceQuotaRules } from "./kinds/resource-quota.js";
+import { serviceRules } from "./kinds/service.js";
 
 const OWN_RULES: ReadonlyMap<string, KindRules> = new Map<string, KindRules>([
   ["ConfigMap", configMapRules],
@@ -26,10 +28,12 @@ const OWN_RULES: ReadonlyMap<string, KindRules> = new Map<string, KindRules>([
   ["LimitRange", limitRangeRules],
   ["Namespace", namespaceRules],
   ["Node", nodeRules],
+  ["Pod", podRules],
   ["PodDisruptionBudget", podDisruptionBudgetRules],
   ["PriorityClass", priorityClassRules],
   ["ReplicaSet", replicaSetRules],
   ["ResourceQuota", resourceQuotaRules],
+  ["Service", serviceRules],
 ]);
 
 const generic = new WeakMap<GenericKind, KindRules>();

@@ -29,6 +29,7 @@ export interface BuiltInParts<T extends KubeObject> {
   readonly warnings?: (object: T, old: T | undefined) => readonly string[];
   readonly status?: PartialUpdateParts<T>;
   readonly finalize?: PartialUpdateParts<T>;
+  readonly refusedGroup?: string;
   readonly allowUnconditionalUpdate?: boolean;
   readonly allowCreateOnUpdate?: boolean;
 }
@@ -44,7 +45,7 @@ const none = (): Errors => NONE;
 
 /** Complete rules from the parts that are a kind's own. */
 export function builtInRules<T extends KubeObject>(parts: BuiltInParts<T>): KindRules<T> {
-  const { conversionProblem, canonicalized, status, finalize } = parts;
+  const { conversionProblem, canonicalized, status, finalize, refusedGroup } = parts;
   const update = updateCheck(parts);
   return {
     defaulted: parts.defaulted ?? same,
@@ -57,6 +58,7 @@ export function builtInRules<T extends KubeObject>(parts: BuiltInParts<T>): Kind
     ...(canonicalized === undefined ? {} : { canonicalized }),
     ...(status === undefined ? {} : { status: { prepare: status.prepare, validate: update(status.errors) } }),
     ...(finalize === undefined ? {} : { finalize: { prepare: finalize.prepare, validate: update(finalize.errors) } }),
+    ...(refusedGroup === undefined ? {} : { refusedGroup }),
     allowUnconditionalUpdate: parts.allowUnconditionalUpdate ?? true,
     allowCreateOnUpdate: parts.allowCreateOnUpdate ?? false,
   };

@@ -140,7 +140,7 @@ function statusErrors(daemonSet: DaemonSet, old: DaemonSet): Errors {
 
 function warnings(daemonSet: DaemonSet, old: DaemonSet | undefined): readonly string[] {
   if (old !== undefined && templateGeneration(daemonSet) === templateGeneration(old)) return [];
-  return templateWarnings(daemonSet.spec.template, old?.spec.template);
+  return templateWarnings(daemonSet.spec.template);
 }
 
 /** The rules for DaemonSets. */

@@ -117,8 +117,8 @@ function statusErrors({ status }: Deployment, old: Deployment): Errors {
 
 function warnings(deployment: Deployment, old: Deployment | undefined): readonly string[] {
   const { template } = deployment.spec;
-  if (old === undefined) return [...namePrefixWarnings(deployment.metadata.name), ...templateWarnings(template, undefined)];
-  return deployment.metadata.generation === old.metadata.generation ? [] : templateWarnings(template, old.spec.template);
+  if (old === undefined) return [...namePrefixWarnings(deployment.metadata.name), ...templateWarnings(template)];
+  return deployment.metadata.generation === old.metadata.generation ? [] : templateWarnings(template);
 }
 
 /** The rules for Deployments. */

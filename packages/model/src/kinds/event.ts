@@ -132,5 +132,6 @@ export const newEventRules: KindRules<EventsV1Event> = builtInRules({
   namespaced: true,
   errors: strictErrors,
   updateErrors: (event) => reportErrors(reportOfNew(event)),
+  refusedGroup: "",
   allowCreateOnUpdate: true,
 });

@@ -50,8 +50,8 @@ function statusErrors({ status }: ReplicaSet): Errors {
 
 function warnings(replicaSet: ReplicaSet, old: ReplicaSet | undefined): readonly string[] {
   const { template } = replicaSet.spec;
-  if (old === undefined) return [...namePrefixWarnings(replicaSet.metadata.name), ...templateWarnings(template, undefined)];
-  return replicaSet.metadata.generation === old.metadata.generation ? [] : templateWarnings(template, old.spec.template);
+  if (old === undefined) return [...namePrefixWarnings(replicaSet.metadata.name), ...templateWarnings(template)];
+  return replicaSet.metadata.generation === old.metadata.generation ? [] : templateWarnings(template);
 }
 
 /** The rules for ReplicaSets. */

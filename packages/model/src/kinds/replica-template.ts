@@ -44,7 +44,7 @@ function selectorErrors(selector: MaybeSelector): Errors {
 }
 
 /** What is to be said of a name that pods and their hosts take over. */
-export function namePrefixWarnings(name: string): readonly string[] {
+export function namePrefixWarnings(name = ""): readonly string[] {
   const problems = dns1123LabelProblems(name);
   if (problems.length === 0) return [];
   return [

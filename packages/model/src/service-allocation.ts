@@ -1,0 +1,166 @@
+/**
+ * How a Service gets its addresses and node ports, before anybody looks at whether it is valid.
+ *
+ * Source: pkg/registry/core/service/storage/{storage,alloc}.go v1.36.3
+ * Differs: the cluster has one range of IPv4 addresses and no IPv6.
+ */
+import { invalid, invalidStatus, type FieldError } from "./field-error.js";
+import { GoLiteral, goJson } from "./go-text.js";
+import { parseCidr, parseIp } from "./ip-address.js";
+import { deepEqual } from "./json.js";
+import { clusterAddressErrors } from "./kinds/service-addresses.js";
+import { needsHealthCheck, needsNodePorts } from "./kinds/service-traits.js";
+import { internalError, type Status } from "./status.js";
+import type { Service, ServicePort, ServiceSpec } from "./types.generated.js";
+
+/** What addresses and ports there are to give. */
+export interface ServicePool {
+  /** The range of addresses, as `10.96.0.0/16`. */
+  readonly cidr: string;
+  /** Lowest and highest node port. */
+  readonly nodePorts: readonly [number, number];
+  /** True where another Service has this address. */
+  isAddressTaken(address: string): boolean;
+  /** True where another Service has this node port. */
+  isNodePortTaken(port: number): boolean;
+  /** A free address, or undefined where none is left; a different one at each call. */
+  nextAddress(): string | undefined;
+  /** A free node port, or undefined where none is left; a different one at each call. */
+  nextNodePort(): number | undefined;
+}
+
+/** A Service with all its addresses and ports, or why it cannot have them. */
+export type AllocatedService = { readonly ok: true; readonly service: Service } | { readonly ok: false; readonly status: Status };
+
+/** The Service with everything that it asks for and does not name itself; `old` is left out on create. */
+export function allocatedService(service: Service, old: Service | undefined, pool: ServicePool): AllocatedService {
+  const normal = withBothAddressFields(old === undefined ? service : withOldValues(service, old), old);
+  if (normal.spec.type === "ExternalName") return { ok: true, service: normal };
+  const withFamilies = { ...normal, spec: withIpFamilies(normal.spec, old?.spec) };
+  const errors = [...clusterAddressErrors(withFamilies.spec, old?.spec), ...stackErrors(withFamilies.spec)];
+  if (errors.length > 0) return refused(service, errors);
+  const addressed = withAddress(withFamilies.spec, old?.spec, pool);
+  if (!Array.isArray(addressed)) return withPorts({ ...normal, spec: addressed as ServiceSpec }, old, pool);
+  return addressed.length === 0 ? exhausted(service, "serviceIP") : refused(service, addressed as readonly FieldError[]);
+}
+
+function refused(service: Service, errors: readonly FieldError[]): AllocatedService {
+  return { ok: false, status: invalidStatus({ group: "", kind: "Service", name: service.metadata.name ?? "" }, errors) };
+}
+
+function exhausted(service: Service, what: string): AllocatedService {
+  return { ok: false, status: internalError(`failed to allocate a ${what} for Service "${service.metadata.name}": range is full`) };
+}
+
+/** What the client left out and the old Service has. */
+function withOldValues(service: Service, { spec: before }: Service): Service {
+  const { spec } = service;
+  if (spec.type === "ExternalName" || before.type === "ExternalName") return service;
+  const clusterIP = spec.clusterIP || before.clusterIP;
+  const clusterIPs = (spec.clusterIPs ?? []).length > 0 ? spec.clusterIPs : before.clusterIPs;
+  const health = needsHealthCheck(spec) && needsHealthCheck(before) ? spec.healthCheckNodePort || before.healthCheckNodePort : spec.healthCheckNodePort;
+  const ports = needsNodePorts(spec) && needsNodePorts(before) ? withOldNodePorts(spec.ports ?? [], before.ports ?? []) : spec.ports;
+  return {
+    ...service,
+    spec: {
+      ...spec,
+      ...(clusterIP === undefined ? {} : { clusterIP }),
+      ...(clusterIPs === undefined ? {} : { clusterIPs }),
+      ...(health === undefined ? {} : { healthCheckNodePort: health }),
+      ...(ports === undefined ? {} : { ports }),
+    },
+  };
+}
+
+function withOldNodePorts(ports: readonly ServicePort[], before: readonly ServicePort[]): readonly ServicePort[] {
+  const named = new Set(ports.map(({ nodePort }) => nodePort));
+  return ports.map((port) => {
+    const known = before.find(({ name = "" }) => name === (port.name ?? ""))?.nodePort;
+    return port.nodePort || !known || named.has(known) ? port : { ...port, nodePort: known };
+  });
+}
+
+/** `clusterIP` and the first of `clusterIPs` are one; a client may send the older field alone. */
+function withBothAddressFields(service: Service, old: Service | undefined): Service {
+  const { clusterIP = "", clusterIPs = [] } = service.spec;
+  if (clusterIP === "") return service;
+  const stale = old !== undefined && old.spec.clusterIP !== clusterIP && deepEqual(old.spec.clusterIPs, clusterIPs);
+  return clusterIPs.length > 0 && !stale ? service : { ...service, spec: { ...service.spec, clusterIPs: [clusterIP] } };
+}
+
+function withIpFamilies(spec: ServiceSpec, old: ServiceSpec | undefined): ServiceSpec {
+  const loose = spec.clusterIP === "None" && Object.keys(spec.selector ?? {}).length === 0;
+  const ipFamilyPolicy = spec.ipFamilyPolicy ?? old?.ipFamilyPolicy ?? (loose ? "RequireDualStack" : "SingleStack");
+  const given = spec.ipFamilies ?? [];
+  const first = given.length > 0 ? given : (["IPv4"] as const);
+  const both = loose && ipFamilyPolicy !== "SingleStack" && first.length < 2;
+  return { ...spec, ipFamilyPolicy, ipFamilies: both ? [first[0] ?? "IPv4", first[0] === "IPv6" ? "IPv4" : "IPv6"] : first };
+}
+
+function stackErrors(spec: ServiceSpec): readonly FieldError[] {
+  const { ipFamilies = [], clusterIPs = [], ipFamilyPolicy } = spec;
+  if (spec.clusterIP === "None" && Object.keys(spec.selector ?? {}).length === 0) return [];
+  const shown = new GoLiteral(goJson(ipFamilyPolicy));
+  const single = (what: string): FieldError => invalid("spec.ipFamilyPolicy", shown, `must be 'RequireDualStack' or 'PreferDualStack' when multiple ${what} are specified`);
+  if (ipFamilyPolicy === "SingleStack" && clusterIPs.length === 2) return [single("cluster IPs")];
+  if (ipFamilyPolicy === "SingleStack" && ipFamilies.length === 2) return [single("IP families")];
+  const dual = ipFamilyPolicy === "RequireDualStack" ? [invalid("spec.ipFamilyPolicy", shown, "this cluster is not configured for dual-stack services")] : [];
+  const foreign = ipFamilies.flatMap((family, i) => (family === "IPv4" ? [] : [invalid(`spec.ipFamilies[${i}]`, new GoLiteral(goJson(family)), "not configured on this cluster")]));
+  return [...dual, ...foreign];
+}
+
+/** The spec with an address, or the errors of the one that it names; none where the range is full. */
+function withAddress(spec: ServiceSpec, old: ServiceSpec | undefined, pool: ServicePool): ServiceSpec | readonly FieldError[] {
+  const asked = spec.clusterIPs?.[0];
+  if (asked === "None") return spec;
+  if (asked === undefined) {
+    const address = pool.nextAddress();
+    return address === undefined ? [] : { ...spec, clusterIP: address, clusterIPs: [address] };
+  }
+  if (old?.clusterIPs?.[0] === asked) return spec;
+  const problem = addressProblem(asked, pool);
+  return problem === undefined ? spec : [invalid("spec.clusterIPs", spec.clusterIPs, `failed to allocate IP ${asked}: ${problem}`)];
+}
+
+function addressProblem(address: string, pool: ServicePool): string | undefined {
+  if (!contains(pool.cidr, address)) return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${pool.cidr}`;
+  return pool.isAddressTaken(address) ? "provided IP is already allocated" : undefined;
+}
+
+function contains(cidr: string, address: string): boolean {
+  const range = parseCidr(cidr);
+  const ip = parseIp(address);
+  if (range === undefined || ip === undefined || ip.family !== 4) return false;
+  const shift = 32 - range.prefixLength;
+  const number = ([high = 0, low = 0]: readonly number[]): number => Math.floor((high * 65536 + low) / 2 ** shift);
+  return number(ip.groups.slice(6)) === number(range.address.groups.slice(6));
+}
+
+function withPorts(service: Service, old: Service | undefined, pool: ServicePool): AllocatedService {
+  const { spec } = service;
+  if (!needsNodePorts(spec)) return { ok: true, service };
+  const held = new Set((old?.spec.ports ?? []).map(({ nodePort }) => nodePort));
+  const given = new Map<number, number>();
+  const ports: ServicePort[] = [];
+  for (const [i, port] of (spec.ports ?? []).entries()) {
+    const asked = port.nodePort || given.get(port.port);
+    if (!asked && spec.allocateLoadBalancerNodePorts === false && spec.type === "LoadBalancer") {
+      ports.push(port);
+      continue;
+    }
+    const problem = port.nodePort && !held.has(port.nodePort) && given.get(port.port) !== port.nodePort ? portProblem(port.nodePort, pool) : undefined;
+    if (problem !== undefined) return refused(service, [invalid(`spec.ports[${i}].nodePort`, port.nodePort, problem)]);
+    const nodePort = asked || pool.nextNodePort();
+    if (nodePort === undefined) return exhausted(service, "nodePort");
+    given.set(port.port, nodePort);
+    ports.push({ ...port, nodePort });
+  }
+  const health = needsHealthCheck(spec) && !spec.healthCheckNodePort ? pool.nextNodePort() : undefined;
+  return { ok: true, service: { ...service, spec: { ...spec, ports, ...(health === undefined ? {} : { healthCheckNodePort: health }) } } };
+}
+
+function portProblem(port: number, pool: ServicePool): string | undefined {
+  const [low, high] = pool.nodePorts;
+  if (port < low || port > high) return `provided port is not in the valid range. The range of valid ports is ${low}-${high}`;
+  return pool.isNodePortTaken(port) ? "provided port is already allocated" : undefined;
+}
