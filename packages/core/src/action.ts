@@ -1,5 +1,6 @@
 /** What may happen next: a list of actions in one canonical order, made only when somebody asks for all of it. */
-import { type LogEntry, shelfOf } from "@everynode/api";
+import { type LogEntry, type Shelf, shelfOf } from "@everynode/api";
+import type { Controller } from "./controller.js";
 import { headKey, timeOfKey } from "./work-queue.js";
 import type { ActorState, Simulation } from "./simulation.js";
 import type { Informer } from "./view.js";
@@ -40,54 +41,76 @@ export function watchMsOf(simulation: Simulation, actor: string): number {
   return simulation.setup.latencies[actor]?.watchMs ?? 0;
 }
 
-function firstOfActor(simulation: Simulation, index: number): Action | undefined {
-  const actor = simulation.actors[index] as ActorState;
-  const controller = simulation.setup.controllers[index];
-  if (controller === undefined) return undefined;
-  const { nowMs, shelves } = simulation.cluster;
-  for (const informer of actor.informers) {
-    const shelf = shelves[informer.ordinal];
-    if (shelf === undefined || informer.position >= shelf.log.end) continue;
-    const entry = shelf.log.get(informer.position) as LogEntry;
-    if (entry.atMs + watchMsOf(simulation, controller.name) <= nowMs) return { type: "deliver", actor: controller.name, key: informer.kind };
-  }
-  if (actor.due.size > 0) {
-    const due = actor.due.first();
-    if (due !== undefined && timeOfKey(due[0]) <= nowMs) return { type: "resume", actor: controller.name, key: due[1] };
-  }
-  if (actor.queue.waiting.size === 0 || actor.inFlight.size >= (controller.workers ?? 1)) return undefined;
-  const head = headKey(actor.queue);
-  return head === undefined ? undefined : { type: "start", actor: controller.name, key: head };
-}
-
-/** The first action in canonical order: actor by actor, deliveries before requests before starts. Undefined at rest. */
-export function firstAction(simulation: Simulation): Action | undefined {
-  for (let index = 0; index < simulation.actors.length; index++) {
-    const action = firstOfActor(simulation, index);
-    if (action !== undefined) return action;
+function firstResume(simulation: Simulation): Action | undefined {
+  const { actors, setup, cluster } = simulation;
+  for (let index = 0; index < actors.length; index++) {
+    const { due } = actors[index] as ActorState;
+    if (due.size === 0) continue;
+    const first = due.first();
+    if (first !== undefined && timeOfKey(first[0]) <= cluster.nowMs) return { type: "resume", actor: (setup.controllers[index] as Controller).name, key: first[1] };
   }
   return undefined;
 }
 
+function firstDelivery(simulation: Simulation): Action | undefined {
+  const { actors, setup, cluster } = simulation;
+  for (let index = 0; index < actors.length; index++) {
+    for (const informer of (actors[index] as ActorState).informers) {
+      const shelf = cluster.shelves[informer.ordinal] as Shelf;
+      if (informer.position >= shelf.log.end) continue;
+      const { name } = setup.controllers[index] as Controller;
+      if ((shelf.log.get(informer.position) as LogEntry).atMs + watchMsOf(simulation, name) <= cluster.nowMs) return { type: "deliver", actor: name, key: informer.kind };
+    }
+  }
+  return undefined;
+}
+
+function firstStart(simulation: Simulation): Action | undefined {
+  const { actors, setup } = simulation;
+  for (let index = 0; index < actors.length; index++) {
+    const actor = actors[index] as ActorState;
+    if (actor.queue.waiting.size === 0) continue;
+    const controller = setup.controllers[index] as Controller;
+    if (actor.inFlight.size >= (controller.workers ?? 1)) continue;
+    const key = headKey(actor.queue);
+    if (key !== undefined) return { type: "start", actor: controller.name, key };
+  }
+  return undefined;
+}
+
+/**
+ * The first action in canonical order: requests that are due, then deliveries, then starts, each actor by actor. So whoever follows it
+ * sees reconciles run to their end, and everybody hear of it before the next one starts. Undefined at rest. O(actors).
+ */
+export function firstAction(simulation: Simulation): Action | undefined {
+  return firstResume(simulation) ?? firstDelivery(simulation) ?? firstStart(simulation);
+}
+
+function due(actor: ActorState, nowMs: number): readonly string[] {
+  const keys: string[] = [];
+  for (const [time, key] of actor.due.entries()) {
+    if (timeOfKey(time) > nowMs) break;
+    keys.push(key);
+  }
+  return keys;
+}
+
 /** Every action that may happen now, in canonical order. O(all that waits). */
 export function enabledActions(simulation: Simulation): readonly Action[] {
-  const actions: Action[] = [];
+  const resumes: Action[] = [];
+  const deliveries: Action[] = [];
+  const starts: Action[] = [];
   const { nowMs } = simulation.cluster;
   simulation.actors.forEach((actor, index) => {
-    const controller = simulation.setup.controllers[index];
-    if (controller === undefined) return;
-    const { name } = controller;
+    const { name, workers = 1 } = simulation.setup.controllers[index] as Controller;
+    for (const key of due(actor, nowMs)) resumes.push({ type: "resume", actor: name, key });
     for (const informer of actor.informers) {
       const atMs = nextDeliveryMs(simulation, informer, watchMsOf(simulation, name));
-      if (atMs !== undefined && atMs <= nowMs) actions.push({ type: "deliver", actor: name, key: informer.kind });
+      if (atMs !== undefined && atMs <= nowMs) deliveries.push({ type: "deliver", actor: name, key: informer.kind });
     }
-    for (const [time, key] of actor.due.entries()) {
-      if (timeOfKey(time) > nowMs) break;
-      actions.push({ type: "resume", actor: name, key });
-    }
-    if (actor.inFlight.size < (controller.workers ?? 1)) for (const key of actor.queue.waiting.keys()) actions.push({ type: "start", actor: name, key });
+    if (actor.inFlight.size < workers) for (const key of actor.queue.waiting.keys()) starts.push({ type: "start", actor: name, key });
   });
-  return actions;
+  return [...resumes, ...deliveries, ...starts];
 }
 
 /** Whether `action` may happen now. O(log n). */

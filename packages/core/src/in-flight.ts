@@ -39,7 +39,7 @@ export interface InFlight {
   readonly exchanges: AppendLog<Exchange>;
   /** The requests asked for and not yet answered, and the answers there are. */
   readonly requests: readonly Request[];
-  readonly responses: readonly Response[];
+  readonly responses: AppendLog<Response>;
   /** The effect that asked for them. */
   readonly effect: Effect;
   /** When the next request reaches the API server, in simulated milliseconds. */

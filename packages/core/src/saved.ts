@@ -73,7 +73,7 @@ const placesOf = (informers: readonly Informer[]): readonly SavedPlace[] => info
 
 function savedFlight(flight: InFlight): SavedFlight {
   const { key, sequence, frozen, requests, responses, effect, readyAtMs } = flight;
-  return { key, sequence, places: placesOf(frozen.informers), nowMs: frozen.nowMs, exchanges: [...flight.exchanges.from(0)], requests, responses, effect, readyAtMs };
+  return { key, sequence, places: placesOf(frozen.informers), nowMs: frozen.nowMs, exchanges: [...flight.exchanges.from(0)], requests, responses: [...responses.from(0)], effect, readyAtMs };
 }
 
 /** Keys in the order in which they came. */
@@ -174,7 +174,9 @@ function loadedFlight(cluster: ClusterState, controller: Controller, saved: Save
   const facts = controller.facts?.build(new View(informers, undefined, saved.nowMs));
   let exchanges = AppendLog.empty<Exchange>();
   for (const exchange of saved.exchanges) exchanges = exchanges.append(exchange);
-  const { key, sequence, requests, responses, effect, readyAtMs, nowMs } = saved;
+  let responses = AppendLog.empty<Response>();
+  for (const response of saved.responses) responses = responses.append(response);
+  const { key, sequence, requests, effect, readyAtMs, nowMs } = saved;
   return { key, sequence, frozen: { informers, facts, nowMs }, exchanges, requests, responses, effect, readyAtMs, live: { generator: nobody(), at: -1 } };
 }
 

@@ -13,7 +13,7 @@ import type { ActorState, Simulation } from "./simulation.js";
 import { added, addedAt, failed, finished, forgotten, taken, timeKey } from "./work-queue.js";
 
 const NO_REQUESTS: readonly Request[] = [];
-const NO_RESPONSES: readonly Response[] = [];
+const NO_RESPONSES: AppendLog<Response> = AppendLog.empty();
 const NO_EXCHANGES: AppendLog<Exchange> = AppendLog.empty();
 
 /** A step in the making, from the side of the actor whose turn it is. */
@@ -64,15 +64,15 @@ function resume(turn: Turn, key: string, fault: RequestFault | undefined): boole
   invariant(flight !== undefined, `${controller.name}: ${JSON.stringify(key)} is not being reconciled`);
   if (fault !== undefined) draft.note({ type: "fault", atMs: draft.cluster.nowMs, actor: controller.name, key, fault });
   if (fault === "crash-before") return false;
-  const request = flight.requests[flight.responses.length] as Request;
+  const request = flight.requests[flight.responses.end] as Request;
   const response = draft.send(controller.name, request, fault === "crash-after" ? undefined : fault);
   if (fault === "crash-after") return false;
-  const responses = [...flight.responses, response];
-  if (responses.length < flight.requests.length) {
+  const responses = flight.responses.append(response);
+  if (responses.end < flight.requests.length) {
     actor.inFlight = actor.inFlight.set(key, { ...flight, responses });
     return true;
   }
-  const reply = flight.effect.type === "batch" ? responses : response;
+  const reply = flight.effect.type === "batch" ? [...responses.from(0)] : response;
   actor.due = actor.due.delete(timeKey(flight.readyAtMs, key));
   const exchanges = flight.exchanges.append({ effect: flight.effect, reply });
   runOn(turn, { key, sequence: flight.sequence, frozen: flight.frozen, exchanges }, resumed(controller, flight, reply));

@@ -76,3 +76,4 @@ export { resolvePriority, SYSTEM_PRIORITY_CLASSES, withPriorityOf } from "./prio
 export { withDefaultTolerations } from "./default-tolerations.js";
 export { withNotReadyTaint } from "./taint-nodes-by-condition.js";
 export { namespaceCreationRefusal, namespaceDeletionRefusal } from "./namespace-lifecycle.js";
+export { goQuote } from "./go-text.js";

@@ -1,0 +1,19 @@
+/** The one error that the friendly client throws for an answer that says no. */
+import type { Status } from "@everynode/model";
+
+/** A refusal of the API server; the message reads like its own. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  /** The whole answer: code, reason, message, causes. */
+  readonly status: Status;
+
+  constructor(status: Status) {
+    super(`Error from server (${status.reason ?? "Unknown"}): ${status.message ?? "no message"}`);
+    this.status = status;
+  }
+}
+
+/** A mistake in what everynode itself was asked for, not in what the API server was. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

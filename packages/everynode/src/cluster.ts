@@ -1,0 +1,312 @@
+/** The friendly face: a cluster that one holds in a variable. Inside it is a value, which each call replaces by a later one. */
+import type { KubeList, ListRequest, Request, Response } from "@everynode/api";
+import {
+  type Action,
+  type Chooser,
+  crashed,
+  type CrashOptions,
+  enabledActions,
+  hashDigits,
+  orderly,
+  perform,
+  requested,
+  runUntil,
+  type SavedSimulation,
+  saveSimulation,
+  settle,
+  type SettleOptions,
+  type Simulation,
+  step,
+  worldChanged,
+  worldRemoved,
+} from "@everynode/core";
+import { formatTime, type Kind, type KindMap, type KubeObject, type Machine, type Taint } from "@everynode/model";
+import { ApiError, UsageError } from "./api-error.js";
+import { durationMs, type DurationInput } from "./duration.js";
+import { type ClusterEvents, Listeners } from "./listeners.js";
+import { machineOf, type NodeInput, nodeObject } from "./node-input.js";
+
+/** Where an object is looked for. */
+export interface Place {
+  readonly namespace?: string;
+}
+
+/** What a list may be narrowed to; selectors in the API server's syntax. */
+export interface ListOptions extends Place {
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
+type KindName = keyof KindMap & string;
+
+/** A point in the life of a cluster, kept at no cost; `restore` goes back to it. */
+export interface Snapshot {
+  readonly simulation: Simulation;
+}
+
+/** A cluster: nodes, an API server and controllers, in one variable. Made by `createCluster`. */
+export class Cluster {
+  #simulation: Simulation;
+  readonly #listeners = new Listeners();
+  #told: number;
+
+  /** Use `createCluster` or `loadCluster`. */
+  constructor(simulation: Simulation) {
+    this.#simulation = simulation;
+    this.#told = simulation.trace.end;
+  }
+
+  /** The whole cluster as a value. */
+  get simulation(): Simulation {
+    return this.#simulation;
+  }
+
+  /** The clock, in simulated milliseconds since the Unix epoch. */
+  get nowMs(): number {
+    return this.#simulation.cluster.nowMs;
+  }
+
+  /** The clock as the API writes it, in whole seconds. */
+  get time(): string {
+    return formatTime(this.nowMs);
+  }
+
+  /** Sixteen digits that stand for everything that has happened; equal in two runs that did the same. */
+  get hash(): string {
+    return hashDigits(this.#simulation.hash);
+  }
+
+  /** Sends one request to the API server, and returns its answer, whatever it is. */
+  request(request: Request, caller = "user"): Response {
+    const done = requested(this.#simulation, request, caller);
+    this.#goOn(done.simulation);
+    return done.response;
+  }
+
+  /** Creates an object. Throws an `ApiError` where the API server refuses it. */
+  create<T = KubeObject>(object: object): T {
+    return this.#asked({ verb: "create", ...this.#targetOf(object), object, fieldValidation: "Strict" }) as T;
+  }
+
+  /** Creates an object, or brings the one that is there to what is given. Throws an `ApiError` where the API server refuses it. */
+  apply<T = KubeObject>(object: object): T {
+    const target = this.#targetOf(object);
+    const name = nameOf(object);
+    if (name === "" || this.find(target.kind, name, target) === undefined) return this.create<T>(object);
+    return this.#asked({ verb: "update", ...target, name, object, fieldValidation: "Strict" }) as T;
+  }
+
+  /** Reads an object. Throws an `ApiError` where there is none. */
+  get<K extends KindName>(kind: K, name: string, place?: Place): KindMap[K];
+  get(kind: string, name: string, place?: Place): KubeObject;
+  get(kind: string, name: string, place: Place = {}): KubeObject {
+    return this.#asked({ verb: "get", ...this.#target(kind, place), name });
+  }
+
+  /** Reads an object; undefined where there is none. */
+  find<K extends KindName>(kind: K, name: string, place?: Place): KindMap[K] | undefined;
+  find(kind: string, name: string, place?: Place): KubeObject | undefined;
+  find(kind: string, name: string, place: Place = {}): KubeObject | undefined {
+    const answer = this.request({ verb: "get", ...this.#target(kind, place), name });
+    if (answer.ok) return answer.object;
+    if (answer.code === 404) return undefined;
+    throw new ApiError(answer.status);
+  }
+
+  /** The objects of a kind in order of namespace and name; in all namespaces where none is given. */
+  list<K extends KindName>(kind: K, options?: ListOptions): readonly KindMap[K][];
+  list(kind: string, options?: ListOptions): readonly KubeObject[];
+  list(kind: string, options: ListOptions = {}): readonly KubeObject[] {
+    const { key, namespaced } = this.#kind(kind);
+    const { namespace, ...selectors } = options;
+    const request: ListRequest = { verb: "list", kind: key, ...(namespaced && namespace !== undefined ? { namespace } : {}), ...selectors };
+    return (this.#asked(request) as unknown as KubeList).items;
+  }
+
+  /** Changes an object by a merge patch (or another type). Throws an `ApiError` where the API server refuses it. */
+  patch<K extends KindName>(kind: K, name: string, patch: object, options?: PatchOptions): KindMap[K];
+  patch(kind: string, name: string, patch: object, options?: PatchOptions): KubeObject;
+  patch(kind: string, name: string, patch: object, options: PatchOptions = {}): KubeObject {
+    const { type = "merge", subresource, ...place } = options;
+    const part = subresource === undefined ? {} : { subresource };
+    return this.#asked({ verb: "patch", ...this.#target(kind, place), name, patchType: type, patch, fieldValidation: "Strict", ...part });
+  }
+
+  /** Deletes an object. Throws an `ApiError` where there is none. */
+  delete(kind: string, name: string, options: DeleteInput = {}): void {
+    const { namespace, ...rest } = options;
+    this.#asked({ verb: "delete", ...this.#target(kind, namespace === undefined ? {} : { namespace }), name, ...rest });
+  }
+
+  /** A machine joins: its node is registered, and its kubelet runs. */
+  addNode(input: NodeInput): void {
+    this.create(nodeObject(input));
+    this.#goOn(worldChanged(this.#simulation, "Machine", machineOf(input, this.list("Node").length)));
+  }
+
+  /** A node is deleted, and its machine is gone. */
+  removeNode(name: string): void {
+    this.delete("Node", name);
+    this.#goOn(worldRemoved(this.#simulation, "Machine", name));
+  }
+
+  /** Sets labels of a node; null removes one. */
+  labelNode(name: string, labels: Readonly<Record<string, string | null>>): void {
+    this.patch("Node", name, { metadata: { labels } });
+  }
+
+  /** Adds a taint to a node, in place of one with its key and effect. */
+  taintNode(name: string, taint: Taint): void {
+    const rest = (this.get("Node", name).spec.taints ?? []).filter((t) => t.key !== taint.key || t.effect !== taint.effect);
+    this.patch("Node", name, { spec: { taints: [...rest, taint] } });
+  }
+
+  /** Removes a node's taints with this key (and effect, if one is given). */
+  untaintNode(name: string, key: string, effect?: Taint["effect"]): void {
+    const taints = (this.get("Node", name).spec.taints ?? []).filter((t) => t.key !== key || (effect !== undefined && t.effect !== effect));
+    this.patch("Node", name, { spec: { taints } });
+  }
+
+  /** Changes the machine behind a node: the world, not what the API says. Throws a `UsageError` where there is none. */
+  changeMachine(name: string, edit: (machine: Machine) => Machine): void {
+    const machine = this.#machine(name);
+    this.#goOn(worldChanged(this.#simulation, "Machine", edit(machine)));
+  }
+
+  /** One step: the first action in order, or the one the chooser picks. False where nothing can happen at this instant. */
+  step(chooser: Chooser = orderly): boolean {
+    const next = step(this.#simulation, chooser);
+    if (next !== undefined) this.#goOn(next);
+    return next !== undefined;
+  }
+
+  /** Everything that may happen next, in canonical order. */
+  get actions(): readonly Action[] {
+    return enabledActions(this.#simulation);
+  }
+
+  /** One of the actions that may happen next. */
+  perform(action: Action): void {
+    this.#goOn(perform(this.#simulation, action));
+  }
+
+  /** Runs until nothing is left to do but background work, or until patience ends; true where the cluster is at rest. */
+  settle(options: SettleOptions = {}): boolean {
+    const { simulation, atRest } = settle(this.#simulation, this.#observing(options));
+    this.#goOn(simulation);
+    return atRest;
+  }
+
+  /** Lets simulated time pass: milliseconds, or `{ days, hours, minutes, seconds, ms }`. */
+  advance(duration: DurationInput, options: { readonly chooser?: Chooser } = {}): void {
+    this.#goOn(runUntil(this.#simulation, this.nowMs + durationMs(duration), this.#observing(options)));
+  }
+
+  /** A controller crashes, forgets everything and starts anew. */
+  crash(controller: string, options: CrashOptions = {}): void {
+    const names = this.#simulation.setup.controllers.map((c) => c.name);
+    if (!names.includes(controller)) throw new UsageError(`there is no controller ${JSON.stringify(controller)}; there are ${names.join(", ")}`);
+    this.#goOn(crashed(this.#simulation, controller, options));
+  }
+
+  /** This moment, to come back to. */
+  snapshot(): Snapshot {
+    return { simulation: this.#simulation };
+  }
+
+  /** Back to a moment of this cluster, or of one that it was forked from. */
+  restore(snapshot: Snapshot): void {
+    this.#simulation = snapshot.simulation;
+    this.#told = snapshot.simulation.trace.end;
+  }
+
+  /** Another cluster that goes on from here on its own; listeners are not taken along. */
+  fork(): Cluster {
+    return new Cluster(this.#simulation);
+  }
+
+  /** The cluster as plain JSON, for `loadCluster`. */
+  save(): SavedSimulation {
+    return saveSimulation(this.#simulation);
+  }
+
+  /** Calls `listener` whenever `event` happens from now on. */
+  on<K extends keyof ClusterEvents>(event: K, listener: ClusterEvents[K]): this {
+    this.#listeners.on(event, listener);
+    const { setup } = this.#simulation;
+    if (setup.trace !== "full") this.#simulation = { ...this.#simulation, setup: { ...setup, trace: "full" } };
+    return this;
+  }
+
+  /** Stops calling `listener`. */
+  off<K extends keyof ClusterEvents>(event: K, listener: ClusterEvents[K]): this {
+    this.#listeners.off(event, listener);
+    return this;
+  }
+
+  #observing<T extends object>(options: T): T & { readonly observe?: (simulation: Simulation) => void } {
+    return this.#listeners.some ? { ...options, observe: (simulation) => this.#goOn(simulation) } : options;
+  }
+
+  /** The cluster is this value from now on; listeners are told what has happened since. */
+  #goOn(simulation: Simulation): void {
+    this.#simulation = simulation;
+    if (!this.#listeners.some) {
+      this.#told = simulation.trace.end;
+      return;
+    }
+    while (this.#told < simulation.trace.end) {
+      const entry = simulation.trace.get(this.#told);
+      this.#told++;
+      if (entry !== undefined) this.#listeners.tell(entry);
+    }
+  }
+
+  #asked(request: Request): KubeObject {
+    const answer = this.request(request);
+    if (answer.ok) return answer.object;
+    throw new ApiError(answer.status);
+  }
+
+  #kind(word: string): Kind {
+    const { kinds } = this.#simulation.cluster;
+    const kind = kinds.byKey(word) ?? kinds.byWord(word);
+    if (kind === undefined || kind.hidden === true) throw new UsageError(`the server doesn't have a resource type ${JSON.stringify(word)}`);
+    return kind;
+  }
+
+  #target(word: string, place: Place): { readonly kind: string; readonly namespace?: string } {
+    const kind = this.#kind(word);
+    return kind.namespaced ? { kind: kind.key, namespace: place.namespace ?? "default" } : { kind: kind.key };
+  }
+
+  #targetOf(object: object): { readonly kind: string; readonly namespace?: string } {
+    const { apiVersion, kind, metadata } = object as Partial<KubeObject>;
+    if (typeof apiVersion !== "string" || typeof kind !== "string") throw new UsageError(`an object needs apiVersion and kind; got ${JSON.stringify(object).slice(0, 120)}`);
+    const known = this.#simulation.cluster.kinds.byApiVersion(apiVersion, kind);
+    if (known === undefined || known.hidden === true) throw new UsageError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
+    const namespace = metadata?.namespace;
+    return known.namespaced ? { kind: known.key, namespace: namespace === undefined || namespace === "" ? "default" : namespace } : { kind: known.key };
+  }
+
+  #machine(name: string): Machine {
+    const at = this.#simulation.cluster.kinds.ordinal("Machine");
+    const machine = at === undefined ? undefined : this.#simulation.cluster.shelves[at]?.collection.objects.get(name);
+    if (machine === undefined) throw new UsageError(`there is no machine ${JSON.stringify(name)}`);
+    return machine as Machine;
+  }
+}
+
+const nameOf = (object: object): string => (object as Partial<KubeObject>).metadata?.name ?? "";
+
+/** How a patch is applied. */
+export interface PatchOptions extends Place {
+  readonly type?: "merge" | "strategic" | "json";
+  readonly subresource?: string;
+}
+
+/** How an object is deleted. */
+export interface DeleteInput extends Place {
+  readonly propagationPolicy?: "Background" | "Foreground" | "Orphan";
+  readonly gracePeriodSeconds?: number;
+}

@@ -1,0 +1,71 @@
+/** Making clusters: new ones, and ones that were saved. */
+import { emptyState } from "@everynode/api";
+import { type Controller, type Latency, loadSimulation, newSimulation, type SavedSimulation, type TraceLevel } from "@everynode/core";
+import { BUILT_IN_KINDS, type Kind, type KindTable, MACHINE_KIND, parseTime, withKinds } from "@everynode/model";
+import { UsageError } from "./api-error.js";
+import { withBuiltInObjects } from "./built-in-objects.js";
+import { Cluster } from "./cluster.js";
+import { type ControllerOptions, defaultControllers } from "./default-controllers.js";
+import { type LatencyProfile, latenciesOf } from "./latency-profile.js";
+import { loadObjects, type LoadObjectsOptions } from "./load-objects.js";
+import { type NodeInput, nodeInputs } from "./node-input.js";
+
+/** What a cluster is made of. Everything may be left out. */
+export interface ClusterOptions extends ControllerOptions, LoadObjectsOptions {
+  /** How many nodes (node-1, node-2, ...), or which. */
+  readonly nodes?: number | readonly NodeInput[];
+  /** Manifests as text, or objects, as `kubectl get -o yaml` prints them too. Nodes among them come with machines. */
+  readonly objects?: string | readonly object[];
+  /** All chance comes from this number. 1 where left out. */
+  readonly seed?: number;
+  /** When the cluster's clock starts: RFC 3339, or milliseconds since the epoch. 2026-01-01T00:00:00Z where left out. */
+  readonly startTime?: string | number;
+  /** How long things take; "instant" where left out. */
+  readonly latencies?: LatencyProfile | Readonly<Record<string, Latency>>;
+  readonly trace?: TraceLevel;
+  /** The controllers, made from the built-in ones: add, leave out, replace. */
+  readonly controllers?: (builtIn: readonly Controller[]) => readonly Controller[];
+  /** Kinds beside the built-in ones. */
+  readonly kinds?: readonly Kind[];
+}
+
+const START = "2026-01-01T00:00:00Z";
+
+function startMs(start: string | number): number {
+  const ms = typeof start === "number" ? start : parseTime(start);
+  if (ms === undefined || !Number.isSafeInteger(ms) || ms < 0) throw new UsageError(`startTime must be RFC 3339 (${START}) or whole milliseconds since 1970; got ${JSON.stringify(start)}`);
+  return ms;
+}
+
+function seedOf(seed: number): number {
+  if (!Number.isSafeInteger(seed)) throw new UsageError(`seed must be a whole number; got ${JSON.stringify(seed)}`);
+  return seed;
+}
+
+const kindsOf = (more: readonly Kind[] = []): KindTable => withKinds(BUILT_IN_KINDS, [MACHINE_KIND, ...more]);
+
+/**
+ * A new cluster, with everything that `nodes` and `objects` name created but nothing settled yet: call `settle`.
+ * Throws a `UsageError`, a manifest's error or an `ApiError` that says what is wrong and where.
+ */
+export function createCluster(options: ClusterOptions = {}): Cluster {
+  const { nodes = 0, objects = [], seed = 1, startTime = START, trace = "hash" } = options;
+  const state = withBuiltInObjects(emptyState({ seed: seedOf(seed), nowMs: startMs(startTime), kinds: kindsOf(options.kinds) }));
+  const cluster = new Cluster(newSimulation({ cluster: state, trace, ...wiring(options) }));
+  for (const node of nodeInputs(nodes)) cluster.addNode(node);
+  loadObjects(cluster, objects, options);
+  return cluster;
+}
+
+function wiring(options: ClusterOptions): { readonly controllers: readonly Controller[]; readonly latencies: Readonly<Record<string, Latency>> } {
+  const builtIn = defaultControllers(options);
+  return { controllers: options.controllers === undefined ? builtIn : options.controllers(builtIn), latencies: latenciesOf(options.latencies ?? "instant") };
+}
+
+/** A cluster that `save` has written, with the same options that it was made with. Throws a `SavedError` where it does not fit them. */
+export function loadCluster(saved: SavedSimulation, options: ClusterOptions = {}): Cluster {
+  const kinds = kindsOf(options.kinds);
+  const { setup } = newSimulation({ cluster: emptyState({ seed: 0, nowMs: 0, kinds }), trace: options.trace ?? "hash", ...wiring(options) });
+  return new Cluster(loadSimulation(saved, { kinds, setup }));
+}
+

@@ -1,0 +1,26 @@
+/** How long things take in a cluster. */
+import type { Latency } from "@everynode/core";
+
+/** "instant": all that can happen now happens at one instant. "recorded": about as long as in the recordings of a real control plane. */
+export type LatencyProfile = "instant" | "recorded";
+
+const API: Latency = { watchMs: 2, requestMs: 3 };
+
+/** By controller, in simulated milliseconds. */
+const RECORDED: Readonly<Record<string, Latency>> = {
+  "daemonset-controller": API,
+  "default-scheduler": { watchMs: 2, requestMs: 8 },
+  kubelet: { watchMs: 3, requestMs: 7 },
+  "node-heartbeat": API,
+  "node-lifecycle": { watchMs: 4, requestMs: 6 },
+  "taint-eviction-controller": { watchMs: 3, requestMs: 4 },
+  "generic-garbage-collector": { watchMs: 4, requestMs: 5 },
+  "namespace-controller": { watchMs: 4, requestMs: 5 },
+  "pod-garbage-collector": API,
+};
+
+/** The latencies of a profile, by name of the controller. */
+export function latenciesOf(profile: LatencyProfile | Readonly<Record<string, Latency>>): Readonly<Record<string, Latency>> {
+  if (profile === "instant") return {};
+  return profile === "recorded" ? RECORDED : profile;
+}
