@@ -15,6 +15,9 @@ export interface StrictFinding {
   path: string;
 }
 
+/** `name` before `path`: `spec` and `containers[0]` make `spec.containers[0]`. */
+const joined = (name: string, path: string): string => (path === "" || path.startsWith("[") ? name + path : `${name}.${path}`);
+
 // Go forgets what it finds beyond this.
 const MAX_STRICT = 100;
 
@@ -24,6 +27,8 @@ export class Mismatch {
   readonly #goType: string | undefined;
   #struct = "";
   #fields = "";
+  /** Where it was, with the indexes of lists. */
+  path = "";
 
   /** `what` is the value as Go names it (`string`, `number 1.5`), or the whole message where there is no `goType`. */
   constructor(what: string, goType?: string) {
@@ -36,6 +41,7 @@ export class Mismatch {
     if (this.#struct === "") this.#struct = schema.goType.slice(schema.goType.indexOf(".") + 1);
     const name = field.embedded === "" ? field.name : `${field.embedded}.${field.name}`;
     this.#fields = this.#fields === "" ? name : `${name}.${this.#fields}`;
+    this.path = joined(field.name, this.path);
   }
 
   get message(): string {
@@ -45,29 +51,50 @@ export class Mismatch {
   }
 }
 
+/** How much had been found at some moment. */
+export interface Mark {
+  readonly strict: number;
+  readonly mismatches: number;
+}
+
 /** Everything that decoding one value found. */
 export class Findings {
   readonly strict: StrictFinding[] = [];
-  /** The first value of a wrong type: decoding goes on after it. */
-  mismatch: Mismatch | undefined;
+  /** Values of a wrong type: decoding goes on after them, and the first one makes it fail. */
+  readonly mismatches: Mismatch[] = [];
   /** A value that stopped decoding. */
   stopped: Mismatch | undefined;
 
   mismatched(what: string, goType: string): void {
-    this.mismatch ??= new Mismatch(what, goType);
+    this.mismatches.push(new Mismatch(what, goType));
   }
 
-  /** Puts `name` (or `[0]`) before the paths of what was found since there were `from` strict findings. */
-  prefix(name: string, from: number): void {
-    for (let i = from; i < this.strict.length; i++) {
-      const finding = this.strict[i];
-      if (finding !== undefined) finding.path = finding.path.startsWith("[") ? name + finding.path : `${name}.${finding.path}`;
-    }
+  /** How much has been found so far; `within` and `at` ask for what came since. */
+  get count(): number {
+    return this.strict.length + this.mismatches.length + (this.stopped === undefined ? 0 : 1);
+  }
+
+  /** Says that what was found since `mark` was inside `field` of `schema`. */
+  within(schema: ObjectSchema, field: FieldSchema, mark: Mark): void {
+    this.#prefixStrict(field.name, mark.strict);
+    for (const mismatch of this.mismatches.slice(mark.mismatches)) mismatch.within(schema, field);
+    this.stopped?.within(schema, field);
+  }
+
+  /** Says that what was found since `mark` was at `place`: `[0]` in a list, a key in a map. */
+  at(place: string, mark: Mark): void {
+    this.#prefixStrict(place, mark.strict);
+    for (const mismatch of this.mismatches.slice(mark.mismatches)) mismatch.path = joined(place, mismatch.path);
+    if (this.stopped !== undefined) this.stopped.path = joined(place, this.stopped.path);
+  }
+
+  #prefixStrict(name: string, from: number): void {
+    for (const finding of this.strict.slice(from)) finding.path = joined(name, finding.path);
   }
 
   /** The message of the error that makes decoding fail, if there is one. */
   get failure(): string | undefined {
-    return (this.stopped ?? this.mismatch)?.message;
+    return (this.stopped ?? this.mismatches[0])?.message;
   }
 
   /** The strict findings as Go words them: each once, in the order found, 100 at most. */

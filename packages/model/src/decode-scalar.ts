@@ -66,12 +66,10 @@ export function decodeQuantity(value: unknown, inResourceList: boolean, findings
 function decodeIntOrString(value: unknown, findings: Findings): number | string {
   if (typeof value === "string") return value;
   if (value === null) return 0;
-  const inner = findings.mismatch;
-  findings.mismatch = undefined;
+  const before = findings.mismatches.length;
   const number = decodeInteger(value, 32, findings);
   // Reading this type is a decoding of its own, whose failure stops the outer one.
-  if (findings.mismatch !== undefined) findings.stopped = findings.mismatch;
-  findings.mismatch = inner;
+  if (findings.mismatches.length > before) findings.stopped = findings.mismatches.pop();
   return number ?? 0;
 }
 
@@ -101,7 +99,7 @@ function decodeBytes(value: unknown, schema: Schema, findings: Findings): string
     return null;
   }
   const problem = base64Problem(value);
-  if (problem !== undefined) findings.mismatch ??= new Mismatch(problem);
+  if (problem !== undefined) findings.mismatches.push(new Mismatch(problem));
   return value.replace(/[\r\n]/g, "");
 }
 

@@ -142,12 +142,10 @@ class Decoder {
       return undefined;
     }
     const { findings } = this;
-    const strictBefore = findings.strict.length;
-    const { mismatch } = findings;
+    const strict = findings.strict.length;
+    const mismatches = findings.mismatches.length;
     const decoded = this.#value(field, value);
-    if (findings.strict.length !== strictBefore) findings.prefix(name, strictBefore);
-    if (findings.mismatch !== mismatch) findings.mismatch?.within(schema, field);
-    if (findings.stopped !== undefined) findings.stopped.within(schema, field);
+    if (findings.count !== strict + mismatches) findings.within(schema, field, { strict, mismatches });
     if (decoded === undefined) return field.always ? zeroOf(field) : undefined;
     return isLeftOut(field, decoded) ? undefined : decoded;
   }
@@ -179,9 +177,10 @@ class Decoder {
     let copy: unknown[] | undefined;
     for (let i = 0; i < value.length; i++) {
       const given: unknown = value[i];
-      const strictBefore = this.findings.strict.length;
+      const strict = this.findings.strict.length;
+      const mismatches = this.findings.mismatches.length;
       const decoded = this.#value(items, given ?? null) ?? null;
-      if (this.findings.strict.length !== strictBefore) this.findings.prefix(`[${i}]`, strictBefore);
+      if (this.findings.count !== strict + mismatches) this.findings.at(`[${i}]`, { strict, mismatches });
       if (this.findings.stopped !== undefined) return undefined;
       if (decoded !== given) copy ??= value.slice(0, i);
       copy?.push(decoded);
@@ -200,9 +199,10 @@ class Decoder {
     let changed = false;
     const entries: [string, unknown][] = [];
     for (const [name, given] of Object.entries(value)) {
-      const strictBefore = this.findings.strict.length;
+      const strict = this.findings.strict.length;
+      const mismatches = this.findings.mismatches.length;
       const decoded = inResourceList ? decodeQuantity(given ?? null, true, this.findings) : (this.#value(items, given ?? null) ?? null);
-      if (this.findings.strict.length !== strictBefore) this.findings.prefix(name, strictBefore);
+      if (this.findings.count !== strict + mismatches) this.findings.at(name, { strict, mismatches });
       if (this.findings.stopped !== undefined) return undefined;
       if (decoded !== given) changed = true;
       entries.push([name, decoded]);

@@ -96,7 +96,7 @@ function fieldsOf(input: unknown, kind: Kind | undefined, duplicates: DuplicateF
   invariant(METADATA, "there is no schema of metadata");
   const object = typeof input === "object" && input !== null ? input : {};
   const { object: metadata, findings } = decodeFields(METADATA, ownValue(object, "metadata") ?? null, duplicates);
-  findings.prefix("metadata", 0);
+  findings.at("metadata", { strict: 0, mismatches: 0 });
   return { object: { ...(withPlainNumbers(object) as object), metadata }, findings };
 }
 

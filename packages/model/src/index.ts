@@ -46,6 +46,8 @@ export { decodeFields, zeroObject } from "./decoder.js";
 export type { DecodedFields } from "./decoder.js";
 export { readYaml } from "./yaml-reader.js";
 export type { YamlText } from "./yaml-reader.js";
+export { convertUnstructured } from "./unstructured.js";
+export type { Converted } from "./unstructured.js";
 export { addQuantities, compareQuantities, isZeroQuantity, milliQuantityOf, quantityMilliValue, quantityOf, quantityValue, roundQuantityUp, subtractQuantities } from "./quantity.js";
 export type { Quantity, QuantityFormat } from "./quantity.js";
 export { canonicalQuantity, canonicalResourceQuantity, parseQuantity, printQuantity } from "./quantity-text.js";
