@@ -9,12 +9,14 @@ import { forgetWrites } from "./consistency.js";
 import type { PlacedBy } from "./daemon-pod.js";
 import { forget, observed } from "./expectations.js";
 import { daemonFacts, type DaemonFacts } from "./facts.js";
-import { syncDaemonSet } from "./sync.js";
+import { type NodeWalk, syncDaemonSet } from "./sync.js";
 
 /** What a DaemonSet controller can be told to do otherwise; left out, it does as Kubernetes does today. */
 export interface DaemonSetControllerOptions {
   /** Who binds daemon pods to nodes: the scheduler (as today), or the controller itself (as before Kubernetes 1.12). */
   readonly placedBy?: PlacedBy;
+  /** In which order a sync walks nodes: "by-name" where left out, or "drawn" by the controller's random stream. */
+  readonly walk?: NodeWalk;
 }
 
 type DaemonWaker = Waker<DaemonFacts>;
@@ -134,7 +136,7 @@ function* syncNode(name: string, view: View<DaemonFacts>): Reconcile {
 
 /** The controller that keeps one pod of each DaemonSet on every node that is eligible for it. */
 export function daemonSetController(options: DaemonSetControllerOptions = {}): Controller<DaemonFacts> {
-  const placedBy = options.placedBy ?? "scheduler";
+  const { placedBy = "scheduler", walk = "by-name" } = options;
   return {
     name: "daemonset-controller",
     workers: 2,
@@ -145,6 +147,6 @@ export function daemonSetController(options: DaemonSetControllerOptions = {}): C
       { kind: "Node", on: onNode },
     ],
     facts: daemonFacts,
-    reconcile: (key, view) => (key.startsWith(NODE) ? syncNode(key.slice(NODE.length), view) : syncDaemonSet(key, view, { placedBy })),
+    reconcile: (key, view) => (key.startsWith(NODE) ? syncNode(key.slice(NODE.length), view) : syncDaemonSet(key, view, { placedBy, walk })),
   };
 }

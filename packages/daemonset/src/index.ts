@@ -5,3 +5,4 @@ export { decide, type DecisionContext, type EndedPod, type NodeDecision } from "
 export { type Eligibility, eligibilityOf } from "./eligibility.js";
 export { type DaemonFacts, daemonFacts, type SetFacts } from "./facts.js";
 export { availableAt, placementRules, type Survey, surveyAll, type SurveyedNode, type Tally } from "./survey.js";
+export { type NodeWalk } from "./sync.js";

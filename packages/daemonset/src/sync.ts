@@ -4,8 +4,8 @@
  * Source: pkg/controller/daemon/daemon_controller.go (syncDaemonSet, updateDaemonSet, manage) v1.36.3
  * Differs: nodes are walked in order of name, where Kubernetes walks them in no order; what concerns no node is not looked at again.
  */
-import { done, enqueueKey, type EventNote, now, type Reconcile, record, type Result, retry, type View } from "@everynode/core";
-import { type DaemonSet, isPodAvailable, type Pod } from "@everynode/model";
+import { done, draw, enqueueKey, type EventNote, now, type Reconcile, record, type Result, retry, type View } from "@everynode/core";
+import { type DaemonSet, fnv1a32, isPodAvailable, mix, type Pod } from "@everynode/model";
 import { rollingBudget, rollingUpdate, type RolloutNode } from "@everynode/update-strategy";
 import { backOffLeft, backOffRaised } from "./back-off.js";
 import { claim } from "./claim.js";
@@ -19,9 +19,13 @@ import { BURST_REPLICAS, type Managed, syncNodes } from "./manage.js";
 import { countersOf, updateStatus } from "./status.js";
 import { type Survey, surveyAll } from "./survey.js";
 
+/** In which order a sync walks nodes: by name, or in an order drawn anew for each sync (Kubernetes walks a map). */
+export type NodeWalk = "by-name" | "drawn";
+
 /** What a DaemonSet controller can be told to do otherwise. */
 export interface SyncOptions {
   readonly placedBy: PlacedBy;
+  readonly walk: NodeWalk;
 }
 
 /** The set's pods as the view has them, terminating and ended ones too. */
@@ -52,7 +56,8 @@ export function* syncDaemonSet(key: string, view: View<DaemonFacts>, options: Sy
   const managed: Managed = { key, daemonSet, hash: found.history.hash, placedBy: options.placedBy };
   const acts = yield* satisfied(key, yield* now());
   const claimed = yield* claimPods(facts, view);
-  const why = acts ? (claimed.why ?? (yield* act(managed, claimed.survey))) : claimed.why;
+  const walk = options.walk === "drawn" ? yield* draw("walk") : undefined;
+  const why = acts ? (claimed.why ?? (yield* act({ ...managed, walk }, claimed.survey))) : claimed.why;
   const history = acts && why === undefined ? yield* cleanUpHistory(daemonSet, found.history.old, () => podsOf(facts, view)) : undefined;
   const counters = countersOf(claimed.survey, daemonSet, { hash: managed.hash, nowMs: yield* now() });
   const notStored = yield* updateStatus(daemonSet, { key, counters, acted: acts });
@@ -84,8 +89,20 @@ function* claimPods(facts: SetFacts, view: View): Reconcile<ClaimedSurvey> {
   return { survey: surveyAll(survey.rules, view.objects("Node"), groupedByNode(pods)), why };
 }
 
+/** A set as its sync goes on, and the draw that orders its nodes. */
+interface Walked extends Managed {
+  readonly walk: number | undefined;
+}
+
+/** The entries in order of name, or as the draw has it. O(n log n) where there is one. */
+function walked<T>(entries: Iterable<readonly [string, T]>, draw: number | undefined): Iterable<readonly [string, T]> {
+  if (draw === undefined) return entries;
+  const rank = (name: string): number => mix(draw, fnv1a32(name), 0);
+  return [...entries].sort((a, b) => rank(a[0]) - rank(b[0]) || (a[0] < b[0] ? -1 : 1));
+}
+
 /** Manages the set's pods, then its rollout; what went wrong, or undefined. */
-function* act(managed: Managed, survey: Survey): Reconcile<string | undefined> {
+function* act(managed: Walked, survey: Survey): Reconcile<string | undefined> {
   const nowMs = yield* now();
   const plan = yield* planned(managed, survey, nowMs);
   const errors = yield* syncNodes(managed, plan);
@@ -99,17 +116,17 @@ function* act(managed: Managed, survey: Survey): Reconcile<string | undefined> {
 }
 
 /** Where pods are made and which ones go, apart from the rollout. */
-function* planned(managed: Managed, survey: Survey, nowMs: number): Reconcile<{ readonly create: readonly string[]; readonly remove: readonly string[] }> {
+function* planned(managed: Walked, survey: Survey, nowMs: number): Reconcile<{ readonly create: readonly string[]; readonly remove: readonly string[] }> {
   const { daemonSet, hash } = managed;
   const { minReadySeconds = 0 } = daemonSet.spec;
   const create: string[] = [];
   const remove: string[] = [];
-  for (const [node] of survey.needing.entries()) {
+  for (const [node] of walked(survey.needing.entries(), managed.walk)) {
     if (create.length >= BURST_REPLICAS) break;
     create.push(node);
   }
   const context = { surges: survey.rules.surges, hash, isAvailable: (pod: Pod): boolean => isPodAvailable(pod, minReadySeconds, nowMs) };
-  for (const [node] of survey.troubled.entries()) {
+  for (const [node] of walked(survey.troubled.entries(), managed.walk)) {
     const surveyed = survey.nodes.get(node);
     if (surveyed === undefined) continue;
     const decision = decide(surveyed, context);
@@ -157,18 +174,18 @@ function isRolledOut(managed: Managed, survey: Survey): boolean {
 }
 
 /** What the rollout wants done now, or what is wrong with its numbers. O(nodes) while old pods are there, O(1) after. */
-function rolloutStep(managed: Managed, survey: Survey, nowMs: number): { readonly remove: readonly string[]; readonly fill: readonly string[] } | string {
+function rolloutStep(managed: Walked, survey: Survey, nowMs: number): { readonly remove: readonly string[]; readonly fill: readonly string[] } | string {
   const { daemonSet } = managed;
   if (isRolledOut(managed, survey)) return NO_STEP;
   const budget = rollingBudget(daemonSet.spec.updateStrategy?.rollingUpdate, survey.tally.desired);
   return typeof budget === "string" ? budget : rollingUpdate(rolloutNodes(managed, survey, nowMs), budget);
 }
 
-function* rolloutNodes(managed: Managed, survey: Survey, nowMs: number): Generator<RolloutNode> {
+function* rolloutNodes(managed: Walked, survey: Survey, nowMs: number): Generator<RolloutNode> {
   const { daemonSet, hash } = managed;
   const { minReadySeconds = 0 } = daemonSet.spec;
   const generation = templateGeneration(daemonSet);
-  for (const [name, { pods, verdict }] of survey.nodes.entries()) {
+  for (const [name, { pods, verdict }] of walked(survey.nodes.entries(), managed.walk)) {
     if (pods.length === 0 && !verdict.desired) continue;
     const live = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined);
     yield {
