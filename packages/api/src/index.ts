@@ -41,3 +41,10 @@ export type {
   UpdateRequest,
 } from "./request.js";
 export { SortedMap } from "./sorted-map.js";
+export { listObjects } from "./list.js";
+export type { HttpBody, HttpHeaders, HttpRequest, HttpResponse, Query } from "./rest/http.js";
+export { humanDuration } from "./rest/human-duration.js";
+export { serve, type Served } from "./rest/serve.js";
+export { type ColumnDefinition, columnsOf, type Table, tableOf, type TableOptions, type TableRow } from "./rest/table.js";
+export { continueWatch, startWatch, type Watch, type Watched, type WatchEvent, type WatchOptions } from "./rest/watch.js";
+export { isSelected, type Selection, selectionOf } from "./selection.js";

@@ -1,0 +1,104 @@
+/** Scrubbing: what differs from run to run in an answer of the API server is replaced by a word, as in the recordings. */
+
+/** What of an answer must not be scrubbed, or must be besides the usual. */
+export interface ScrubContext {
+  /** The text of the request: uuids and times that stand in it stay. */
+  readonly requestText: string;
+  /** ResourceVersions of the answers to the setup. */
+  readonly resourceVersions: readonly string[];
+  /** The prefix of a name that the server was asked to generate, or "". */
+  readonly generateName: string;
+}
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+const SCHEME = /in scheme "[^"]*"/g;
+const PATCHED = /(patch: Invalid value: )"\{\\"apiVersion\\":.*\}": /s;
+const SERVICE_ADDRESS = /\b10\.(?:9[6-9]|1[01][0-9])\.\d{1,3}\.\d{1,3}\b/g;
+const MAX_PREFIX = 58;
+const REVISION_HASH = "controller-revision-hash";
+const AGE_COLUMNS: readonly string[] = ["Age", "Last Seen", "First Seen", "Duration"];
+const TIMED_KEY = /(Timestamp|Time)$/;
+
+const WORD_OF_KEY: ReadonlyMap<string, string> = new Map([
+  ["uid", "<uid>"],
+  ["resourceVersion", "<resourceVersion>"],
+  ["continue", "<continue>"],
+  ["serverAddress", "<server>"],
+]);
+
+/** Scrubs one answer; revision hashes are learnt from the values passed to `object`. */
+export class Scrubber {
+  readonly #context: ScrubContext;
+  readonly #hashes = new Set<string>();
+
+  constructor(context: ScrubContext) {
+    this.#context = context;
+  }
+
+  /** A JSON value without what differs from run to run. */
+  object(value: unknown): unknown {
+    this.#learn(value);
+    return this.#value(value, "");
+  }
+
+  /** A text without what differs from run to run. */
+  text(text: string): string {
+    const { requestText, resourceVersions } = this.#context;
+    const unless = (word: string) => (found: string): string => (requestText.includes(found) ? found : word);
+    let scrubbed = text.replace(PATCHED, '$1"<object>": ').replace(SCHEME, 'in scheme "<scheme>"');
+    scrubbed = scrubbed.replace(UUID, unless("<uid>")).replace(TIME, unless("<time>")).replace(SERVICE_ADDRESS, unless("<ip>"));
+    for (const version of resourceVersions) scrubbed = replacedWord(scrubbed, version, "<resourceVersion>");
+    for (const hash of this.#hashes) scrubbed = scrubbed.replaceAll(hash, "<hash>");
+    return this.#generated(scrubbed);
+  }
+
+  #generated(text: string): string {
+    const prefix = this.#context.generateName.slice(0, MAX_PREFIX);
+    if (prefix === "") return text;
+    const at = text.indexOf(prefix);
+    if (at < 0 || !/^[a-z0-9]{5}/.test(text.slice(at + prefix.length))) return text;
+    return `${text.slice(0, at + prefix.length)}<rand>${text.slice(at + prefix.length + 5)}`;
+  }
+
+  #learn(value: unknown): void {
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, each] of Object.entries(value)) {
+      if (key === REVISION_HASH && typeof each === "string") this.#hashes.add(each);
+      else this.#learn(each);
+    }
+  }
+
+  #value(value: unknown, key: string): unknown {
+    if (typeof value === "string") return this.#string(value, key);
+    if (key === "nodePort" && typeof value === "number" && !this.#context.requestText.includes(`"nodePort":${value}`)) return "<nodePort>";
+    if (Array.isArray(value)) return value.map((item) => this.#value(item, ""));
+    if (typeof value !== "object" || value === null) return value;
+    const kept = Object.entries(value).filter(([name]) => name !== "managedFields");
+    const scrubbed = Object.fromEntries(kept.map(([name, each]) => [name, name === "generateName" ? each : this.#value(each, name)]));
+    return (value as { readonly kind?: unknown }).kind === "Table" ? withoutAges(scrubbed) : scrubbed;
+  }
+
+  #string(text: string, key: string): string {
+    const word = WORD_OF_KEY.get(key);
+    if (word !== undefined && text !== "") return word;
+    if (key === REVISION_HASH) return "<hash>";
+    return TIMED_KEY.test(key) && text !== "" ? "<time>" : this.text(text);
+  }
+}
+
+/** A number stands for itself only where no digit touches it. */
+function replacedWord(text: string, word: string, by: string): string {
+  return text.replace(new RegExp(`(?<![0-9A-Za-z.])${word}(?![0-9A-Za-z.])`, "g"), by);
+}
+
+interface TableLike {
+  readonly columnDefinitions?: readonly { readonly name?: string }[] | null;
+  readonly rows?: readonly { readonly cells?: readonly unknown[] }[];
+}
+
+function withoutAges(table: TableLike): object {
+  const ages = (table.columnDefinitions ?? []).map((column) => AGE_COLUMNS.includes(column.name ?? ""));
+  const rows = (table.rows ?? []).map((row) => ({ ...row, cells: (row.cells ?? []).map((cell, i) => (ages[i] === true ? "<age>" : cell)) }));
+  return { ...table, rows };
+}
