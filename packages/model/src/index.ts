@@ -1,7 +1,7 @@
 export { quoteValue, required, invalid, duplicate, notFoundValue, notSupported, forbiddenField, tooLong, tooMany, internalFieldError, invalidStatus } from "./field-error.js";
 export type { FieldError, FieldErrorReason, InvalidSubject } from "./field-error.js";
 export { failure, qualifiedResource, notFound, alreadyExists, conflict, forbidden, badRequest, internalError } from "./status.js";
-export { serverError, methodNotAllowed, resourceNotFound, expired, tooLargeResourceVersion, tooManyRequests } from "./status.js";
+export { withCauses, serverError, methodNotAllowed, resourceNotFound, expired, tooLargeResourceVersion, tooManyRequests } from "./status.js";
 export type { Status, StatusCause, StatusDetails, FailureOptions, ResourceName } from "./status.js";
 export type { KindRules, UpdateRules } from "./kind-rules.js";
 export { rulesOf } from "./rules-of.js";
@@ -74,8 +74,15 @@ export { compileNodeTerm, compilePreferredTerms, matchesNodeRules, matchesNodeTe
 export type { NodeLike, NodeRules, NodeTerm, PreferredTerm, PreferredTermsResult } from "./node-affinity.js";
 export { availableFrom, controllerOf, isControlledBy, isPodActive, isPodAvailable, isPodBound, isPodReady, isPodTerminal, isTerminating, podCondition, readySince } from "./pod-conditions.js";
 export { isNodeReady, isUnschedulable, nodeCondition } from "./node-conditions.js";
-export { resolvePriority, SYSTEM_PRIORITY_CLASSES, withPriorityOf } from "./priority.js";
+export { resolvePriority, withPriorityOf, secondDefaultRefusal, priorityClassDeletionRefusal, SYSTEM_PRIORITY_CLASSES } from "./priority.js";
+export type { PriorityClasses, ResolvedPriority, SystemPriorityClass } from "./priority.js";
 export { withDefaultTolerations } from "./default-tolerations.js";
 export { withNotReadyTaint } from "./taint-nodes-by-condition.js";
 export { namespaceCreationRefusal, namespaceDeletionRefusal } from "./namespace-lifecycle.js";
+export type { NamespacedCreate } from "./namespace-lifecycle.js";
+export { withTopologyLabels } from "./topology-labels.js";
+export { allocatedService } from "./service-allocation.js";
+export type { AllocatedService, ServicePool } from "./service-allocation.js";
+export { parseIp, printIp, parseCidr } from "./ip-address.js";
+export type { IpAddress, Cidr } from "./ip-address.js";
 export { goQuote } from "./go-text.js";

@@ -3,7 +3,7 @@
  *
  * Source: staging/src/k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go v1.36.3
  */
-import { forbidden, notFound, type ResourceName, type Status } from "./status.js";
+import { forbidden, notFound, withCauses, type ResourceName, type Status } from "./status.js";
 import type { Namespace } from "./types.generated.js";
 
 const NAMESPACES: ResourceName = { group: "", plural: "namespaces" };
@@ -31,5 +31,5 @@ export function namespaceCreationRefusal(create: NamespacedCreate): Status | und
   if (found === undefined) return notFound(NAMESPACES, namespace);
   if (found.status.phase !== "Terminating") return undefined;
   const cause = { reason: "NamespaceTerminating", message: `namespace ${namespace} is being terminated`, field: "metadata.namespace" };
-  return forbidden(resource, name, `unable to create new content in namespace ${namespace} because it is being terminated`, [cause]);
+  return withCauses(forbidden(resource, name, `unable to create new content in namespace ${namespace} because it is being terminated`), [cause]);
 }

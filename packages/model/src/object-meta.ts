@@ -120,9 +120,9 @@ export function ownerReferencesErrors(owners: readonly OwnerReference[] | undefi
 }
 
 function ownerErrors(errors: FieldError[], owner: OwnerReference): void {
-  if (versionOf(owner.apiVersion) === "") errors.push(invalid(`${OWNERS}.apiVersion`, owner.apiVersion ?? "", "version must not be empty"));
+  if (versionOf(owner.apiVersion) === "") errors.push(invalid(`${OWNERS}.apiVersion`, owner.apiVersion, "version must not be empty"));
   for (const part of ["kind", "name", "uid"] as const) {
-    if (!owner[part]) errors.push(invalid(`${OWNERS}.${part}`, owner[part] ?? "", "must not be empty"));
+    if (!owner[part]) errors.push(invalid(`${OWNERS}.${part}`, owner[part], "must not be empty"));
   }
   if (owner.apiVersion === "v1" && owner.kind === "Event") {
     errors.push(invalid(OWNERS, asGoOwner(owner), "/v1, Kind=Event is disallowed from being an owner"));
@@ -130,14 +130,14 @@ function ownerErrors(errors: FieldError[], owner: OwnerReference): void {
 }
 
 /** The version part of an apiVersion; "" for one that has none or too many parts. */
-function versionOf(apiVersion: string | undefined): string {
-  const parts = (apiVersion ?? "").split("/");
+function versionOf(apiVersion: string): string {
+  const parts = apiVersion.split("/");
   return parts.length > 2 ? "" : (parts[parts.length - 1] ?? "");
 }
 
 /** An owner with its fields in the order in which messages show them. */
 function asGoOwner(owner: OwnerReference): OwnerReference {
-  const { apiVersion = "", kind = "", name = "", uid = "", controller, blockOwnerDeletion } = owner;
+  const { apiVersion, kind, name, uid, controller, blockOwnerDeletion } = owner;
   return { apiVersion, kind, name, uid, ...(controller === undefined ? {} : { controller }), ...(blockOwnerDeletion === undefined ? {} : { blockOwnerDeletion }) };
 }
 

@@ -131,9 +131,8 @@ function contains(cidr: string, address: string): boolean {
   const range = parseCidr(cidr);
   const ip = parseIp(address);
   if (range === undefined || ip === undefined || ip.family !== 4) return false;
-  const shift = 32 - range.prefixLength;
-  const number = ([high = 0, low = 0]: readonly number[]): number => Math.floor((high * 65536 + low) / 2 ** shift);
-  return number(ip.groups.slice(6)) === number(range.address.groups.slice(6));
+  const prefix = ([high = 0, low = 0]: readonly number[]): number => (high * 65536 + low) >>> (32 - range.prefixLength);
+  return range.prefixLength === 0 || prefix(ip.groups.slice(6)) === prefix(range.address.groups.slice(6));
 }
 
 function withPorts(service: Service, old: Service | undefined, pool: ServicePool): AllocatedService {

@@ -84,15 +84,19 @@ export function conflict(resource: ResourceName, name: string, why: string): Sta
   });
 }
 
-/** 403 Forbidden, as admission says it; `causes` where it has more to say. */
-export function forbidden(resource: ResourceName, name: string, why: string, causes: readonly StatusCause[] = []): Status {
-  const details = resourceDetails(resource, name);
+/** 403 Forbidden, as admission says it. */
+export function forbidden(resource: ResourceName, name: string, why: string): Status {
   return failure({
     code: 403,
     reason: "Forbidden",
     message: `${qualifiedResource(resource)} ${name === "" ? "" : `${goQuote(name)} `}is forbidden: ${why}`,
-    details: causes.length === 0 ? details : { ...details, causes },
+    details: resourceDetails(resource, name),
   });
+}
+
+/** The same refusal with more to say in its details. */
+export function withCauses(status: Status, causes: readonly StatusCause[]): Status {
+  return { ...status, details: { ...status.details, causes } };
 }
 
 /** 400 BadRequest. */

@@ -17,7 +17,7 @@ export function taintErrors(taints: readonly Taint[], field: string): readonly F
   const seen = new Set<string>();
   taints.forEach((taint, i) => {
     const at = `${field}[${i}]`;
-    const { key = "", value = "", effect = "" } = taint;
+    const { key, value = "", effect } = taint;
     pushAll(errors, labelNameErrors(key, `${at}.key`));
     const problems = labelValueProblems(value);
     if (problems.length > 0) errors.push(invalid(`${at}.value`, value, problems.join(";")));
@@ -35,7 +35,7 @@ function effectErrors(effect: string, field: string): readonly FieldError[] {
 }
 
 function duplicateTaint(taint: Taint, at: string): FieldError {
-  const { key = "", value = "", effect = "", timeAdded = null } = taint;
+  const { key, value = "", effect, timeAdded = null } = taint;
   const shown = goJson({ Key: key, Value: value, Effect: effect, TimeAdded: timeAdded });
   return { reason: "FieldValueDuplicate", field: at, message: `Duplicate value: ${shown}: taints must be unique by key and effect pair` };
 }

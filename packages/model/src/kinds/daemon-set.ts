@@ -16,7 +16,7 @@ import { builtInRules } from "./built-in.js";
 import { withNextGeneration, withGeneration } from "./generation.js";
 import { defaultedTemplate, templateErrors, templateWarnings } from "./pod-template.js";
 import { isEmptySelector, isUsableSelector, type MaybeSelector, selects, shownSelector } from "./selector.js";
-import { countErrors } from "./status-counts.js";
+import { countErrors, decrementErrors } from "./status-counts.js";
 import { templateGeneration, templateGenerationProblem, withTemplateGeneration } from "./template-generation.js";
 
 type Errors = readonly FieldError[];
@@ -132,10 +132,8 @@ const COUNTS = [
   "collisionCount",
 ] as const;
 
-function statusErrors(daemonSet: DaemonSet, old: DaemonSet): Errors {
-  const errors = countErrors(daemonSet.status, COUNTS);
-  const count = daemonSet.status.collisionCount ?? 0;
-  return count < (old.status.collisionCount ?? 0) ? [...errors, invalid("status.collisionCount", count, "cannot be decremented")] : errors;
+function statusErrors({ status }: DaemonSet, old: DaemonSet): Errors {
+  return [...countErrors(status, COUNTS), ...decrementErrors(status, old.status)];
 }
 
 function warnings(daemonSet: DaemonSet, old: DaemonSet | undefined): readonly string[] {

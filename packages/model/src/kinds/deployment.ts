@@ -15,7 +15,7 @@ import { withGeneration, withNextGeneration } from "./generation.js";
 import { defaultedTemplate, templateWarnings } from "./pod-template.js";
 import { namePrefixWarnings, replicatedSpecErrors } from "./replica-template.js";
 import { shownSelector } from "./selector.js";
-import { availabilityErrors, countErrors, partErrors } from "./status-counts.js";
+import { availabilityErrors, countErrors, decrementErrors, partErrors } from "./status-counts.js";
 
 type Errors = readonly FieldError[];
 
@@ -110,9 +110,7 @@ const COUNTS = [
 const PARTS = ["updatedReplicas", "readyReplicas", "availableReplicas"] as const;
 
 function statusErrors({ status }: Deployment, old: Deployment): Errors {
-  const errors = [...countErrors(status, COUNTS), ...partErrors(status, PARTS), ...availabilityErrors(status)];
-  const count = status.collisionCount ?? 0;
-  return count < (old.status.collisionCount ?? 0) ? [...errors, invalid("status.collisionCount", count, "cannot be decremented")] : errors;
+  return [...countErrors(status, COUNTS), ...partErrors(status, PARTS), ...availabilityErrors(status), ...decrementErrors(status, old.status)];
 }
 
 function warnings(deployment: Deployment, old: Deployment | undefined): readonly string[] {

@@ -112,11 +112,13 @@ function changeErrors(node: Node, old: Node): Errors {
 
 function addressErrors(status: NodeStatus): Errors {
   const seen = new Set<string>();
-  return (status.addresses ?? []).flatMap(({ type, address }, i) => {
+  const errors: FieldError[] = [];
+  (status.addresses ?? []).forEach(({ type, address }, i) => {
     const key = `${type} ${address}`;
-    if (!seen.has(key)) return seen.add(key), [];
-    return [duplicate(`status.addresses[${i}]`, { Type: type, Address: address })];
+    if (seen.has(key)) errors.push(duplicate(`status.addresses[${i}]`, { Type: type, Address: address }));
+    seen.add(key);
   });
+  return errors;
 }
 
 function warnings(node: Node): readonly string[] {

@@ -36,7 +36,7 @@ const USUAL_CONDITIONS: ReadonlySet<string> = new Set([...SYSTEM_CONDITIONS, "Co
 
 function conditionErrors(conditions: readonly PodCondition[]): Errors {
   const errors: FieldError[] = [];
-  conditions.forEach(({ type = "", observedGeneration = 0 }, i) => {
+  conditions.forEach(({ type, observedGeneration = 0 }, i) => {
     const at = `status.conditions[${i}]`;
     if (observedGeneration < 0) errors.push(invalid(`${at}.observedGeneration`, observedGeneration, NOT_NEGATIVE));
     if (USUAL_CONDITIONS.has(type)) return;
@@ -107,7 +107,7 @@ function shouldRestart(container: Container, spec: PodSpec, exitCode: number): b
 }
 
 function podIpErrors(pod: Pod, old: Pod): Errors {
-  const known = (old.status.podIPs ?? []).map(({ ip = "" }) => ip);
+  const known = (old.status.podIPs ?? []).map(({ ip }) => ip);
   return addressErrors("status.podIPs", pod.status.podIPs ?? [], known);
 }
 
@@ -115,14 +115,14 @@ function hostIpErrors(pod: Pod, old: Pod): Errors {
   const hosts = pod.status.hostIPs ?? [];
   const first = hosts[0];
   if (first === undefined) return NONE;
-  const known = (old.status.hostIPs ?? []).map(({ ip = "" }) => ip);
+  const known = (old.status.hostIPs ?? []).map(({ ip }) => ip);
   const errors = addressErrors("status.hostIPs", hosts, known);
-  return pod.status.hostIP === first.ip ? errors : [invalid("status.hostIPs[0].ip", first.ip ?? "", "must be equal to `hostIP`"), ...errors];
+  return pod.status.hostIP === first.ip ? errors : [invalid("status.hostIPs[0].ip", first.ip, "must be equal to `hostIP`"), ...errors];
 }
 
 /** Errors of a list of addresses: each valid, one of a family at the most. */
-function addressErrors(field: string, list: readonly { readonly ip?: string }[], known: readonly string[]): Errors {
-  const texts = list.map(({ ip = "" }) => ip);
+function addressErrors(field: string, list: readonly { readonly ip: string }[], known: readonly string[]): Errors {
+  const texts = list.map(({ ip }) => ip);
   const errors = texts.flatMap((text, i) => ipErrors(`${field}[${i}]`, text, known));
   if (texts.length < 2) return errors;
   const parsed = texts.map(parseIp);

@@ -107,7 +107,7 @@ function nodePortErrors(spec: ServiceSpec): Errors {
     seen.add(key);
   });
   const pairs = new Set<string>();
-  ports.forEach(({ port = 0, protocol }, i) => {
+  ports.forEach(({ port, protocol }, i) => {
     const key = `${protocol} ${port}`;
     const shown = { Name: "", Protocol: protocol ?? "", AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 };
     if (pairs.has(key)) errors.push(duplicate(`spec.ports[${i}]`, shown));

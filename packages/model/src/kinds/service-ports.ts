@@ -32,7 +32,7 @@ function nameErrors(name: string, field: string, needed: boolean): Errors {
 }
 
 function portErrors(servicePort: ServicePort, at: string): Errors {
-  const { port = 0, protocol, targetPort = 0, appProtocol } = servicePort;
+  const { port, protocol, targetPort, appProtocol } = servicePort;
   const target = typeof targetPort === "number" ? portNumberProblems(targetPort) : portNameProblems(targetPort);
   return [
     ...portNumberProblems(port).map((problem) => invalid(`${at}.port`, port, problem)),

@@ -33,3 +33,11 @@ export function availabilityErrors(status: Counts<"availableReplicas" | "readyRe
   const { availableReplicas = 0, readyReplicas = 0 } = status;
   return availableReplicas > readyReplicas ? [invalid("status.availableReplicas", availableReplicas, "cannot be greater than readyReplicas")] : [];
 }
+
+/** The error of a count of collisions that went down, or away. */
+export function decrementErrors(status: Counts<"collisionCount">, old: Counts<"collisionCount">): Errors {
+  const { collisionCount: now } = status;
+  const { collisionCount: before } = old;
+  if (before === undefined || (now !== undefined && now >= before)) return [];
+  return [invalid("status.collisionCount", now ?? 0, "cannot be decremented")];
+}

@@ -111,8 +111,8 @@ function answerOf(body: unknown, place: Place): Answer {
   const name = meta.name || (meta.generateName ? `${meta.generateName.slice(0, 58)}xxxxx` : "");
   const placed = { ...meta, ...(name === "" ? {} : { name }), uid: "<uid>", creationTimestamp: "<time>", ...(place.namespace === undefined ? {} : { namespace: place.namespace }) };
   const welcome = admitted(kind, { ...object, metadata: placed as ObjectMeta });
-  if ("code" in welcome) return refusal(welcome as Status);
-  const ready = rules.prepareCreate(welcome as KubeObject);
+  if ("code" in welcome) return refusal(welcome);
+  const ready = rules.prepareCreate(welcome);
   const errors = rules.validate(ready);
   if (errors.length > 0) return refusal(invalidStatus({ group: rules.refusedGroup ?? kind.group, kind: kind.kind, name }, errors), decoded.warnings);
   const warnings = [...decoded.warnings, ...rules.warnings(ready)];
@@ -131,7 +131,7 @@ function scrubbed(answer: Answer): unknown {
     .replace(/10\.96\.7\.7/g, "<ip>")
     .replace(/"nodePort":30007/g, '"nodePort":"<nodePort>"');
   const { causes, message, ...rest } = JSON.parse(text) as Answer;
-  return { ...rest, message, causes: causes?.map((cause) => JSON.stringify(Object.entries(cause).sort())).sort() };
+  return { ...rest, message, causes: causes?.map((cause) => JSON.stringify(Object.fromEntries(Object.entries(cause).sort(([a], [b]) => (a < b ? -1 : 1))))).sort() };
 }
 
 // Left to the API server, since they need to see other objects: RuntimeClasses and namespaces.
