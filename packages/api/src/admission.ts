@@ -10,12 +10,17 @@ import {
   type Namespace,
   namespaceCreationRefusal,
   type Node,
+  namespaceDeletionRefusal,
   type Pod,
   type PriorityClass,
+  type PriorityClasses,
+  priorityClassDeletionRefusal,
   resolvePriority,
+  secondDefaultRefusal,
   type Status,
   withDefaultTolerations,
   withNotReadyTaint,
+  withPriorityOf,
 } from "@everynode/model";
 import { type ClusterState, objectAt, shelfOf } from "./cluster-state.js";
 import { quotaRefusal } from "./quota.js";
@@ -27,24 +32,52 @@ export type Admission =
 
 /** Why nothing can be created in the object's namespace: it is not there, or it is on its way out. */
 export function namespaceRefusal(state: ClusterState, kind: Kind, object: KubeObject): Status | undefined {
-  const { namespace, name } = object.metadata;
+  const { namespace, generateName } = object.metadata;
   if (!kind.namespaced || namespace === undefined) return undefined;
+  const name = object.metadata.name || generateName || "Unknown";
   const found = objectAt(state, "Namespace", namespace) as Namespace | undefined;
   return namespaceCreationRefusal({ resource: kind, name, namespace, found });
 }
 
-function admitPod(state: ClusterState, kind: Kind, pod: Pod): Admission {
-  const classes = shelfOf(state, "PriorityClass").collection.objects;
-  const prioritised = resolvePriority(pod, { get: (name: string) => classes.get(name) as PriorityClass | undefined, all: () => classes.values() as PriorityClass[] });
-  if (!prioritised.ok) return { ok: false, status: prioritised.status };
-  return { ok: true, object: withDefaultTolerations(prioritised.pod), check: (object) => quotaRefusal(state, kind, object) };
+const classesOf = (state: ClusterState): PriorityClasses => {
+  const { objects } = shelfOf(state, "PriorityClass").collection;
+  return { get: (name) => objects.get(name) as PriorityClass | undefined, all: () => objects.values() as PriorityClass[] };
+};
+
+/** The object as admission changes it; it may not have its name yet. */
+function changed(state: ClusterState, kind: Kind, object: KubeObject): Admission {
+  if (kind.key === "Node") return { ok: true, object: withNotReadyTaint(object as Node) };
+  if (kind.key !== "Pod") return { ok: true, object };
+  const prioritised = resolvePriority(object as Pod, classesOf(state));
+  return prioritised.ok ? { ok: true, object: withDefaultTolerations(prioritised.pod) } : { ok: false, status: prioritised.status };
 }
 
-/** Admission of a create: `object` is defaulted and has its system fields. */
+/** Admission of a create: `object` is defaulted and has its system fields, but for a generated name. */
 export function admitCreate(state: ClusterState, kind: Kind, object: KubeObject): Admission {
   const refusal = namespaceRefusal(state, kind, object);
   if (refusal) return { ok: false, status: refusal };
-  if (kind.key === "Pod") return admitPod(state, kind, object as Pod);
-  if (kind.key === "Node") return { ok: true, object: withNotReadyTaint(object as Node) };
-  return { ok: true, object };
+  const admitted = changed(state, kind, object);
+  return admitted.ok ? { ...admitted, check: (complete) => createRefusal(state, kind, complete) } : admitted;
+}
+
+/** What admission has against a new object that is well in itself. */
+function createRefusal(state: ClusterState, kind: Kind, object: KubeObject): Status | undefined {
+  if (kind.key === "PriorityClass") return secondDefaultRefusal(object as PriorityClass, classesOf(state).all(), true);
+  return quotaRefusal(state, kind, object);
+}
+
+/** The later form of an object as admission changes it. */
+export function admitUpdate(kind: Kind, object: KubeObject, old: KubeObject): KubeObject {
+  return kind.key === "Pod" ? withPriorityOf(object as Pod, old as Pod) : object;
+}
+
+/** What admission has against a later form of an object that is well in itself. */
+export function updateRefusal(state: ClusterState, kind: Kind, object: KubeObject): Status | undefined {
+  return kind.key === "PriorityClass" ? secondDefaultRefusal(object as PriorityClass, classesOf(state).all(), false) : undefined;
+}
+
+/** What admission has against deleting an object. */
+export function deletionRefusal(kind: Kind, name: string): Status | undefined {
+  if (kind.key === "Namespace") return namespaceDeletionRefusal(name);
+  return kind.key === "PriorityClass" ? priorityClassDeletionRefusal(name) : undefined;
 }

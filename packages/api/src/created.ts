@@ -4,6 +4,7 @@
  * Source: staging/src/k8s.io/apiserver/pkg/registry/{generic/registry/store.go,rest/create.go} v1.36.3
  */
 import {
+  allocatedService,
   alreadyExists,
   badRequest,
   formatTime,
@@ -13,6 +14,7 @@ import {
   type KubeObject,
   type ObjectMeta,
   rulesOf,
+  type Service,
   type Status,
 } from "@everynode/model";
 import { admitCreate } from "./admission.js";
@@ -23,7 +25,7 @@ import { storeObject } from "./commit.js";
 import { decodeInput } from "./decoded-input.js";
 import { drawSuffix, drawUid } from "./draws.js";
 import type { CreateRequest } from "./request.js";
-
+import { servicePool } from "./service-pool.js";
 
 /** The longest base of a generated name: five characters are left for the suffix. */
 const BASE_LENGTH = 58;
@@ -46,9 +48,9 @@ function nameFor(state: ClusterState, kindKey: string, metadata: Partial<ObjectM
   return { state: drawn.state, name: base + drawn.text };
 }
 
-/** The object with what only the server may set; what a client sent of it is dropped. */
+/** The object with what only the server may set; what a client sent of it is dropped, but for generation and resourceVersion. */
 function withSystemFields(object: KubeObject, meta: Partial<ObjectMeta>): KubeObject {
-  const { uid, resourceVersion, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, generation, selfLink, managedFields, ...kept } = object.metadata;
+  const { uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, selfLink, managedFields, ...kept } = object.metadata;
   return { ...object, metadata: { ...kept, ...meta } as ObjectMeta };
 }
 
@@ -77,35 +79,62 @@ interface DecodedCreate {
   readonly warnings: readonly string[];
 }
 
-/** `create` from the decoded object on: admission, rules, commit. */
+/** `create` from the decoded object on: admission, name, rules, commit. */
 export function createDecoded(state: ClusterState, request: Pick<CreateRequest, "kind" | "namespace" | "dryRun">, decoded: DecodedCreate): Answer {
-  const { kind, input } = decoded;
-  const rules = rulesOf(kind);
+  const { kind, input, warnings } = decoded;
   const placed = kind.namespaced && request.namespace !== undefined ? { namespace: request.namespace } : {};
-  const sentVersion = (input.metadata as Partial<ObjectMeta>).resourceVersion ?? "";
-  const named = nameFor(state, kind.key, { ...input.metadata, ...placed });
-  const uid = drawUid(named.state);
-  const bare = withSystemFields(input, { name: named.name, ...placed, uid: uid.text, creationTimestamp: formatTime(state.nowMs) });
+  const uid = drawUid(state);
+  const bare = withSystemFields(input, { ...placed, uid: uid.text, creationTimestamp: formatTime(state.nowMs) });
   const admitted = admitCreate(state, kind, bare);
-  if (!admitted.ok) return refused(state, admitted.status, decoded.warnings);
-  const object = rules.prepareCreate(admitted.object);
+  if (!admitted.ok) return refused(state, admitted.status, warnings);
+  const named = nameFor(uid.state, kind.key, admitted.object.metadata);
+  const unallocated = named.name === admitted.object.metadata.name ? admitted.object : withName(admitted.object, named.name);
+  const allocated = kind.key === "Service" ? allocatedService(unallocated as Service, undefined, servicePool(state)) : undefined;
+  if (allocated?.ok === false) return refused(state, allocated.status, warnings);
+  const ruled = underRules(kind, allocated?.service ?? unallocated);
+  if (!ruled.ok) return refused(state, ruled.status, warnings);
+  return committed(named.state, { kind, object: ruled.object, dryRun: request.dryRun === true, warnings: [...warnings, ...ruled.warnings], before: state, check: admitted.check });
+}
+
+const withName = (object: KubeObject, name: string): KubeObject => ({ ...object, metadata: { ...object.metadata, name } });
+
+type Ruled = { readonly ok: true; readonly object: KubeObject; readonly warnings: readonly string[] } | { readonly ok: false; readonly status: Status };
+
+/** The object as its kind's rules let it be stored, or what is wrong with it. */
+function underRules(kind: Kind, input: KubeObject): Ruled {
+  const rules = rulesOf(kind);
+  const object = rules.prepareCreate(input);
   const errors = rules.validate(object);
-  const warnings = [...decoded.warnings, ...rules.warnings(object)];
-  if (errors.length > 0) return refused(state, invalidStatus({ group: kind.group, kind: kind.kind, name: object.metadata.name }, errors), warnings);
-  const refusal = admitted.check?.(object);
-  if (refusal) return refused(state, refusal, warnings);
-  if (shelfOf(state, kind.key).collection.objects.has(keyOf(object.metadata.namespace, object.metadata.name))) {
-    return refused(state, takenName(state, kind, object), warnings);
-  }
-  if (request.dryRun === true) return succeeded(state, 201, object, warnings);
-  if (sentVersion !== "" && /^[1-9][0-9]*$/.test(sentVersion)) return refused(state, internalError("resourceVersion should not be set on objects to be created"), warnings);
-  const stored = storeObject(uid.state, kind.key, object);
+  const subject = { group: rules.refusedGroup ?? kind.group, kind: kind.kind, name: object.metadata.name };
+  if (errors.length > 0) return { ok: false, status: invalidStatus(subject, errors) };
+  return { ok: true, object: rules.canonicalized?.(object) ?? object, warnings: rules.warnings(object) };
+}
+
+/** A new object that is well, before the last checks. */
+interface Newcomer {
+  readonly kind: Kind;
+  readonly object: KubeObject;
+  readonly dryRun: boolean;
+  readonly warnings: readonly string[];
+  /** The state that a refusal leaves behind. */
+  readonly before: ClusterState;
+  readonly check: ((object: KubeObject) => Status | undefined) | undefined;
+}
+
+function committed(state: ClusterState, newcomer: Newcomer): Answer {
+  const { kind, object, warnings, before, dryRun } = newcomer;
+  const refusal = newcomer.check?.(object) ?? takenName(state, kind, object);
+  if (refusal) return refused(before, refusal, warnings);
+  if (dryRun) return succeeded(before, 201, object, warnings);
+  const { resourceVersion = "" } = object.metadata as Partial<ObjectMeta>;
+  if (/^[1-9][0-9]*$/.test(resourceVersion)) return refused(before, internalError("resourceVersion should not be set on objects to be created"), warnings);
+  const stored = storeObject(state, kind.key, object);
   return succeeded(stored.state, 201, stored.object, warnings);
 }
 
-function takenName(state: ClusterState, kind: Kind, object: KubeObject): Status {
-  const status = alreadyExists(kind, object.metadata.name);
+function takenName(state: ClusterState, kind: Kind, object: KubeObject): Status | undefined {
   const present = shelfOf(state, kind.key).collection.objects.get(keyOf(object.metadata.namespace, object.metadata.name));
-  if (present?.metadata.deletionTimestamp === undefined) return status;
-  return { ...status, message: `object is being deleted: ${status.message}` };
+  if (present === undefined) return undefined;
+  const status = alreadyExists(kind, object.metadata.name);
+  return present.metadata.deletionTimestamp === undefined ? status : { ...status, message: `object is being deleted: ${status.message}` };
 }

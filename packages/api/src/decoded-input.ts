@@ -1,5 +1,5 @@
 /** Objects from outside are decoded by their kind's schema; typed values of controllers are taken as they are. */
-import { decode, type Kind, type KubeObject, rulesOf, type Status } from "@everynode/model";
+import { badRequest, decode, type Kind, type KubeObject, rulesOf, type Status } from "@everynode/model";
 import type { FieldValidation } from "./request.js";
 
 /** An object that has only fields of its kind, or why it cannot be read as one. */
@@ -11,7 +11,15 @@ const NO_WARNINGS: readonly string[] = [];
 
 /** `input` as an object of `kind`, defaulted; decoded when `fieldValidation` is given, else it must be a typed value already. */
 export function decodeInput(kind: Kind, input: unknown, fieldValidation: FieldValidation | undefined): DecodedInput {
-  if (fieldValidation === undefined) return { ok: true, object: rulesOf(kind).defaulted(input as KubeObject), warnings: NO_WARNINGS };
+  if (fieldValidation === undefined) return defaultedInput(kind, input as KubeObject, NO_WARNINGS);
   const decoded = decode(input, kind, { fieldValidation });
-  return decoded.ok ? { ok: true, object: rulesOf(kind).defaulted(decoded.object), warnings: decoded.warnings } : { ok: false, status: decoded.status, warnings: NO_WARNINGS };
+  return decoded.ok ? defaultedInput(kind, decoded.object, decoded.warnings) : { ok: false, status: decoded.status, warnings: NO_WARNINGS };
+}
+
+function defaultedInput(kind: Kind, decoded: KubeObject, warnings: readonly string[]): DecodedInput {
+  const rules = rulesOf(kind);
+  const object = rules.defaulted(decoded);
+  const problem = rules.conversionProblem?.(object);
+  if (problem === undefined) return { ok: true, object, warnings };
+  return { ok: false, status: badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${problem}`), warnings };
 }

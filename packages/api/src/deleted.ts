@@ -12,13 +12,13 @@ import {
   type Kind,
   type KubeObject,
   type Namespace,
-  namespaceDeletionRefusal,
   notFound,
   type ObjectMeta,
   parseTime,
   type Pod,
   type Status,
 } from "@everynode/model";
+import { deletionRefusal } from "./admission.js";
 import { type Answer, refused, succeeded } from "./answer.js";
 import { type ClusterState, keyOf, shelfOf } from "./cluster-state.js";
 import { removeObject, storeObject } from "./commit.js";
@@ -35,11 +35,11 @@ export function remove(state: ClusterState, request: DeleteRequest): Answer {
   const { kind, collection } = shelfOf(state, request.kind);
   const broken = deleteOptionErrors(request);
   if (broken.length > 0) return refused(state, invalidStatus({ group: "meta.k8s.io", kind: "DeleteOptions", name: "" }, broken));
-  const immortal = kind.key === "Namespace" ? namespaceDeletionRefusal(request.name) : undefined;
-  if (immortal !== undefined) return refused(state, immortal);
+  const immortal = deletionRefusal(kind, request.name);
   const object = collection.objects.get(keyOf(request.namespace, request.name));
   if (object === undefined) return refused(state, notFound(kind, request.name));
-  const failed = preconditionProblem(kind, object, request);
+  if (immortal !== undefined) return refused(state, immortal);
+  const failed = kind.key === "Namespace" ? namespacePreconditionProblem(kind, object, request) : preconditionProblem(kind, object, request);
   if (failed) return refused(state, failed);
   if (kind.key === "Namespace") return deleteNamespace(state, object as Namespace, request);
   return deleteObject(state, { kind, object, options: request });
@@ -73,6 +73,17 @@ function preconditionProblem(kind: Kind, object: KubeObject, options: DeleteOpti
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
     return conflict(resource, metadata.name, `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`);
   }
+  return undefined;
+}
+
+/** Namespaces say the same in other words. */
+function namespacePreconditionProblem(kind: Kind, object: KubeObject, options: DeleteOptions): Status | undefined {
+  const { uid, resourceVersion } = options.preconditions ?? {};
+  const { metadata } = object;
+  const differs = (what: string, asked: string, present: string): Status =>
+    conflict(kind, metadata.name, `Precondition failed: ${what} in precondition: ${asked}, ${what} in object meta: ${present}`);
+  if (uid !== undefined && uid !== metadata.uid) return differs("UID", uid, metadata.uid);
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) return differs("ResourceVersion", resourceVersion, metadata.resourceVersion);
   return undefined;
 }
 
@@ -180,13 +191,10 @@ function removeNow(state: ClusterState, deletion: Deletion): Answer {
 function deleteNamespace(state: ClusterState, namespace: Namespace, options: Deletion["options"]): Answer {
   const { metadata, spec } = namespace;
   const { kind } = shelfOf(state, "Namespace");
-  if (metadata.deletionTimestamp === undefined) {
-    const next = { ...namespace, metadata: { ...metadata, deletionTimestamp: formatTime(state.nowMs) }, status: { ...namespace.status, phase: "Terminating" } };
-    return kept(state, { kind, object: namespace, options }, next as KubeObject);
-  }
-  if ((spec?.finalizers?.length ?? 0) > 0) {
-    const why = "The system is ensuring all content is removed from this namespace.  Upon completion, this namespace will automatically be purged by the system.";
-    return refused(state, conflict(kind, metadata.name, why));
-  }
-  return deleteObject(state, { kind, object: namespace, options });
+  const deletion = { kind, object: namespace, options };
+  if (metadata.deletionTimestamp !== undefined) return (spec?.finalizers?.length ?? 0) > 0 ? kept(state, deletion, namespace) : deleteObject(state, deletion);
+  const { finalizers: present = [], ...rest } = metadata;
+  const finalizers = finalizersFor(metadata, options);
+  const marks = { ...(finalizers.length === 0 && present.length === 0 ? {} : { finalizers }), deletionTimestamp: formatTime(state.nowMs) };
+  return kept(state, deletion, { ...namespace, metadata: { ...rest, ...marks }, status: { ...namespace.status, phase: "Terminating" } });
 }

@@ -10,7 +10,7 @@ interface StatusLike {
   readonly status?: string;
   readonly reason?: string;
   readonly message?: string;
-  readonly details?: { readonly causes?: readonly ProbeCause[] };
+  readonly details?: { readonly name?: string; readonly causes?: readonly ProbeCause[] };
 }
 
 /** A response in the form of the recordings. */
@@ -33,6 +33,7 @@ export function recorded(response: HttpResponse, scrubber: Scrubber): ProbeRespo
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 function refusal(status: StatusLike, scrubber: Scrubber): Partial<ProbeResponse> {
+  scrubber.name(status.details?.name ?? "");
   const causes = (status.details?.causes ?? []).map((cause) => scrubber.object(cause) as ProbeCause);
   return {
     ...(status.reason === undefined || status.reason === "" ? {} : { reason: status.reason }),

@@ -11,7 +11,7 @@ export interface ScrubContext {
 }
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z(?!\d)/g;
 const SCHEME = /in scheme "[^"]*"/g;
 const PATCHED = /(patch: Invalid value: )"\{\\"apiVersion\\":.*\}": /s;
 const SERVICE_ADDRESS = /\b10\.(?:9[6-9]|1[01][0-9])\.\d{1,3}\.\d{1,3}\b/g;
@@ -27,13 +27,16 @@ const WORD_OF_KEY: ReadonlyMap<string, string> = new Map([
   ["serverAddress", "<server>"],
 ]);
 
-/** Scrubs one answer; revision hashes are learnt from the values passed to `object`. */
+/** Scrubs one answer; revision hashes and generated names are learnt from the values passed to `object`. */
 export class Scrubber {
   readonly #context: ScrubContext;
+  readonly #prefix: string;
   readonly #hashes = new Set<string>();
+  readonly #names = new Set<string>();
 
   constructor(context: ScrubContext) {
     this.#context = context;
+    this.#prefix = context.generateName.slice(0, MAX_PREFIX);
   }
 
   /** A JSON value without what differs from run to run. */
@@ -50,21 +53,21 @@ export class Scrubber {
     scrubbed = scrubbed.replace(UUID, unless("<uid>")).replace(TIME, unless("<time>")).replace(SERVICE_ADDRESS, unless("<ip>"));
     for (const version of resourceVersions) scrubbed = replacedWord(scrubbed, version, "<resourceVersion>");
     for (const hash of this.#hashes) scrubbed = scrubbed.replaceAll(hash, "<hash>");
-    return this.#generated(scrubbed);
+    for (const name of this.#names) scrubbed = scrubbed.replaceAll(name, `${this.#prefix}<rand>`);
+    return scrubbed;
   }
 
-  #generated(text: string): string {
-    const prefix = this.#context.generateName.slice(0, MAX_PREFIX);
-    if (prefix === "") return text;
-    const at = text.indexOf(prefix);
-    if (at < 0 || !/^[a-z0-9]{5}/.test(text.slice(at + prefix.length))) return text;
-    return `${text.slice(0, at + prefix.length)}<rand>${text.slice(at + prefix.length + 5)}`;
+  /** Remembers a name that may be a generated one. */
+  name(name: string): void {
+    const isGenerated = this.#prefix !== "" && name.startsWith(this.#prefix) && /^[a-z0-9]{5}$/.test(name.slice(this.#prefix.length));
+    if (isGenerated) this.#names.add(name);
   }
 
   #learn(value: unknown): void {
     if (typeof value !== "object" || value === null) return;
     for (const [key, each] of Object.entries(value)) {
       if (key === REVISION_HASH && typeof each === "string") this.#hashes.add(each);
+      else if (key === "name" && typeof each === "string") this.name(each);
       else this.#learn(each);
     }
   }

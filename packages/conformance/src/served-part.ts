@@ -35,9 +35,8 @@ function servedItems(expected: unknown, got: unknown): unknown {
 }
 
 function servedItem(item: Item, got: Item): Item {
-  const { storageVersionHash: _, ...kept } = item;
+  const { storageVersionHash: _, subresources, ...rest } = item;
+  const kept = Object.hasOwn(got, "subresources") ? { ...rest, subresources } : rest;
   const nested = Object.entries(kept).map(([key, value]) => [key, key === "versions" || key === "resources" || key === "subresources" ? servedItems(value, got[key]) : value]);
-  const served = Object.fromEntries(nested) as Record<string, unknown>;
-  if (Array.isArray(served["subresources"]) && served["subresources"].length === 0) delete served["subresources"];
-  return served;
+  return Object.fromEntries(nested) as Item;
 }

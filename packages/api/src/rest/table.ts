@@ -4,7 +4,7 @@
  * Source: pkg/printers/internalversion/printers.go, pkg/printers/tablegenerator.go, apiserver/pkg/endpoints/handlers/response.go v1.36.3
  * Differs: kinds that everynode only stores have the columns Name and Age.
  */
-import type { Kind, KubeObject, Pod } from "@everynode/model";
+import { type Kind, type KubeObject, type Pod, withOwnValue } from "@everynode/model";
 import type { KubeList } from "../request.js";
 import { COLUMN_LINES, DESCRIPTIONS } from "./columns.generated.js";
 import type { Cell } from "./printers/cells.js";
@@ -109,9 +109,16 @@ export function columnsOf(kind: Kind): readonly ColumnDefinition[] {
   return parsedColumns(COLUMN_LINES[key] ?? "");
 }
 
+// The API server makes this annotation when it writes a whole DaemonSet; metadata alone are without it.
+const TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
+
 /** The metadata of an object alone. */
 export function partialObject(object: KubeObject, version: "v1" | "v1beta1"): object {
-  return { kind: "PartialObjectMetadata", apiVersion: `meta.k8s.io/${version}`, metadata: object.metadata };
+  const { annotations, ...rest } = object.metadata;
+  if (object.kind !== "DaemonSet" || annotations === undefined) return { kind: "PartialObjectMetadata", apiVersion: `meta.k8s.io/${version}`, metadata: object.metadata };
+  const kept = withOwnValue(annotations, TEMPLATE_GENERATION, undefined);
+  const metadata = Object.keys(kept).length === 0 ? rest : { ...rest, annotations: kept };
+  return { kind: "PartialObjectMetadata", apiVersion: `meta.k8s.io/${version}`, metadata };
 }
 
 /** A table with a row for each object of a list, or one row for one object. Linear in their number. */
