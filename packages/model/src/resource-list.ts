@@ -8,7 +8,7 @@ import { GoLiteral, goJson } from "./go-text.js";
 import type { StringMap } from "./kube-object.js";
 import { qualifiedNameProblems } from "./names.js";
 import { MUST_NOT_BE_NEGATIVE } from "./object-meta.js";
-import { quantityOf, compareQuantities, roundQuantityUp, type Quantity } from "./quantity.js";
+import { compareQuantities, milliQuantityOf, quantityOf, roundQuantityUp, type Quantity } from "./quantity.js";
 import { canonicalResourceQuantity, parseQuantity } from "./quantity-text.js";
 
 type Errors = readonly FieldError[];
@@ -46,8 +46,15 @@ export function resourceValuesErrors(list: StringMap | undefined, pathOf: (name:
 export function resourceValueErrors(name: string, text: string, field: string): Errors {
   const quantity = quantityOfText(text);
   const errors: FieldError[] = compareQuantities(quantity, ZERO) < 0 ? [invalid(field, text, MUST_NOT_BE_NEGATIVE)] : [];
-  if (isCounted(name) && compareQuantities(quantity, roundQuantityUp(quantity, 0)) !== 0) errors.push(invalid(field, text, "must be an integer"));
+  if (isCounted(name) && !isWhole(quantity)) errors.push(invalid(field, text, "must be an integer"));
   return errors;
+}
+
+const MOST: Quantity = milliQuantityOf(9223372036854775807n);
+
+/** True for whole numbers, but for those so great that Kubernetes cannot count their thousandths in 64 bits. */
+function isWhole(quantity: Quantity): boolean {
+  return compareQuantities(quantity, roundQuantityUp(quantity, 0)) === 0 && compareQuantities(quantity, MOST) < 0;
 }
 
 const COUNTED: readonly string[] = [

@@ -36,10 +36,13 @@ export type AllocatedService = { readonly ok: true; readonly service: Service } 
 export function allocatedService(service: Service, old: Service | undefined, pool: ServicePool): AllocatedService {
   const normal = withBothAddressFields(old === undefined ? service : withOldValues(service, old), old);
   if (normal.spec.type === "ExternalName") return { ok: true, service: normal };
-  const withFamilies = { ...normal, spec: withIpFamilies(normal.spec, old?.spec) };
-  const errors = [...clusterAddressErrors(withFamilies.spec, old?.spec), ...stackErrors(withFamilies.spec)];
-  if (errors.length > 0) return refused(service, errors);
-  const addressed = withAddress(withFamilies.spec, old?.spec, pool);
+  const decided = withPolicy(normal.spec, old?.spec);
+  const wrong = [...clusterAddressErrors(decided, old?.spec)];
+  if (wrong.length === 0) wrong.push(...stackErrors(decided));
+  const spec = withIpFamilies(decided);
+  if (wrong.length === 0) wrong.push(...familyErrors(spec));
+  if (wrong.length > 0) return refused(service, wrong);
+  const addressed = withAddress(spec, old?.spec, pool);
   if (!Array.isArray(addressed)) return withPorts({ ...normal, spec: addressed as ServiceSpec }, old, pool);
   return addressed.length === 0 ? exhausted(service, "serviceIP") : refused(service, addressed as readonly FieldError[]);
 }
@@ -88,25 +91,48 @@ function withBothAddressFields(service: Service, old: Service | undefined): Serv
   return clusterIPs.length > 0 && !stale ? service : { ...service, spec: { ...service.spec, clusterIPs: [clusterIP] } };
 }
 
-function withIpFamilies(spec: ServiceSpec, old: ServiceSpec | undefined): ServiceSpec {
-  const loose = spec.clusterIP === "None" && Object.keys(spec.selector ?? {}).length === 0;
-  const ipFamilyPolicy = spec.ipFamilyPolicy ?? old?.ipFamilyPolicy ?? (loose ? "RequireDualStack" : "SingleStack");
+function withPolicy(spec: ServiceSpec, old: ServiceSpec | undefined): ServiceSpec {
+  const ipFamilyPolicy = spec.ipFamilyPolicy ?? old?.ipFamilyPolicy ?? (isLoose(spec) ? "RequireDualStack" : "SingleStack");
+  return { ...spec, ipFamilyPolicy };
+}
+
+function withIpFamilies(spec: ServiceSpec): ServiceSpec {
   const given = spec.ipFamilies ?? [];
-  const first = given.length > 0 ? given : (["IPv4"] as const);
-  const both = loose && ipFamilyPolicy !== "SingleStack" && first.length < 2;
-  return { ...spec, ipFamilyPolicy, ipFamilies: both ? [first[0] ?? "IPv4", first[0] === "IPv6" ? "IPv4" : "IPv6"] : first };
+  const ipFamilies = given.length > 0 ? given : (["IPv4"] as const);
+  const both = isLoose(spec) && spec.ipFamilyPolicy !== "SingleStack" && ipFamilies.length < 2;
+  return { ...spec, ipFamilies: both ? [ipFamilies[0] ?? "IPv4", ipFamilies[0] === "IPv6" ? "IPv4" : "IPv6"] : ipFamilies };
 }
 
 function stackErrors(spec: ServiceSpec): readonly FieldError[] {
   const { ipFamilies = [], clusterIPs = [], ipFamilyPolicy } = spec;
-  if (spec.clusterIP === "None" && Object.keys(spec.selector ?? {}).length === 0) return [];
-  const shown = new GoLiteral(goJson(ipFamilyPolicy));
-  const single = (what: string): FieldError => invalid("spec.ipFamilyPolicy", shown, `must be 'RequireDualStack' or 'PreferDualStack' when multiple ${what} are specified`);
-  if (ipFamilyPolicy === "SingleStack" && clusterIPs.length === 2) return [single("cluster IPs")];
-  if (ipFamilyPolicy === "SingleStack" && ipFamilies.length === 2) return [single("IP families")];
-  const dual = ipFamilyPolicy === "RequireDualStack" ? [invalid("spec.ipFamilyPolicy", shown, "this cluster is not configured for dual-stack services")] : [];
-  const foreign = ipFamilies.flatMap((family, i) => (family === "IPv4" ? [] : [invalid(`spec.ipFamilies[${i}]`, new GoLiteral(goJson(family)), "not configured on this cluster")]));
-  return [...dual, ...foreign];
+  const single = (what: string): FieldError => {
+    const why = `must be 'RequireDualStack' or 'PreferDualStack' when multiple ${what} are specified`;
+    return invalid("spec.ipFamilyPolicy", new GoLiteral(goJson(ipFamilyPolicy)), why);
+  };
+  const both = ipFamilyPolicy !== "SingleStack";
+  return [
+    ...(!both && clusterIPs.length === 2 ? [single("cluster IPs")] : []),
+    ...(!both && ipFamilies.length === 2 ? [single("IP families")] : []),
+    ...clusterIPs.flatMap((ip, i) => {
+      const foreign = ip !== "None" && i >= ipFamilies.length && parseIp(ip)?.family === 6;
+      return foreign ? [invalid(`spec.clusterIPs[${i}]`, clusterIPs, "IPv6 is not configured on this cluster")] : [];
+    }),
+  ];
+}
+
+function familyErrors(spec: ServiceSpec): readonly FieldError[] {
+  const { ipFamilies = [], ipFamilyPolicy } = spec;
+  if (isLoose(spec)) return [];
+  const dual = "this cluster is not configured for dual-stack services";
+  return [
+    ...(ipFamilyPolicy === "RequireDualStack" ? [invalid("spec.ipFamilyPolicy", new GoLiteral(goJson(ipFamilyPolicy)), dual)] : []),
+    ...ipFamilies.flatMap((family, i) => (family === "IPv4" ? [] : [invalid(`spec.ipFamilies[${i}]`, new GoLiteral(goJson(family)), "not configured on this cluster")])),
+  ];
+}
+
+/** True for a headless Service whose endpoints somebody else writes: nothing is known of their families. */
+function isLoose(spec: ServiceSpec): boolean {
+  return spec.clusterIP === "None" && Object.keys(spec.selector ?? {}).length === 0;
 }
 
 /** The spec with an address, or the errors of the one that it names; none where the range is full. */

@@ -29,7 +29,7 @@ function dataErrors(configMap: ConfigMap): Errors {
   }
   for (const [key, value] of Object.entries(binaryData)) {
     for (const problem of configMapKeyProblems(key)) errors.push(invalid(`binaryData[${key}]`, key, problem));
-    bytes += decodedLength(value);
+    bytes += decodedLength(value ?? "");
   }
   // The error is about the whole object, which has no path.
   if (bytes > MAX_BYTES) errors.push(tooLong("", MAX_BYTES));

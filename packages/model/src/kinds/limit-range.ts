@@ -2,7 +2,7 @@
  * Rules for LimitRanges.
  *
  * Source: pkg/apis/core/validation/validation.go, pkg/registry/core/limitrange/strategy.go, pkg/apis/core/v1/defaults.go v1.36.3
- * Differs: `maxLimitRequestRatio` is checked against 1, not against max and min.
+ * Differs: one without a name is called by its uid, where Kubernetes draws a second one.
  */
 import { duplicate, forbiddenField, invalid, required, type FieldError } from "../field-error.js";
 import { GoLiteral, goJson } from "../go-text.js";
@@ -10,7 +10,7 @@ import type { KindRules } from "../kind-rules.js";
 import type { StringMap } from "../kube-object.js";
 import { dns1123SubdomainProblems, qualifiedNameProblems } from "../names.js";
 import { pushAll, type MetaRules } from "../object-meta.js";
-import { compareQuantities } from "../quantity.js";
+import { compareQuantities, quantityMilliValue, quantityValue } from "../quantity.js";
 import { containerResourceNameErrors, isOvercommitted, quantityOfText, resourceNameErrors, roundedResources } from "../resource-list.js";
 import type { LimitRange, LimitRangeItem } from "../types.generated.js";
 import { builtInMetaErrors, builtInRules } from "./built-in.js";
@@ -74,7 +74,7 @@ function itemErrors(item: LimitRangeItem, at: string): Errors {
     if (item.type !== "Pod") pushAll(errors, namesOf(part));
     else if (Object.keys(item[part] ?? NO_LIST).length > 0) errors.push(forbiddenField(`${at}.${part}`, "may not be specified when `type` is 'Pod'"));
   }
-  if (item.type === "PersistentVolumeClaim" && item.min?.["storage"] === undefined && item.max?.["storage"] === undefined) {
+  if (item.type === "PersistentVolumeClaim" && valueIn(item.min, "storage") === undefined && valueIn(item.max, "storage") === undefined) {
     errors.push(required(`${at}.limits`, "either minimum or maximum storage value is required, but neither was provided"));
   }
   pushAll(errors, namesOf("maxLimitRequestRatio"));
@@ -85,11 +85,12 @@ function itemErrors(item: LimitRangeItem, at: string): Errors {
 
 /** Errors of one resource: min, default request, default and max must come in this order. */
 function valueErrors(item: LimitRangeItem, name: string, at: string): Errors {
-  const [min, max, limit, request, ratio] = [item.min?.[name], item.max?.[name], item.default?.[name], item.defaultRequest?.[name], item.maxLimitRequestRatio?.[name]];
+  const [max, min, limit, request, ratio] = PARTS.map((part) => valueIn(item[part], name));
   const above = (a: string | undefined, b: string | undefined): boolean =>
     a !== undefined && b !== undefined && compareQuantities(quantityOfText(a), quantityOfText(b)) > 0;
   const differ = limit !== undefined && request !== undefined && (above(limit, request) || above(request, limit));
   const error = (part: string, value: string | undefined, why: string): FieldError => invalid(`${at}.${part}[${name}]`, value ?? "", why);
+  const most = ratio === undefined || min === undefined || max === undefined ? undefined : ratioAbove(ratio, min, max);
   return [
     ...(above(min, max) ? [error("min", min, `min value ${min} is greater than max value ${max}`)] : []),
     ...(above(min, request) ? [error("defaultRequest", request, `min value ${min} is greater than default request value ${request}`)] : []),
@@ -98,14 +99,31 @@ function valueErrors(item: LimitRangeItem, name: string, at: string): Errors {
     ...(above(min, limit) ? [error("default", min, `min value ${min} is greater than default value ${limit}`)] : []),
     ...(above(limit, max) ? [error("default", max, `default value ${limit} is greater than max value ${max}`)] : []),
     ...(above("1", ratio) ? [error("maxLimitRequestRatio", ratio, `ratio ${ratio} is less than 1`)] : []),
+    ...(most === undefined ? [] : [error("maxLimitRequestRatio", ratio, `ratio ${ratio} is greater than max/min = ${most}`)]),
     ...(differ && !isOvercommitted(name) ? [error("defaultRequest", request, `default value ${limit} must equal to defaultRequest value ${request} in ${name}`)] : []),
   ];
+}
+
+function valueIn(list: StringMap | undefined, name: string): string | undefined {
+  return list !== undefined && Object.hasOwn(list, name) ? list[name] : undefined;
+}
+
+const MAX_MILLI_VALUE = 9223372036854775;
+
+/** The quotient of `max` and `min` where `ratio` is above it; in thousandths unless a number is too great for that. */
+function ratioAbove(ratio: string, min: string, max: string): string | undefined {
+  const quantities = [ratio, min, max].map(quantityOfText);
+  const fine = quantities.every((quantity) => quantityValue(quantity) < MAX_MILLI_VALUE);
+  const [r = 0, low = 0, high = 0] = quantities.map(fine ? quantityMilliValue : quantityValue);
+  const most = high / low;
+  return (fine ? r / 1000 : r) > most ? most.toFixed(6) : undefined;
 }
 
 /** The rules for LimitRanges. */
 export const limitRangeRules: KindRules<LimitRange> = builtInRules({
   ...META,
   defaulted,
+  prepareCreate: (range) => (range.metadata.name ? range : { ...range, metadata: { ...range.metadata, name: range.metadata.uid } }),
   errors: itemsErrors,
   updateErrors: (range) => [...builtInMetaErrors(range.metadata, META), ...itemsErrors(range)],
   allowCreateOnUpdate: true,

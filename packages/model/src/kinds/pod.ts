@@ -40,7 +40,7 @@ function withBothIpFields(status: PodStatus): PodStatus {
 function prepareCreate(pod: Pod): Pod {
   const { metadata } = pod;
   const spec = withLabelKeys(pod.spec, metadata.labels);
-  const status: PodStatus = { phase: "Pending", ...gateConditions(pod), qosClass: qosClass(spec) };
+  const status: PodStatus = { phase: "Pending", ...gateConditions(pod), qosClass: pod.status?.qosClass || qosClass(spec) };
   return withAppArmorFields({ ...pod, metadata: { ...metadata, generation: 1 }, spec, status });
 }
 
