@@ -4,6 +4,7 @@
  * Source: staging/src/k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go v1.36.3
  */
 import { forbiddenField, invalid, required, type FieldError } from "./field-error.js";
+import { GoLiteral, goJson } from "./go-text.js";
 import { labelValueProblems } from "./names.js";
 import { labelNameErrors, labelsErrors, pushAll } from "./object-meta.js";
 import type { LabelSelector, LabelSelectorRequirement } from "./types.generated.js";
@@ -37,7 +38,7 @@ function operatorErrors(requirement: LabelSelectorRequirement, at: string): read
     case "DoesNotExist":
       return values.length === 0 ? [] : [forbiddenField(`${at}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")];
     default:
-      return [invalid(`${at}.operator`, operator ?? "", "not a valid selector operator")];
+      return [invalid(`${at}.operator`, new GoLiteral(goJson(operator ?? "")), "not a valid selector operator")];
   }
 }
 

@@ -5,7 +5,7 @@
  * Differs: maps are checked in their own order, where Go draws one.
  */
 import { forbiddenField, invalid, required, tooLong, type FieldError } from "./field-error.js";
-import { goStringSlice } from "./go-text.js";
+import { GoLiteral, goJson, goStringSlice } from "./go-text.js";
 import type { ObjectMeta, OwnerReference, StringMap } from "./kube-object.js";
 import { byteLength, dns1123LabelProblems, labelValueProblems, maskTrailingDash, qualifiedNameProblems, type NameRule } from "./names.js";
 
@@ -174,7 +174,7 @@ export function objectMetaUpdateErrors(meta: ObjectMeta, old: ObjectMeta): Error
 function immutableErrors(errors: FieldError[], meta: ObjectMeta, old: ObjectMeta): void {
   if (meta.name !== old.name) errors.push(invalid("metadata.name", meta.name ?? "", FIELD_IS_IMMUTABLE));
   if ((meta.namespace ?? "") !== (old.namespace ?? "")) errors.push(invalid("metadata.namespace", meta.namespace ?? "", FIELD_IS_IMMUTABLE));
-  if (meta.uid !== old.uid) errors.push(invalid("metadata.uid", meta.uid ?? "", FIELD_IS_IMMUTABLE));
+  if (meta.uid !== old.uid) errors.push(invalid("metadata.uid", new GoLiteral(goJson(meta.uid ?? "")), FIELD_IS_IMMUTABLE));
   if ((meta.creationTimestamp ?? null) !== (old.creationTimestamp ?? null)) errors.push(invalid("metadata.creationTimestamp", meta.creationTimestamp, FIELD_IS_IMMUTABLE));
   if ((meta.deletionTimestamp ?? null) !== (old.deletionTimestamp ?? null)) errors.push(invalid("metadata.deletionTimestamp", meta.deletionTimestamp, FIELD_IS_IMMUTABLE));
   const grace = meta.deletionGracePeriodSeconds;

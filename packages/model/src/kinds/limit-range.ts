@@ -108,7 +108,7 @@ function valueIn(list: StringMap | undefined, name: string): string | undefined 
   return list !== undefined && Object.hasOwn(list, name) ? list[name] : undefined;
 }
 
-const MAX_MILLI_VALUE = 9223372036854775;
+const MAX_MILLI_VALUE = 2 ** 53;
 
 /** The quotient of `max` and `min` where `ratio` is above it; in thousandths unless a number is too great for that. */
 function ratioAbove(ratio: string, min: string, max: string): string | undefined {

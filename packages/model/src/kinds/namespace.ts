@@ -4,6 +4,7 @@
  * Source: pkg/apis/core/validation/validation.go, pkg/registry/core/namespace/strategy.go, pkg/apis/core/v1/defaults.go v1.36.3
  */
 import { invalid, type FieldError } from "../field-error.js";
+import { GoLiteral, goJson } from "../go-text.js";
 import type { KindRules } from "../kind-rules.js";
 import { dns1123LabelProblems } from "../names.js";
 import type { MetaRules } from "../object-meta.js";
@@ -44,7 +45,7 @@ function phaseErrors(namespace: Namespace): Errors {
   const dying = Boolean(namespace.metadata.deletionTimestamp);
   if (phase === (dying ? "Terminating" : "Active")) return [];
   const why = dying ? "may only be 'Terminating' if `deletionTimestamp` is not empty" : "may only be 'Active' if `deletionTimestamp` is empty";
-  return [invalid("status.Phase", phase, why)];
+  return [invalid("status.Phase", new GoLiteral(goJson(phase)), why)];
 }
 
 /** The rules for Namespaces. */
