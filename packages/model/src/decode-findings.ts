@@ -7,7 +7,7 @@
  * Source: sigs.k8s.io/json internal/golang/encoding/json/decode.go, kubernetes_patch.go
  */
 import { goQuote } from "./go-text.js";
-import type { FieldSchema, ObjectSchema } from "./schema.js";
+import type { FieldSchema, ObjectSchema, SchemaType } from "./schema.js";
 
 /** A field that is unknown or given twice, and where. */
 export interface StrictFinding {
@@ -23,16 +23,19 @@ const MAX_STRICT = 100;
 
 /** Why a value cannot become what the schema says; with a Go type the message says where it was. */
 export class Mismatch {
-  readonly #what: string;
+  /** The value as Go names it (`string`, `number 1.5`), or the whole message where there is no type to name. */
+  readonly what: string;
+  /** What was wanted instead; undefined where the value itself cannot be read. */
+  readonly wanted: SchemaType | undefined;
   readonly #goType: string | undefined;
   #struct = "";
   #fields = "";
   /** Where it was, with the indexes of lists. */
   path = "";
 
-  /** `what` is the value as Go names it (`string`, `number 1.5`), or the whole message where there is no `goType`. */
-  constructor(what: string, goType?: string) {
-    this.#what = what;
+  constructor(what: string, goType?: string, wanted?: SchemaType) {
+    this.what = what;
+    this.wanted = wanted;
     this.#goType = goType;
   }
 
@@ -45,9 +48,9 @@ export class Mismatch {
   }
 
   get message(): string {
-    if (this.#goType === undefined) return this.#what;
+    if (this.#goType === undefined) return this.what;
     const target = this.#struct === "" ? "Go value" : `Go struct field ${this.#struct}.${this.#fields}`;
-    return `json: cannot unmarshal ${this.#what} into ${target} of type ${this.#goType}`;
+    return `json: cannot unmarshal ${this.what} into ${target} of type ${this.#goType}`;
   }
 }
 
@@ -65,8 +68,9 @@ export class Findings {
   /** A value that stopped decoding. */
   stopped: Mismatch | undefined;
 
-  mismatched(what: string, goType: string): void {
-    this.mismatches.push(new Mismatch(what, goType));
+  /** Notes a value of a wrong type: `what` as Go names it, where a `goType` was wanted. */
+  mismatched(what: string, goType: string, wanted: SchemaType): void {
+    this.mismatches.push(new Mismatch(what, goType, wanted));
   }
 
   /** How much has been found so far; `within` and `at` ask for what came since. */

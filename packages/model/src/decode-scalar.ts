@@ -4,7 +4,8 @@
  * Source: sigs.k8s.io/json decode.go (literalStore); UnmarshalJSON of resource.Quantity, intstr.IntOrString, metav1.Time v1.36.3
  */
 import { base64Problem } from "./base64.js";
-import { type Findings, Mismatch } from "./decode-findings.js";
+import { Findings, Mismatch } from "./decode-findings.js";
+import { goQuote } from "./go-text.js";
 import { NumberLiteral, withPlainNumbers } from "./number-literal.js";
 import { canonicalQuantity, canonicalResourceQuantity, parseQuantity } from "./quantity-text.js";
 import type { Schema } from "./schema.js";
@@ -25,17 +26,17 @@ const MAX_INT64 = 9223372036854775807n;
 const textOf = (value: number | NumberLiteral): string => (typeof value === "number" ? String(value) : value.text);
 
 function decodeInteger(value: unknown, bits: 32 | 64, findings: Findings): number | undefined {
-  const goType = `int${bits}`;
+  const goType = bits === 32 ? "int32" : "int64";
   if (typeof value === "number" && Number.isInteger(value) && (value | 0) === value) return value;
   if (typeof value !== "number" && !(value instanceof NumberLiteral)) {
-    findings.mismatched(goValueName(value), goType);
+    findings.mismatched(goValueName(value), goType, goType);
     return undefined;
   }
   const text = textOf(value);
   const whole = /^-?\d+$/.test(text) ? BigInt(text) : undefined;
   const max = bits === 32 ? BigInt(MAX_INT32) : MAX_INT64;
   if (whole !== undefined && whole <= max && whole >= -max - 1n) return Number(whole);
-  findings.mismatched(`number ${text}`, goType);
+  findings.mismatched(`number ${text}`, goType, goType);
   return undefined;
 }
 
@@ -66,20 +67,25 @@ export function decodeQuantity(value: unknown, inResourceList: boolean, findings
 function decodeIntOrString(value: unknown, findings: Findings): number | string {
   if (typeof value === "string") return value;
   if (value === null) return 0;
-  const before = findings.mismatches.length;
-  const number = decodeInteger(value, 32, findings);
   // Reading this type is a decoding of its own, whose failure stops the outer one.
-  if (findings.mismatches.length > before) findings.stopped = findings.mismatches.pop();
+  const own = new Findings();
+  const number = decodeInteger(value, 32, own);
+  const [mismatch] = own.mismatches;
+  if (mismatch !== undefined) findings.stopped = new Mismatch(mismatch.what, "int32", "intOrString");
   return number ?? 0;
 }
 
 // The spelling that nearly all timestamps have already: nothing to do.
 const CANONICAL_TIME = /^[1-9]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
+// The years 0 to 9999: an offset from UTC may lead out of them.
+const FIRST_MS = -62_167_219_200_000;
+const END_MS = 253_402_300_800_000;
+
 function decodeTime(value: unknown, form: "time" | "microTime", findings: Findings): string | null {
   if (value === null) return null;
   if (typeof value !== "string") {
-    findings.stopped = new Mismatch(goValueName(value), "string");
+    findings.stopped = new Mismatch(goValueName(value), "string", form);
     return null;
   }
   if (form === "time" && CANONICAL_TIME.test(value)) return value;
@@ -88,14 +94,18 @@ function decodeTime(value: unknown, form: "time" | "microTime", findings: Findin
     findings.stopped = new Mismatch(read.message);
     return null;
   }
-  if (read.ms === ZERO_TIME_MS) return null;
-  return form === "time" ? formatTime(read.ms) : formatMicroTime(read.ms);
+  if (read.ms === ZERO_TIME_MS && read.micros === 0) return null;
+  if (read.ms < FIRST_MS || read.ms >= END_MS) {
+    findings.stopped = new Mismatch(`parsing time ${goQuote(value)}: year out of range`);
+    return null;
+  }
+  return form === "time" ? formatTime(read.ms) : formatMicroTime(read.ms, read.micros);
 }
 
 function decodeBytes(value: unknown, schema: Schema, findings: Findings): string | null {
   if (value === null) return null;
   if (typeof value !== "string") {
-    findings.mismatched(goValueName(value), schema.goType);
+    findings.mismatched(goValueName(value), schema.goType, schema.type);
     return null;
   }
   const problem = base64Problem(value);
@@ -105,20 +115,20 @@ function decodeBytes(value: unknown, schema: Schema, findings: Findings): string
 
 function decodeString(value: unknown, schema: Schema, findings: Findings): string {
   if (typeof value === "string") return value;
-  if (value !== null) findings.mismatched(goValueName(value), schema.goType);
+  if (value !== null) findings.mismatched(goValueName(value), schema.goType, schema.type);
   return "";
 }
 
 function decodeBoolean(value: unknown, schema: Schema, findings: Findings): boolean {
   if (typeof value === "boolean") return value;
-  if (value !== null) findings.mismatched(goValueName(value), schema.goType);
+  if (value !== null) findings.mismatched(goValueName(value), schema.goType, schema.type);
   return false;
 }
 
 function decodeNumber(value: unknown, schema: Schema, findings: Findings): number {
   if (typeof value === "number") return value;
   if (value instanceof NumberLiteral) return Number(value.text);
-  if (value !== null) findings.mismatched(goValueName(value), schema.goType);
+  if (value !== null) findings.mismatched(goValueName(value), schema.goType, schema.type);
   return 0;
 }
 

@@ -90,7 +90,7 @@ class Decoder {
   /** The object, or undefined where `value` is none. */
   object(schema: ObjectSchema, goType: string, value: unknown): Fields | undefined {
     if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof NumberLiteral) {
-      this.findings.mismatched(goValueName(value), goType);
+      this.findings.mismatched(goValueName(value), goType, "object");
       return undefined;
     }
     const twice = this.#duplicates?.get(value);
@@ -171,7 +171,7 @@ class Decoder {
   #list(schema: Schema, value: unknown): unknown {
     const { items } = schema;
     if (!Array.isArray(value) || items === undefined) {
-      this.findings.mismatched(goValueName(value), schema.goType);
+      this.findings.mismatched(goValueName(value), schema.goType, schema.type);
       return undefined;
     }
     let copy: unknown[] | undefined;
@@ -191,7 +191,7 @@ class Decoder {
   #map(schema: Schema, value: unknown): unknown {
     const { items } = schema;
     if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof NumberLiteral || items === undefined) {
-      this.findings.mismatched(goValueName(value), schema.goType);
+      this.findings.mismatched(goValueName(value), schema.goType, schema.type);
       return undefined;
     }
     this.#findTwice(value);

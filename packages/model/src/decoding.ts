@@ -72,7 +72,7 @@ export function decodeObject(input: unknown, kind: Kind, options: DecodeOptions)
   const isWanted = body.kind === kind.kind && body.group === kind.group && body.version === kind.version;
   if (!isWanted && !isRegistered(body, kinds)) return refused(notRegistered(body));
   const converts = isWanted || isConvertible(body, kind);
-  const decoded = fieldsOf(input, converts ? kind : kinds.byApiVersion(apiVersionOf(body), body.kind), options.duplicates);
+  const decoded = fieldsOfKind(input, converts ? kind : kinds.byApiVersion(apiVersionOf(body), body.kind), options.duplicates);
   const { failure } = decoded.findings;
   if (failure !== undefined) return refused(failure);
   if (!converts) return refused(unknownConversion(body, kind));
@@ -90,7 +90,8 @@ export function strictDecodingError(findings: readonly string[]): string {
 
 const METADATA: ObjectSchema | undefined = schemaOf("ObjectMeta");
 
-function fieldsOf(input: unknown, kind: Kind | undefined, duplicates: DuplicateFields | undefined): DecodedFields {
+/** Decodes `input` by the schema of `kind`, or only its metadata where that has none; nothing is asked about apiVersion and kind. */
+export function fieldsOfKind(input: unknown, kind: Kind | undefined, duplicates: DuplicateFields | undefined): DecodedFields {
   const schema = kind?.schema === undefined ? undefined : schemaOf(kind.schema);
   if (schema !== undefined) return decodeFields(schema, input, duplicates);
   invariant(METADATA, "there is no schema of metadata");

@@ -16,7 +16,8 @@ export interface YamlDocument {
 /** The value of a text's first document; `duplicates` tells of keys given twice: `line 5: key "name" already set in map`. */
 export type YamlText = { readonly ok: true; readonly value: unknown; readonly duplicates: readonly string[] } | { readonly ok: false; readonly message: string };
 
-const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
+/** Characters that YAML does not allow. */
+export const CONTROL_CHARACTERS: RegExp = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 
 /** The documents of a text, read one by one, so that whoever wants only the first pays for no more. */
 export function* yamlDocuments(source: YamlSource): Generator<YamlDocument, void> {
@@ -36,7 +37,7 @@ export function duplicateKeyText(duplicate: DuplicateKey, source: YamlSource): s
 
 /** Reads a body in YAML: its first document, null where there is none. */
 export function readYaml(text: string): YamlText {
-  if (CONTROL.test(text)) return { ok: false, message: "yaml: control characters are not allowed" };
+  if (CONTROL_CHARACTERS.test(text)) return { ok: false, message: "yaml: control characters are not allowed" };
   const source = { text, lines: new LineCounter() };
   for (const { document, problem } of yamlDocuments(source)) {
     if (problem !== undefined) return { ok: false, message: problem.message };
