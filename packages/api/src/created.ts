@@ -89,7 +89,7 @@ export function createDecoded(state: ClusterState, request: Pick<CreateRequest, 
   if (!admitted.ok) return refused(state, admitted.status, warnings);
   const named = nameFor(uid.state, kind.key, admitted.object.metadata);
   const unallocated = named.name === admitted.object.metadata.name ? admitted.object : withName(admitted.object, named.name);
-  const allocated = kind.key === "Service" ? allocatedService(unallocated as Service, undefined, servicePool(state)) : undefined;
+  const allocated = kind.key === "Service" ? allocatedService(unallocated as Service, undefined, servicePool(state, request.dryRun === true)) : undefined;
   if (allocated?.ok === false) return refused(state, allocated.status, warnings);
   const ruled = underRules(kind, allocated?.service ?? unallocated);
   if (!ruled.ok) return refused(state, ruled.status, warnings);

@@ -16,7 +16,8 @@ export function decodeInput(kind: Kind, input: unknown, fieldValidation: FieldVa
   return decoded.ok ? defaultedInput(kind, decoded.object, decoded.warnings) : { ok: false, status: decoded.status, warnings: NO_WARNINGS };
 }
 
-function defaultedInput(kind: Kind, decoded: KubeObject, warnings: readonly string[]): DecodedInput {
+/** A decoded object with its defaults, or 400 where it cannot be converted to the form in which the API server keeps it. */
+export function defaultedInput(kind: Kind, decoded: KubeObject, warnings: readonly string[]): DecodedInput {
   const rules = rulesOf(kind);
   const object = rules.defaulted(decoded);
   const problem = rules.conversionProblem?.(object);

@@ -196,5 +196,6 @@ function deleteNamespace(state: ClusterState, namespace: Namespace, options: Del
   const { finalizers: present = [], ...rest } = metadata;
   const finalizers = finalizersFor(metadata, options);
   const marks = { ...(finalizers.length === 0 && present.length === 0 ? {} : { finalizers }), deletionTimestamp: formatTime(state.nowMs) };
-  return kept(state, deletion, { ...namespace, metadata: { ...rest, ...marks }, status: { ...namespace.status, phase: "Terminating" } });
+  const dying: Namespace = { ...namespace, metadata: { ...rest, ...marks }, status: { ...namespace.status, phase: "Terminating" } };
+  return kept(state, deletion, dying);
 }

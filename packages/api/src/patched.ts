@@ -1,34 +1,85 @@
-/** An object with a patch applied to it, decoded again where the patch came from outside. */
-import { failure, type Kind, type KubeObject, type Status } from "@everynode/model";
-import { decodeInput } from "./decoded-input.js";
+/**
+ * An object with a patch applied to it, decoded again.
+ *
+ * Source: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/patch.go v1.36.3
+ * Differs: the text of a patched object in a refusal has its keys sorted at every level.
+ */
+import {
+  apiVersionOf,
+  convertUnstructured,
+  decodeObject,
+  failure,
+  invalid,
+  invalidStatus,
+  type Kind,
+  type KubeObject,
+  schemaOf,
+  stableStringify,
+  type Status,
+  strictDecodingError,
+  withPlainNumbers,
+} from "@everynode/model";
+import { type DecodedInput, defaultedInput } from "./decoded-input.js";
+import { goFormat } from "./patch/go-format.js";
 import { jsonPatch } from "./patch/json-patch.js";
 import { mergePatch } from "./patch/merge-patch.js";
 import { strategicMergePatch } from "./patch/strategic-merge-patch.js";
 import type { PatchRequest } from "./request.js";
 
-/** The patched object, or why the patch does not apply. */
-export type Patched =
-  | { readonly ok: true; readonly object: KubeObject; readonly warnings: readonly string[] }
-  | { readonly ok: false; readonly status: Status; readonly warnings: readonly string[] };
-
-/** `old` with the request's patch. */
-export function applyPatch(kind: Kind, old: KubeObject, request: PatchRequest): Patched {
-  const changed = patchedValue(kind, old, request);
-  if (!changed.ok) return { ok: false, status: changed.status, warnings: [] };
-  return decodeInput(kind, changed.value, request.fieldValidation);
-}
-
-type PatchedValue = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly status: Status };
-
-function patchedValue(kind: Kind, old: KubeObject, request: PatchRequest): PatchedValue {
+/** `old` with the request's patch, or why the patch does not apply, or makes no object of the kind. */
+export function applyPatch(kind: Kind, old: KubeObject, request: PatchRequest): DecodedInput {
   switch (request.patchType) {
     case "merge":
-      return { ok: true, value: mergePatch(old, request.patch) };
     case "json":
-      return jsonPatch(old, request.patch);
+      return patchedByJson(kind, old, request);
     case "strategic":
-      return strategicMergePatch(old, request.patch, kind.schema);
+      return patchedStrategically(kind, old, request);
     case "apply":
-      return { ok: false, status: failure({ code: 501, reason: "NotImplemented", message: "server-side apply is not modelled by everynode yet" }) };
+      return refused(failure({ code: 501, reason: "NotImplemented", message: "server-side apply is not modelled by everynode yet" }));
   }
+}
+
+const refused = (status: Status): DecodedInput => ({ ok: false, status, warnings: [] });
+
+/** 422: what the patch makes cannot be taken; `shown` is the patch or the patched object, as the answer quotes it. */
+function unfit(shown: string, why: string): DecodedInput {
+  return refused(invalidStatus({ group: "", kind: "", name: "" }, [invalid("patch", shown, why)]));
+}
+
+/** An object made by a patch, and what strict decoding found in the patch and in the object. */
+interface Made {
+  readonly kind: Kind;
+  readonly object: KubeObject;
+  readonly findings: readonly string[];
+  readonly shown: () => string;
+}
+
+function judged(request: PatchRequest, { kind, object, findings, shown }: Made): DecodedInput {
+  const { fieldValidation } = request;
+  if (fieldValidation === "Strict" && findings.length > 0) return unfit(shown(), strictDecodingError(findings));
+  return defaultedInput(kind, object, fieldValidation === "Warn" ? findings : []);
+}
+
+function patchedByJson(kind: Kind, old: KubeObject, request: PatchRequest): DecodedInput {
+  const { patch, fieldValidation, duplicates = [] } = request;
+  const patched = request.patchType === "json" ? jsonPatch(old, patch, fieldValidation) : { strict: [], ...mergePatch(old, patch, fieldValidation) };
+  if (!patched.ok) return refused(patched.status);
+  if (fieldValidation === undefined) return defaultedInput(kind, patched.value as KubeObject, duplicates);
+  const shown = (): string => stableStringify(withPlainNumbers(patched.value));
+  const decoded = decodeObject(patched.value, kind, { fieldValidation });
+  if (!decoded.ok) return unfit(shown(), decoded.message);
+  return judged(request, { kind, object: decoded.object, findings: [...duplicates, ...patched.strict, ...decoded.strict], shown });
+}
+
+function patchedStrategically(kind: Kind, old: KubeObject, request: PatchRequest): DecodedInput {
+  const { patch, duplicates = [] } = request;
+  const patched = strategicMergePatch(old, patch, kind.schema);
+  if (!patched.ok) return refused(patched.status);
+  const schema = kind.schema === undefined ? undefined : schemaOf(kind.schema);
+  if (schema === undefined || request.fieldValidation === undefined) return defaultedInput(kind, patched.value as KubeObject, duplicates);
+  const shown = (): string => goFormat(patched.rest);
+  const converted = convertUnstructured(schema, patched.value as object);
+  if (!converted.ok) return unfit(shown(), converted.message);
+  const object = { ...converted.object, kind: kind.kind, apiVersion: apiVersionOf(kind) } as unknown as KubeObject;
+  return judged(request, { kind, object, findings: [...duplicates, ...converted.strict], shown });
 }

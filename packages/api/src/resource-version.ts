@@ -7,16 +7,23 @@ import { type FieldError, forbiddenField, goQuote, invalid, invalidStatus, notSu
 
 const MAX_UINT64 = 18446744073709551615n;
 
-/** The number of a resourceVersion, where "" is 0; or why it is none, as an error of the field `resourceVersion`. */
+/** The number of a resourceVersion, where "" is 0; or why it is none. */
 export type VersionResult = { readonly ok: true; readonly version: number } | { readonly ok: false; readonly message: string };
 
-/** The revision that `text` spells. */
+/** The revision that `text` spells, as options of reads name it. */
 export function parseResourceVersion(text: string | undefined): VersionResult {
-  if (text === undefined || text === "") return { ok: true, version: 0 };
-  const digits = /^[0-9]+$/.test(text);
-  if (digits && BigInt(text) <= MAX_UINT64) return { ok: true, version: Number(text) };
-  const error = invalid("resourceVersion", text, `strconv.ParseUint: parsing ${goQuote(text)}: ${digits ? "value out of range" : "invalid syntax"}`);
+  const parsed = versionNumber(text ?? "");
+  if (parsed.ok) return parsed;
+  const error = invalid("resourceVersion", text, parsed.message);
   return { ok: false, message: `${error.field}: ${error.message}` };
+}
+
+/** The revision that `text` spells, as objects name it; the message is Go's. */
+export function versionNumber(text: string): VersionResult {
+  if (text === "") return { ok: true, version: 0 };
+  const digits = /^[0-9]+$/.test(text);
+  if (digits && (text.length < 16 || BigInt(text) <= MAX_UINT64)) return { ok: true, version: Number(text) };
+  return { ok: false, message: `strconv.ParseUint: parsing ${goQuote(text)}: ${digits ? "value out of range" : "invalid syntax"}` };
 }
 
 /** The options of a list or watch that depend on one another. */

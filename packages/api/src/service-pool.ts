@@ -15,8 +15,8 @@ const FIRST_NODE_PORT = 30086;
 
 const addressAt = (offset: number): string => `10.96.${Math.floor(offset / 256)}.${offset % 256}`;
 
-/** What is free of the cluster's addresses and node ports; linear in the number of Services. */
-export function servicePool(state: ClusterState): ServicePool {
+/** What is free of the cluster's addresses and node ports (a dry run takes nothing for taken); linear in the number of Services. */
+export function servicePool(state: ClusterState, dryRun: boolean): ServicePool {
   const addresses = new Set<string>();
   const ports = new Set<number>();
   shelfOf(state, "Service").collection.objects.forEach((object) => {
@@ -28,8 +28,8 @@ export function servicePool(state: ClusterState): ServicePool {
   return {
     cidr: CIDR,
     nodePorts: NODE_PORTS,
-    isAddressTaken: (address) => addresses.has(address),
-    isNodePortTaken: (port) => ports.has(port),
+    isAddressTaken: (address) => !dryRun && addresses.has(address),
+    isNodePortTaken: (port) => !dryRun && ports.has(port),
     nextAddress: () => firstFree(addresses, { from: FIRST_ADDRESS, to: ADDRESSES, at: addressAt }),
     nextNodePort: () => firstFree(ports, { from: FIRST_NODE_PORT, to: NODE_PORTS[1] + 1, at: (port) => port }),
   };

@@ -1,9 +1,10 @@
 /**
  * The verbs `update` and `patch`: an object is replaced by a later form of itself.
  *
- * Source: staging/src/k8s.io/apiserver/pkg/registry/{generic/registry/store.go,rest/update.go}, endpoints/handlers/patch.go v1.36.3
+ * Source: staging/src/k8s.io/apiserver/pkg/registry/{generic/registry/store.go,rest/update.go}, endpoints/handlers/{update,patch,rest}.go v1.36.3
  */
 import {
+  allocatedService,
   badRequest,
   conflict,
   deepEqual,
@@ -12,11 +13,15 @@ import {
   type Kind,
   type KindRules,
   type KubeObject,
+  type Namespace,
   notFound,
   type ObjectMeta,
   rulesOf,
+  serverError,
+  type Service,
   type Status,
 } from "@everynode/model";
+import { admitUpdate, updateRefusal } from "./admission.js";
 import { type Answer, refused, succeeded } from "./answer.js";
 import { type ClusterState, keyOf, shelfOf } from "./cluster-state.js";
 import { removeObject, storeObject } from "./commit.js";
@@ -24,11 +29,13 @@ import { createDecoded } from "./created.js";
 import { decodeInput } from "./decoded-input.js";
 import { applyPatch } from "./patched.js";
 import type { PatchRequest, UpdateRequest } from "./request.js";
+import { versionNumber } from "./resource-version.js";
+import { servicePool } from "./service-pool.js";
 
 const STALE = "the object has been modified; please apply your changes to the latest version and try again";
 
 /** An object that is to take the place of `old`. */
-interface Replacement {
+export interface Replacement {
   readonly kind: Kind;
   readonly old: KubeObject;
   readonly object: KubeObject;
@@ -43,13 +50,15 @@ export function update(state: ClusterState, request: UpdateRequest): Answer {
   const decoded = decodeInput(kind, request.object, request.fieldValidation);
   if (!decoded.ok) return refused(state, decoded.status, decoded.warnings);
   const { object, warnings } = decoded;
-  const misnamed = nameProblem(request, object) ?? namespaceProblem(request, object);
-  if (misnamed) return refused(state, misnamed, warnings);
+  const misplaced = placeProblem(request, object);
+  if (misplaced) return refused(state, misplaced, warnings);
   const old = collection.objects.get(keyOf(request.namespace, request.name));
   if (old === undefined) {
     if (!rulesOf(kind).allowCreateOnUpdate || request.subresource !== undefined) return refused(state, notFound(kind, request.name), warnings);
     return createDecoded(state, request, { kind, input: object, warnings });
   }
+  const other = otherObject(kind, object, old, request.namespace);
+  if (other) return refused(state, other, warnings);
   return replace(state, { kind, old, object, subresource: request.subresource, dryRun: request.dryRun === true, warnings });
 }
 
@@ -61,92 +70,106 @@ export function patch(state: ClusterState, request: PatchRequest): Answer {
   const patched = applyPatch(kind, old, request);
   if (!patched.ok) return refused(state, patched.status, patched.warnings);
   const { object, warnings } = patched;
-  const misnamed = nameProblem(request, object) ?? namespaceProblem(request, object);
-  if (misnamed) return refused(state, misnamed, warnings);
+  const misplaced = placeProblem(request, object);
+  if (misplaced) return refused(state, misplaced, warnings);
   return replace(state, { kind, old, object, subresource: request.subresource, dryRun: request.dryRun === true, warnings });
 }
 
-function nameProblem(request: UpdateRequest | PatchRequest, object: KubeObject): Status | undefined {
-  const name = object.metadata.name ?? "";
-  if (name === request.name) return undefined;
-  if (name === "") return undefined;
-  return badRequest(`the name of the object (${name}) does not match the name on the URL (${request.name})`);
+/** Why an object is not the one that the request names. */
+export function placeProblem(request: Pick<UpdateRequest, "name" | "namespace">, object: KubeObject): Status | undefined {
+  const { namespace = "", name = "" } = object.metadata as Partial<ObjectMeta>;
+  if (namespace !== "" && namespace !== (request.namespace ?? "")) return badRequest("the namespace of the provided object does not match the namespace sent on the request");
+  if (name === "") return badRequest(`the name of the object (${request.name} based on URL) was undeterminable: name must be provided`);
+  return name === request.name ? undefined : badRequest(`the name of the object (${name}) does not match the name on the URL (${request.name})`);
 }
 
-function namespaceProblem(request: UpdateRequest | PatchRequest, object: KubeObject): Status | undefined {
-  const namespace = object.metadata.namespace ?? "";
-  if (namespace === "" || namespace === (request.namespace ?? "")) return undefined;
-  return badRequest("the namespace of the provided object does not match the namespace sent on the request");
+/** A PUT that names a uid means that object and no other; a patch that changes the uid is found wrong later. */
+function otherObject(kind: Kind, object: KubeObject, old: KubeObject, namespace: string | undefined): Status | undefined {
+  const { uid = "" } = object.metadata as Partial<ObjectMeta>;
+  if (uid === "" || uid === old.metadata.uid) return undefined;
+  const { name } = old.metadata;
+  const key = `/registry/${kind.plural}/${keyOf(namespace, name)}`;
+  const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
+  return conflict(kind, name, `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`);
 }
 
 /** Whether what the client saw is what is there now. */
 function versionProblem(replacement: Replacement, rules: KindRules): Status | undefined {
   const { kind, old, object } = replacement;
-  const version = object.metadata.resourceVersion ?? "";
-  const uid = object.metadata.uid ?? "";
+  const version = (object.metadata as Partial<ObjectMeta>).resourceVersion ?? "";
   const { name } = old.metadata;
-  if (uid !== "" && uid !== old.metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
-    return conflict(kind, name, why);
-  }
-  if (version === "" || version === "0") {
+  const asked = versionNumber(version);
+  if (!asked.ok) return serverError(asked.message);
+  if (asked.version === 0) {
     if (rules.allowUnconditionalUpdate) return undefined;
     return invalidStatus({ group: kind.group, kind: kind.plural, name }, [invalid("metadata.resourceVersion", 0, "must be specified for an update")]);
   }
   return version === old.metadata.resourceVersion ? undefined : conflict(kind, name, STALE);
 }
 
-/** The new object with the metadata that no client can change. */
+/** The new object with the metadata that it does not mention, and those that no client can change. */
 function withKeptMetadata(object: KubeObject, old: KubeObject): KubeObject {
   const { selfLink, ...sent } = object.metadata as Partial<ObjectMeta>;
-  const kept: Partial<ObjectMeta> = {
+  const { generation, namespace, resourceVersion } = old.metadata;
+  const kept = {
+    ...rememberedMetadata(old.metadata),
     ...sent,
-    name: old.metadata.name,
-    ...(old.metadata.namespace === undefined ? {} : { namespace: old.metadata.namespace }),
-    uid: sent.uid === undefined || sent.uid === "" ? old.metadata.uid : sent.uid,
-    resourceVersion: old.metadata.resourceVersion,
+    ...(namespace === undefined ? {} : { namespace }),
+    resourceVersion,
+    ...(generation === undefined ? {} : { generation }),
   };
-  return { ...object, metadata: { ...kept, ...serverSet(old.metadata) } as ObjectMeta };
+  return { ...object, metadata: kept as ObjectMeta };
 }
 
-/** Metadata that stays as it is, whatever was sent. */
-function serverSet(old: ObjectMeta): Partial<ObjectMeta> {
+/** Metadata that stays as it is where a client does not mention it; naming another value is found wrong later. */
+function rememberedMetadata(old: ObjectMeta): Partial<ObjectMeta> {
+  const { uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } = old;
   return {
-    creationTimestamp: old.creationTimestamp,
-    ...(old.generation === undefined ? {} : { generation: old.generation }),
-    ...(old.deletionTimestamp === undefined ? {} : { deletionTimestamp: old.deletionTimestamp }),
-    ...(old.deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds: old.deletionGracePeriodSeconds }),
+    uid,
+    creationTimestamp,
+    ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+    ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
   };
 }
 
-function prepared(rules: KindRules, replacement: Replacement): { readonly object: KubeObject; readonly errors: ReturnType<KindRules["validate"]> } {
-  const { old, subresource } = replacement;
-  const object = withKeptMetadata(replacement.object, old);
+type Ruled = { readonly ok: true; readonly object: KubeObject; readonly warnings: readonly string[] } | { readonly ok: false; readonly status: Status };
+
+/** The object as its kind's rules let it take the old one's place, or what is wrong with it. */
+function underRules(replacement: Replacement, input: KubeObject): Ruled {
+  const { kind, old, subresource } = replacement;
+  const rules = rulesOf(kind);
   const part = subresource === "status" ? rules.status : subresource === "finalize" ? rules.finalize : undefined;
-  if (part !== undefined) {
-    const next = part.prepare(object, old);
-    return { object: next, errors: part.validate(next, old) };
-  }
-  const next = rules.prepareUpdate(object, old);
-  return { object: next, errors: rules.validateUpdate(next, old) };
+  const object = part === undefined ? rules.prepareUpdate(input, old) : part.prepare(input, old);
+  const errors = part === undefined ? rules.validateUpdate(object, old) : part.validate(object, old);
+  const subject = { group: rules.refusedGroup ?? kind.group, kind: kind.kind, name: old.metadata.name };
+  if (errors.length > 0) return { ok: false, status: invalidStatus(subject, errors) };
+  const warnings = part === undefined ? rules.warnings(object, old) : [];
+  return { ok: true, object: rules.canonicalized?.(object) ?? object, warnings };
 }
 
 /** True where nothing but finalizers kept a deleted object, and the last of them is gone now. */
 function isDoneFor(object: KubeObject): boolean {
   const { deletionTimestamp, finalizers, deletionGracePeriodSeconds } = object.metadata;
-  return deletionTimestamp !== undefined && (finalizers?.length ?? 0) === 0 && (deletionGracePeriodSeconds ?? 0) === 0;
+  if (deletionTimestamp === undefined || (finalizers?.length ?? 0) > 0 || (deletionGracePeriodSeconds ?? 0) > 0) return false;
+  return object.kind !== "Namespace" || ((object as Namespace).spec?.finalizers?.length ?? 0) === 0;
 }
 
 /** Puts a later form in the old one's place: preconditions, rules, commit. Nothing is written where nothing changed. */
 export function replace(state: ClusterState, replacement: Replacement): Answer {
-  const { kind, old } = replacement;
-  const rules = rulesOf(kind);
-  const stale = versionProblem(replacement, rules);
+  const { kind, old, dryRun, subresource } = replacement;
+  const stale = versionProblem(replacement, rulesOf(kind));
   if (stale) return refused(state, stale, replacement.warnings);
-  const { object, errors } = prepared(rules, replacement);
-  const warnings = [...replacement.warnings, ...rules.warnings(object, old)];
-  if (errors.length > 0) return refused(state, invalidStatus({ group: kind.group, kind: kind.kind, name: old.metadata.name }, errors), warnings);
-  if (replacement.dryRun) return succeeded(state, 200, object, warnings);
+  const kept = admitUpdate(kind, withKeptMetadata(replacement.object, old), old);
+  const isService = kind.key === "Service" && subresource === undefined;
+  const allocated = isService ? allocatedService(kept as Service, old as Service, servicePool(state, dryRun)) : undefined;
+  if (allocated?.ok === false) return refused(state, allocated.status, replacement.warnings);
+  const ruled = underRules(replacement, allocated?.service ?? kept);
+  if (!ruled.ok) return refused(state, ruled.status, replacement.warnings);
+  const { object } = ruled;
+  const warnings = [...replacement.warnings, ...ruled.warnings];
+  const refusal = updateRefusal(state, kind, object);
+  if (refusal) return refused(state, refusal, warnings);
+  if (dryRun) return succeeded(state, 200, object, warnings);
   if (isDoneFor(object)) {
     const removed = removeObject(state, kind.key, object);
     return succeeded(removed.state, 200, removed.object, warnings);

@@ -98,27 +98,13 @@ export interface PatchBody {
   readonly duplicates: readonly string[];
 }
 
-const GO_TYPES: { readonly [type in PatchType]: string } = {
-  json: "[]handlers.jsonPatchOp",
-  merge: "map[string]interface {}",
-  strategic: "map[string]interface {}",
-  apply: "map[string]interface {}",
-};
-
-const goName = (value: unknown): string => (Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value);
-
-/** The patch in a body, or 400. */
+/** The patch in a body, or 400 where that is no JSON (or no YAML, for an applied configuration). */
 export function patchOf(body: string, patchType: PatchType): Read<PatchBody> {
   if (patchType === "apply") return applyOf(body);
-  const prefix = patchType === "strategic" ? "" : "error decoding patch: ";
   const text = readJson(body);
-  if (!text.ok) return unreadable(badRequest(prefix + text.message));
-  const { value } = text;
-  if (value === null) return patchType === "merge" ? unreadable(badRequest("Invalid JSON Patch")) : read({ patch: patchType === "json" ? [] : {}, duplicates: [] });
-  const fits = patchType === "json" ? Array.isArray(value) : isJsonObject(value);
-  if (!fits) return unreadable(badRequest(`${prefix}json: cannot unmarshal ${goName(value)} into Go value of type ${GO_TYPES[patchType]}`));
-  const duplicates = duplicatePaths(value, text.duplicates, "");
-  return read({ patch: value, duplicates: patchType === "json" ? duplicates.map((each) => `json patch ${each}`) : duplicates });
+  if (!text.ok) return unreadable(badRequest(patchType === "strategic" ? text.message : `error decoding patch: ${text.message}`));
+  const duplicates = duplicatePaths(text.value, text.duplicates, "");
+  return read({ patch: text.value, duplicates: patchType === "json" ? duplicates.map((each) => `json patch ${each}`) : duplicates });
 }
 
 function applyOf(body: string): Read<PatchBody> {
@@ -126,11 +112,13 @@ function applyOf(body: string): Read<PatchBody> {
   if (!text.ok) return unreadable(badRequest(`error decoding YAML: error converting YAML to JSON: ${text.message}`));
   const { value } = text;
   if (value !== null && !isJsonObject(value)) {
-    const why = `json: cannot unmarshal ${goName(value)} into Go value of type ${GO_TYPES.apply}`;
+    const why = `json: cannot unmarshal ${goName(value)} into Go value of type map[string]interface {}`;
     return unreadable(badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${why}`));
   }
   return read({ patch: value ?? {}, duplicates: text.duplicates });
 }
+
+const goName = (value: unknown): string => (Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value);
 
 /** `duplicate field "spec.minReadySeconds"` for every field given twice in a value, the deepest first. */
 function duplicatePaths(value: unknown, duplicates: DuplicateFields, path: string): readonly string[] {
