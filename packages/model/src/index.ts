@@ -54,6 +54,7 @@ export { describeProblem } from "./manifest-problem.js";
 export type { ManifestProblem, ManifestProblemCode } from "./manifest-problem.js";
 export { convertLegacy, currentApiVersion, noMatches, resourceMappingNotFound } from "./legacy-manifest.js";
 export type { LegacyConversion, LegacyOptions, Unmatched } from "./legacy-manifest.js";
+export { fieldsWithoutEffect } from "./fields-without-effect.js";
 export { addQuantities, compareQuantities, isZeroQuantity, milliQuantityOf, quantityMilliValue, quantityOf, quantityValue, roundQuantityUp, subtractQuantities } from "./quantity.js";
 export type { Quantity, QuantityFormat } from "./quantity.js";
 export { canonicalQuantity, canonicalResourceQuantity, parseQuantity, printQuantity } from "./quantity-text.js";
