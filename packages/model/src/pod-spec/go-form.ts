@@ -4,7 +4,7 @@
  * Source: pkg/apis/core/types.go, pkg/apis/core/v1/conversion.go v1.36.3
  */
 import { invariant } from "../invariant.js";
-import type { PodSpec } from "../types.generated.js";
+import type { LabelSelector, PodSpec } from "../types.generated.js";
 import { GO_TYPES } from "./go-types.js";
 
 interface GoField {
@@ -13,7 +13,7 @@ interface GoField {
   readonly type: string;
 }
 
-/** A part of a pod in Go's form, ready for `goJson`; `type` is the name of the Go struct. */
+/** A part of a pod in Go's form; `type` is the name of the Go struct. Go's maps become `Map`s, which only `prettyDiff` prints. */
 export function goForm(type: string, value: object): unknown {
   const form: Record<string, unknown> = {};
   const fields = goTypes().get(type);
@@ -65,7 +65,7 @@ function convert(type: string, value: unknown): unknown {
   if (type.startsWith("*")) return isNone(value) ? null : convert(type.slice(1), value);
   if (type.startsWith("[]")) return Array.isArray(value) ? value.map((element) => convert(type.slice(2), element)) : null;
   if (type.startsWith("{}")) return isObject(value) ? sortedMap(value) : null;
-  if (type.startsWith("meta.")) return value;
+  if (type === "meta.LabelSelector") return isObject(value) ? selectorForm(value) : {};
   const zero = ZERO_VALUES.get(type);
   if (zero !== undefined) return isNone(value) ? zero : value;
   return goForm(type, isObject(value) ? value : {});
@@ -81,8 +81,15 @@ const ZERO_VALUES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["Quantity", "0"],
 ]);
 
-/** A map with its keys in order (but for whole numbers, which JavaScript puts first). */
-function sortedMap(map: object): object {
+function sortedMap(map: object): ReadonlyMap<string, unknown> {
   const entries: readonly (readonly [string, unknown])[] = Object.entries(map);
-  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  return new Map([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}
+
+/** A label selector, which prints under its JSON names and leaves out what it lacks. */
+function selectorForm({ matchLabels, matchExpressions }: LabelSelector): object {
+  return {
+    ...(matchLabels === undefined ? {} : { matchLabels: sortedMap(matchLabels) }),
+    ...(matchExpressions === undefined ? {} : { matchExpressions: matchExpressions.map(({ key, operator, values }) => ({ key, operator, values })) }),
+  };
 }

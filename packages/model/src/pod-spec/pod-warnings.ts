@@ -27,7 +27,8 @@ export function podWarnings(pod: Pod): Warnings {
   const { name, annotations } = pod.metadata;
   const problems = dns1123LabelProblems(name);
   const about = `metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${problems.join(" ")}]`;
-  return [...appArmorWarnings(pod), ...(problems.length === 0 ? [] : [about]), ...specWarnings({ spec: pod.spec, annotations, path: "", isTemplate: false })];
+  const all = [...appArmorWarnings(pod), ...(problems.length === 0 ? [] : [about]), ...specWarnings({ spec: pod.spec, annotations, path: "", isTemplate: false })];
+  return saidOnce(all);
 }
 
 // Templates do not change, and their owners are written over and over.
@@ -37,10 +38,15 @@ const known = new WeakMap<PodTemplateSpec, Warnings>();
 export function podTemplateWarnings(template: PodTemplateSpec, path: string): Warnings {
   let warnings = known.get(template);
   if (warnings === undefined) {
-    warnings = specWarnings({ spec: template.spec, annotations: template.metadata?.annotations, path: `${path}.`, isTemplate: true });
+    warnings = saidOnce(specWarnings({ spec: template.spec, annotations: template.metadata?.annotations, path: `${path}.`, isTemplate: true }));
     known.set(template, warnings);
   }
   return warnings;
+}
+
+/** The server says the same thing only once. */
+function saidOnce(warnings: Warnings): Warnings {
+  return [...new Set(warnings)];
 }
 
 /** A spec with what surrounds it; `path` is empty or ends in a dot. */
