@@ -1,4 +1,5 @@
 /** JSON values: the data that objects, patches and requests are made of. */
+import { NumberLiteral } from "./number-literal.js";
 
 /** A JSON value. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
@@ -6,9 +7,9 @@ export type JsonValue = null | boolean | number | string | readonly JsonValue[] 
 /** A JSON object; its keys may be anything, `__proto__` and `constructor` included. */
 export type JsonObject = { readonly [key: string]: JsonValue };
 
-/** True for a JSON object: neither null nor a list. */
+/** True for a JSON object: neither null nor a list, nor a number that keeps its spelling. */
 export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof NumberLiteral);
 }
 
 /**
