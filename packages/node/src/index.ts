@@ -1,3 +1,4 @@
+export { type HeartbeatOptions, newLease, NODE_LEASES, nodeHeartbeat } from "./heartbeat.js";
 export { kubelet, type KubeletOptions } from "./kubelet.js";
 export {
   holdDeletions,
@@ -12,6 +13,6 @@ export {
   startKubelet,
   stopKubelet,
 } from "./machine.js";
-export { isReported, NODE_INFO, nodeReport, type NodeReportContext } from "./node-report.js";
+export { isReported, NODE_INFO, type NodeReportContext, reportedNode } from "./node-report.js";
 export { behaviourOf, behaviourOfImage, podLife, type PodOutcome, type PodTask, type StartTimes } from "./pod-life.js";
-export { podReport, type ReportContext } from "./pod-report.js";
+export { reportedPod, type ReportContext } from "./pod-report.js";

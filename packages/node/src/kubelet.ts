@@ -5,13 +5,14 @@
  * the node's other pods, costs no search among them, and wakes nothing for the many changes that are no business of a kubelet.
  *
  * Source: pkg/kubelet/{kubelet,kubelet_node_status,status/status_manager}.go v1.36.3
- * Differs: containers fare as the machine or their image says (see `pod-life.ts`); no probes, restarts, admission, static pods or Events.
+ * Differs: containers fare as the machine or their image says (see `pod-life.ts`); no probes, restarts, admission, static pods or Events. Statuses
+ * are put under the resourceVersion that was seen, and put again after a conflict, where a real kubelet patches them: the same in the end, and cheaper.
  */
 import { type Change, type Controller, done, enqueueKey, recall, type Reconcile, remember, requeueAfter, retry, send, type View, type Waker } from "@everynode/core";
 import { type Machine, type Node, type NodeSystemInfo, parseTime, type Pod } from "@everynode/model";
-import { isReported, nodeReport } from "./node-report.js";
+import { isReported, reportedNode } from "./node-report.js";
 import { podLife, type PodOutcome, type PodTask } from "./pod-life.js";
-import { podReport } from "./pod-report.js";
+import { reportedPod } from "./pod-report.js";
 
 /** How kubelets behave. Times are simulated milliseconds. */
 export interface KubeletOptions {
@@ -129,9 +130,8 @@ function* endStart(self: Kubelet, started: { readonly key: string; readonly pod:
 }
 
 function* report(pod: Pod, outcome: PodOutcome, context: { readonly nowMs: number; readonly machine: Machine | undefined }): Reconcile {
-  const { name, namespace = "", uid } = pod.metadata;
-  const patch = { metadata: { uid }, status: podReport(pod, outcome, context) };
-  const response = yield* send({ verb: "patch", kind: "Pod", namespace, name, subresource: "status", patchType: "strategic", patch });
+  const { name, namespace = "" } = pod.metadata;
+  const response = yield* send({ verb: "update", kind: "Pod", namespace, name, subresource: "status", object: reportedPod(pod, outcome, context) });
   return response.ok || response.code === 404 ? done() : retry(response.status.message ?? "");
 }
 
@@ -155,7 +155,7 @@ function* reconcileNode(self: Kubelet, name: string, view: View): Reconcile {
   const machine = view.get("Machine", name);
   if (node === undefined || machine?.spec.kubeletRunning !== true || isReported(node, machine)) return done();
   const { nodeInfo } = self.options;
-  const status = nodeReport(node, machine, { nowMs: view.nowMs, ...(nodeInfo === undefined ? {} : { nodeInfo }) });
-  const response = yield* send({ verb: "patch", kind: "Node", name, subresource: "status", patchType: "strategic", patch: { status } });
+  const object = reportedNode(node, machine, { nowMs: view.nowMs, ...(nodeInfo === undefined ? {} : { nodeInfo }) });
+  const response = yield* send({ verb: "update", kind: "Node", name, subresource: "status", object });
   return response.ok || response.code === 404 ? done() : retry(response.status.message ?? "");
 }

@@ -64,24 +64,27 @@ function conditionsOf(node: Node, machine: Machine, now: string): readonly NodeC
   for (const type of Object.keys(told)) {
     if (!REPORTED.has(type)) conditions.push(conditionOf(node, { type, status: ownValue(told, type) as string }, now));
   }
+  for (const other of node.status.conditions ?? []) if (!REPORTED.has(other.type) && !Object.hasOwn(told, other.type)) conditions.push(other);
   return conditions;
 }
 
-/** The part of `node.status` that a kubelet writes, for a strategic merge patch. Conditions keep the time since when they are what they are. */
-export function nodeReport(node: Node, machine: Machine, context: NodeReportContext): Partial<NodeStatus> {
-  const { name } = node.metadata;
+/** The node with what a kubelet writes into its status. Other conditions stay, behind the kubelet's. */
+export function reportedNode(node: Node, machine: Machine, context: NodeReportContext): Node {
   const { resources } = machine.spec;
   const system = { operatingSystem: labelOf(node, "kubernetes.io/os") ?? "linux", architecture: labelOf(node, "kubernetes.io/arch") ?? "amd64" };
-  return {
+  const status: NodeStatus = {
+    ...node.status,
     capacity: resources,
     allocatable: resources,
     conditions: conditionsOf(node, machine, formatTime(context.nowMs)),
     addresses: [
       { type: "InternalIP", address: machineAddress(machine) },
-      { type: "Hostname", address: name },
+      { type: "Hostname", address: node.metadata.name },
     ],
+    daemonEndpoints: node.status.daemonEndpoints ?? { kubeletEndpoint: { Port: 0 } },
     nodeInfo: { ...NODE_INFO, ...system, ...context.nodeInfo },
   };
+  return { ...node, status };
 }
 
 /** True where the node says already what its kubelet would: the conditions and resources of the machine. */

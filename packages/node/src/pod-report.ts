@@ -1,5 +1,10 @@
-/** What a kubelet writes into the status of a pod. */
-import { type ContainerState, type ContainerStatus, formatTime, type Machine, type Pod, podCondition, type PodCondition, type PodStatus } from "@everynode/model";
+/**
+ * What a kubelet writes into the status of a pod.
+ *
+ * Source: pkg/kubelet/status/{status_manager,generate}.go v1.36.3
+ * Differs: neither hostIP nor observedGeneration, and containers never restart.
+ */
+import { type ContainerState, type ContainerStatus, formatTime, type Machine, type Pod, podCondition, type PodCondition } from "@everynode/model";
 import { machineAddress } from "./machine.js";
 import type { PodOutcome } from "./pod-life.js";
 
@@ -21,7 +26,8 @@ function addressOf(pod: Pod, machine: Machine | undefined): string {
 function conditionOf(pod: Pod, type: string, pair: { readonly on: boolean; readonly now: string }): PodCondition {
   const status = pair.on ? "True" : "False";
   const before = podCondition(pod, type);
-  return { type, status, lastProbeTime: null, lastTransitionTime: before?.status === status ? before.lastTransitionTime : pair.now };
+  if (before?.status === status) return before;
+  return { type, status, lastProbeTime: null, lastTransitionTime: pair.now };
 }
 
 function stateOf(outcome: PodOutcome, now: string): ContainerState {
@@ -45,15 +51,21 @@ export interface ReportContext {
   readonly machine?: Machine | undefined;
 }
 
-/** The part of `pod.status` that a kubelet writes, for a strategic merge patch: phase, address, conditions and containers. */
-export function podReport(pod: Pod, outcome: PodOutcome, context: ReportContext): Partial<PodStatus> {
+/** The pod with what a kubelet writes into its status: phase, address, conditions and containers. Other conditions stay, behind the kubelet's. */
+export function reportedPod(pod: Pod, outcome: PodOutcome, context: ReportContext): Pod {
   const now = formatTime(context.nowMs);
   const running = outcome.phase === "Running";
-  const ready = running && outcome.ready;
-  const startTime = pod.status.startTime ?? now;
-  const conditions = [conditionOf(pod, "Initialized", { on: true, now }), conditionOf(pod, "Ready", { on: ready, now }), conditionOf(pod, "ContainersReady", { on: ready, now })];
-  const containerStatuses = containersOf(pod, outcome, now);
-  if (!running) return { phase: outcome.phase, conditions, startTime, containerStatuses };
+  const { startTime = now } = pod.status;
+  const status = { ...pod.status, phase: outcome.phase, conditions: conditionsOf(pod, running && outcome.ready, now), startTime, containerStatuses: containersOf(pod, outcome, now) };
+  if (!running) return { ...pod, status };
   const podIP = addressOf(pod, context.machine);
-  return { phase: outcome.phase, conditions, podIP, podIPs: [{ ip: podIP }], startTime, containerStatuses };
+  return { ...pod, status: { ...status, podIP, podIPs: [{ ip: podIP }] } };
 }
+
+function conditionsOf(pod: Pod, ready: boolean, now: string): readonly PodCondition[] {
+  const conditions = [conditionOf(pod, "Initialized", { on: true, now }), conditionOf(pod, "Ready", { on: ready, now }), conditionOf(pod, "ContainersReady", { on: ready, now })];
+  for (const other of pod.status.conditions ?? []) if (!isReported(other.type)) conditions.push(other);
+  return conditions;
+}
+
+const isReported = (type: string): boolean => type === "Initialized" || type === "Ready" || type === "ContainersReady";
