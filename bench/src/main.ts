@@ -1,8 +1,11 @@
-import { Bench } from "tinybench";
+/** All figures in one table: `pnpm bench`, or `pnpm bench quick` without the largest cluster. */
+import { forkRows } from "./forks.js";
+import { idleHourRow } from "./idle-hour.js";
+import { placementRows } from "./placement.js";
+import { smallRunsRow } from "./small-runs.js";
+import { markdownTable } from "./table.js";
 
-const bench = new Bench({ time: 200 });
-
-bench.add("an empty step", () => undefined);
-
-await bench.run();
-console.table(bench.table());
+const quick = process.argv.includes("quick");
+const { rows, largest } = placementRows(quick ? 2 : 5, quick ? [1_000, 5_000] : [1_000, 5_000, 100_000]);
+const all = [...rows, ...forkRows(largest), idleHourRow(quick ? 1 : 3, 1_000), smallRunsRow(quick ? 1 : 5)];
+console.log(markdownTable(all));

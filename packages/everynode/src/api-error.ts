@@ -1,5 +1,5 @@
 /** The one error that the friendly client throws for an answer that says no. */
-import type { Status } from "@everynode/model";
+import type { ManifestProblem, Status } from "@everynode/model";
 
 /** A refusal of the API server; the message reads like its own. */
 export class ApiError extends Error {
@@ -16,4 +16,15 @@ export class ApiError extends Error {
 /** A mistake in what everynode itself was asked for, not in what the API server was. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+}
+
+/** Manifests that cannot be taken; the message names file, line and column of everything that is wrong. */
+export class ManifestError extends Error {
+  override readonly name = "ManifestError";
+  readonly problems: readonly ManifestProblem[];
+
+  constructor(message: string, problems: readonly ManifestProblem[]) {
+    super(message);
+    this.problems = problems;
+  }
 }

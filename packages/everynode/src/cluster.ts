@@ -22,9 +22,12 @@ import {
 } from "@everynode/core";
 import { formatTime, type Kind, type KindMap, type KubeObject, type Machine, type Taint } from "@everynode/model";
 import { ApiError, UsageError } from "./api-error.js";
+import { type Draft, edited } from "./draft-edit.js";
 import { durationMs, type DurationInput } from "./duration.js";
+import { type LoadObjectsOptions, withObjects } from "./load-objects.js";
 import { type ClusterEvents, Listeners } from "./listeners.js";
 import { machineOf, type NodeInput, nodeObject } from "./node-input.js";
+import { withOwnCopy } from "./own-copy.js";
 
 /** Where an object is looked for. */
 export interface Place {
@@ -49,6 +52,7 @@ export class Cluster {
   #simulation: Simulation;
   readonly #listeners = new Listeners();
   #told: number;
+  readonly #warnings: string[] = [];
 
   /** Use `createCluster` or `loadCluster`. */
   constructor(simulation: Simulation) {
@@ -83,9 +87,24 @@ export class Cluster {
     return done.response;
   }
 
+  /** What a person should be told of what was loaded and asked: warnings of the API server, conversions, kinds on which nothing acts. */
+  get warnings(): readonly string[] {
+    return this.#warnings;
+  }
+
+  /**
+   * Takes manifests (text) or objects; such as another cluster printed come in with their uids and status, and nodes with machines.
+   * All or nothing: throws a `ManifestError`, `ApiError` or `UsageError`, and the cluster is as it was.
+   */
+  load(objects: string | readonly object[], options: LoadObjectsOptions = {}): void {
+    const loaded = withObjects(this.#simulation, objects, options);
+    this.#warnings.push(...loaded.warnings);
+    this.#goOn(loaded.simulation);
+  }
+
   /** Creates an object. Throws an `ApiError` where the API server refuses it. */
   create<T = KubeObject>(object: object): T {
-    return this.#asked({ verb: "create", ...this.#targetOf(object), object, fieldValidation: "Strict" }) as T;
+    return this.#asked({ verb: "create", ...this.#targetOf(object), object: withOwnCopy(object), fieldValidation: "Strict" }) as T;
   }
 
   /** Creates an object, or brings the one that is there to what is given. Throws an `ApiError` where the API server refuses it. */
@@ -93,7 +112,7 @@ export class Cluster {
     const target = this.#targetOf(object);
     const name = nameOf(object);
     if (name === "" || this.find(target.kind, name, target) === undefined) return this.create<T>(object);
-    return this.#asked({ verb: "update", ...target, name, object, fieldValidation: "Strict" }) as T;
+    return this.#asked({ verb: "update", ...target, name, object: withOwnCopy(object), fieldValidation: "Strict" }) as T;
   }
 
   /** Reads an object. Throws an `ApiError` where there is none. */
@@ -129,7 +148,17 @@ export class Cluster {
   patch(kind: string, name: string, patch: object, options: PatchOptions = {}): KubeObject {
     const { type = "merge", subresource, ...place } = options;
     const part = subresource === undefined ? {} : { subresource };
-    return this.#asked({ verb: "patch", ...this.#target(kind, place), name, patchType: type, patch, fieldValidation: "Strict", ...part });
+    return this.#asked({ verb: "patch", ...this.#target(kind, place), name, patchType: type, patch: withOwnCopy(patch), fieldValidation: "Strict", ...part });
+  }
+
+  /**
+   * Changes an object by editing a draft of it in place; returns it as stored. Throws an `ApiError` where the API server refuses it, a
+   * Conflict among others where somebody else wrote meanwhile.
+   */
+  edit<K extends KindName>(kind: K, name: string, recipe: (draft: Draft<KindMap[K]>) => void, place?: Place): KindMap[K];
+  edit(kind: string, name: string, recipe: (draft: Draft<KubeObject>) => void, place: Place = {}): KubeObject {
+    const object = edited(this.get(kind, name, place), recipe);
+    return this.#asked({ verb: "update", ...this.#target(kind, place), name, object: withOwnCopy(object), fieldValidation: "Strict" });
   }
 
   /** Deletes an object. Throws an `ApiError` where there is none. */
@@ -264,6 +293,7 @@ export class Cluster {
 
   #asked(request: Request): KubeObject {
     const answer = this.request(request);
+    if (answer.warnings !== undefined) this.#warnings.push(...answer.warnings);
     if (answer.ok) return answer.object;
     throw new ApiError(answer.status);
   }

@@ -7,7 +7,7 @@ import { withBuiltInObjects } from "./built-in-objects.js";
 import { Cluster } from "./cluster.js";
 import { type ControllerOptions, defaultControllers } from "./default-controllers.js";
 import { type LatencyProfile, latenciesOf } from "./latency-profile.js";
-import { loadObjects, type LoadObjectsOptions } from "./load-objects.js";
+import { type LoadObjectsOptions } from "./load-objects.js";
 import { type NodeInput, nodeInputs } from "./node-input.js";
 
 /** What a cluster is made of. Everything may be left out. */
@@ -53,7 +53,7 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
   const state = withBuiltInObjects(emptyState({ seed: seedOf(seed), nowMs: startMs(startTime), kinds: kindsOf(options.kinds) }));
   const cluster = new Cluster(newSimulation({ cluster: state, trace, ...wiring(options) }));
   for (const node of nodeInputs(nodes)) cluster.addNode(node);
-  loadObjects(cluster, objects, options);
+  cluster.load(objects, options);
   return cluster;
 }
 

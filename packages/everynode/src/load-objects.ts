@@ -1,0 +1,116 @@
+/** Objects that a cluster begins with: new ones are created, ones that another cluster printed come in with their uids and status. */
+import { handle, keyOf, objectAt, storeObject } from "@everynode/api";
+import { type Simulation, worldChanged } from "@everynode/core";
+import { decode, describeProblem, type Kind, type KubeObject, type KindTable, type ManifestDocument, type ManifestProblem, type Node, readManifests, rulesOf } from "@everynode/model";
+import { ApiError, ManifestError, UsageError } from "./api-error.js";
+import { withOwnCopy } from "./own-copy.js";
+import { machineOf } from "./node-input.js";
+
+/** How manifests are taken. */
+export interface LoadObjectsOptions {
+  /** Versions of before apps/v1: "convert" (with a warning that says what was filled in), or "refuse", as today's API server. "convert" where left out. */
+  readonly legacy?: "convert" | "refuse";
+  /** Name of the file that the text is from, for messages. */
+  readonly file?: string;
+}
+
+/** What came of loading: the simulation with the objects in it, and what a person should be told. */
+export interface Loaded {
+  readonly simulation: Simulation;
+  readonly warnings: readonly string[];
+}
+
+/** The objects of manifests in text. Throws a `ManifestError` that names file, line and column of everything that is wrong. */
+export function manifestObjects(text: string, kinds: KindTable, options: LoadObjectsOptions = {}): readonly ManifestDocument[] {
+  const { legacy = "convert", file } = options;
+  const { documents, problems } = readManifests(text, { kinds, oldVersions: legacy === "convert" ? "convertInvented" : "refuse", ...(file === undefined ? {} : { file }) });
+  if (problems.length > 0) throw new ManifestError(problems.map((problem: ManifestProblem) => describeProblem(problem)).join("\n"), problems);
+  return documents;
+}
+
+/** True for an object that a cluster has had: it came out of an API server, and goes in as it is. */
+function isDumped(object: object): boolean {
+  const { uid } = (object as Partial<KubeObject>).metadata ?? {};
+  return typeof uid === "string" && uid !== "";
+}
+
+interface Loading {
+  simulation: Simulation;
+  readonly warnings: string[];
+}
+
+function kindOf(simulation: Simulation, object: object): Kind {
+  const { apiVersion, kind } = object as Partial<KubeObject>;
+  const known = typeof apiVersion === "string" && typeof kind === "string" ? simulation.cluster.kinds.byApiVersion(apiVersion, kind) : undefined;
+  if (known === undefined || known.hidden === true) throw new UsageError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
+  return known;
+}
+
+/** An object that another cluster printed: decoded and defaulted, and stored under its own uid. */
+function loadDumped(loading: Loading, object: object): void {
+  const kind = kindOf(loading.simulation, object);
+  const decoded = decode(object, kind, { fieldValidation: "Strict", kinds: loading.simulation.cluster.kinds });
+  if (!decoded.ok) throw new ApiError(decoded.status);
+  const { cluster } = loading.simulation;
+  const dumped = rulesOf(kind).defaulted(decoded.object);
+  const present = objectAt(cluster, kind.key, keyOf(dumped.metadata.namespace, dumped.metadata.name));
+  if (present !== undefined && present.metadata.uid !== dumped.metadata.uid && kind.key !== "Namespace" && kind.key !== "PriorityClass") {
+    throw new UsageError(`${kind.key} ${JSON.stringify(dumped.metadata.name)} is given twice, with two uids`);
+  }
+  loading.simulation = { ...loading.simulation, cluster: storeObject(cluster, kind.key, dumped).state };
+}
+
+/** A new object, through the API server as a person's client sends it. */
+function loadNew(loading: Loading, object: object): void {
+  const kind = kindOf(loading.simulation, object);
+  const namespace = (object as Partial<KubeObject>).metadata?.namespace ?? "";
+  const place = kind.namespaced ? { namespace: namespace === "" ? "default" : namespace } : {};
+  const { state, response } = handle(loading.simulation.cluster, { verb: "create", kind: kind.key, ...place, object, fieldValidation: "Strict" }, { name: "user" });
+  if (!response.ok) throw new ApiError(response.status);
+  loading.warnings.push(...(response.warnings ?? []));
+  loading.simulation = { ...loading.simulation, cluster: state };
+}
+
+/** Nodes that were loaded get the machine that stands behind them. */
+function addMachine(loading: Loading, node: Node): void {
+  const { capacity, allocatable } = node.status ?? {};
+  const resources = allocatable ?? capacity;
+  const count = objectCount(loading.simulation, "Machine");
+  const machine = machineOf({ name: node.metadata.name, ...(resources === undefined ? {} : { resources }) }, count + 1);
+  loading.simulation = worldChanged(loading.simulation, "Machine", machine);
+}
+
+function objectCount(simulation: Simulation, kind: string): number {
+  const at = simulation.cluster.kinds.ordinal(kind);
+  return at === undefined ? 0 : (simulation.cluster.shelves[at]?.collection.objects.size ?? 0);
+}
+
+function flattened(object: object): readonly object[] {
+  const { kind, items } = object as { readonly kind?: unknown; readonly items?: unknown };
+  return typeof kind === "string" && kind.endsWith("List") && Array.isArray(items) ? (items as readonly object[]).flatMap(flattened) : [object];
+}
+
+/** Says once for each kind that nothing in everynode acts on it. */
+function noteUnacted(loading: Loading, objects: readonly object[]): void {
+  const said = new Set<string>();
+  for (const object of objects) {
+    const kind = kindOf(loading.simulation, object);
+    if (kind.acted || said.has(kind.key)) continue;
+    said.add(kind.key);
+    loading.warnings.push(`${kind.kind} objects are stored; nothing in this cluster acts on them`);
+  }
+}
+
+/** Puts objects into a simulation: text is read as manifests. Throws a `ManifestError`, `ApiError` or `UsageError`, the simulation as it was. */
+export function withObjects(simulation: Simulation, objects: string | readonly object[], options: LoadObjectsOptions = {}): Loaded {
+  const documents = typeof objects === "string" ? manifestObjects(objects, simulation.cluster.kinds, options) : undefined;
+  const all = documents?.map((document) => document.object) ?? (objects as readonly object[]).map(withOwnCopy).flatMap(flattened);
+  const loading: Loading = { simulation, warnings: documents?.flatMap((document) => document.warnings) ?? [] };
+  for (const object of all) {
+    if (isDumped(object)) loadDumped(loading, object);
+    else loadNew(loading, object);
+    if (kindOf(loading.simulation, object).key === "Node") addMachine(loading, object as Node);
+  }
+  noteUnacted(loading, all);
+  return { simulation: loading.simulation, warnings: loading.warnings };
+}

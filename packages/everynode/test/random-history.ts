@@ -1,0 +1,131 @@
+/** Random histories of small clusters, as data: what the property tests of this package are run on. */
+import type { Chooser } from "@everynode/core";
+import { orderly, seeded } from "@everynode/core";
+import type { Node, Pod, Taint, Toleration } from "@everynode/model";
+import fc from "fast-check";
+import { type Cluster, createCluster } from "../src/index.js";
+
+/** One thing that a person does. Nodes and sets are called by number; what is not there is passed over. */
+export type Operation =
+  | { readonly do: "addNode"; readonly node: number; readonly zone: string; readonly taint?: Taint }
+  | { readonly do: "removeNode"; readonly node: number }
+  | { readonly do: "label"; readonly node: number; readonly zone: string | null }
+  | { readonly do: "taint"; readonly node: number; readonly taint: Taint }
+  | { readonly do: "untaint"; readonly node: number }
+  | { readonly do: "cordon"; readonly node: number; readonly on: boolean }
+  | { readonly do: "createSet"; readonly set: number; readonly zone?: string; readonly tolerations?: readonly Toleration[] }
+  | { readonly do: "selectZone"; readonly set: number; readonly zone: string | null }
+  | { readonly do: "deleteSet"; readonly set: number }
+  | { readonly do: "deletePod"; readonly set: number; readonly node: number }
+  | { readonly do: "steps"; readonly count: number }
+  | { readonly do: "settle" }
+  | { readonly do: "advance"; readonly seconds: number };
+
+const node = fc.nat(4);
+const set = fc.nat(1);
+const zone = fc.constantFrom("a", "b");
+const taint: fc.Arbitrary<Taint> = fc.record({ key: fc.constantFrom("k", "l"), effect: fc.constantFrom("NoSchedule", "NoExecute", "PreferNoSchedule") });
+const tolerations: fc.Arbitrary<readonly Toleration[]> = fc.constantFrom<readonly Toleration[]>([{ operator: "Exists" }], [{ key: "k", operator: "Exists" }], [{ key: "l", operator: "Exists", effect: "NoSchedule" }]);
+
+/** An operation; those that make things come first, since shrinking prefers them. */
+export const operation: fc.Arbitrary<Operation> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<Operation>({ do: "settle" }) },
+  { weight: 4, arbitrary: fc.nat(6).map((count): Operation => ({ do: "steps", count })) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("addNode" as const), node, zone, taint }, { requiredKeys: ["do", "node", "zone"] }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("createSet" as const), set, zone, tolerations }, { requiredKeys: ["do", "set"] }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("label" as const), node, zone: fc.option(zone) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("taint" as const), node, taint }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("untaint" as const), node }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("cordon" as const), node, on: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("selectZone" as const), set, zone: fc.option(zone) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("deletePod" as const), set, node }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("removeNode" as const), node }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("deleteSet" as const), set }) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 30 }).map((seconds): Operation => ({ do: "advance", seconds })) },
+);
+
+/** A history, the seed of its cluster, and who orders what happens in it (undefined: the orderly chooser). */
+export interface History {
+  readonly seed: number;
+  readonly order: number | undefined;
+  readonly operations: readonly Operation[];
+}
+
+/** Histories of up to 25 operations. */
+export const history: fc.Arbitrary<History> = fc.record({
+  seed: fc.nat(1000),
+  order: fc.option(fc.nat(1000), { nil: undefined }),
+  operations: fc.array(operation, { maxLength: 25, size: "max" }),
+});
+
+/** The chooser of a history. */
+export const chooserOf = ({ order }: History): Chooser => (order === undefined ? orderly : seeded(order));
+
+const nodeName = (n: number): string => `node-${n}`;
+const setName = (n: number): string => `set-${n}`;
+
+/** The pods of a set that are on a node or meant for it. */
+export function podsOf(cluster: Cluster, uid: string, name: string): readonly Pod[] {
+  return cluster.list("Pod").filter((pod) => pod.metadata.ownerReferences?.some((o) => o.controller === true && o.uid === uid) === true && targetOf(pod) === name);
+}
+
+/** The node that a pod is on, or meant for. */
+export function targetOf(pod: Pod): string | undefined {
+  if ((pod.spec.nodeName ?? "") !== "") return pod.spec.nodeName;
+  const terms = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  return terms[0]?.matchFields?.[0]?.values?.[0];
+}
+
+const zoneSelector = (value: string | undefined): object => (value === undefined ? {} : { nodeSelector: { zone: value } });
+
+function newSet(op: Extract<Operation, { readonly do: "createSet" }>): object {
+  const labels = { app: setName(op.set) };
+  const spec = { ...zoneSelector(op.zone), ...(op.tolerations === undefined ? {} : { tolerations: op.tolerations }), containers: [{ name: "main", image: "app:1" }] };
+  return { apiVersion: "apps/v1", kind: "DaemonSet", metadata: { name: setName(op.set), namespace: "default" }, spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec } } };
+}
+
+/** Does one operation. */
+export function perform(cluster: Cluster, op: Operation, chooser: Chooser): void {
+  if (op.do === "steps") for (let i = 0; i < op.count; i++) cluster.step(chooser);
+  else if (op.do === "settle") cluster.settle({ chooser });
+  else if (op.do === "advance") cluster.advance({ seconds: op.seconds }, { chooser });
+  else if ("node" in op && op.do !== "deletePod") performOnNode(cluster, op);
+  else performOnSet(cluster, op as Extract<Operation, { readonly set: number }>);
+}
+
+function performOnNode(cluster: Cluster, op: Extract<Operation, { readonly node: number }>): void {
+  const name = nodeName(op.node);
+  const there = cluster.find("Node", name) !== undefined;
+  if (op.do === "addNode") {
+    if (!there) cluster.addNode({ name, labels: { zone: op.zone }, ...(op.taint === undefined ? {} : { taints: [op.taint] }) });
+  } else if (!there) return;
+  else if (op.do === "removeNode") cluster.removeNode(name);
+  else if (op.do === "label") cluster.labelNode(name, { zone: op.zone });
+  else if (op.do === "taint") cluster.taintNode(name, op.taint);
+  else if (op.do === "untaint") for (const key of ["k", "l"]) cluster.untaintNode(name, key);
+  else if (op.do === "cordon") cluster.patch("Node", name, { spec: { unschedulable: op.on ? true : null } });
+}
+
+function performOnSet(cluster: Cluster, op: Extract<Operation, { readonly set: number }>): void {
+  const found = cluster.find("DaemonSet", setName(op.set));
+  if (op.do === "createSet") {
+    if (found === undefined) cluster.create(newSet(op));
+  } else if (found === undefined) return;
+  else if (op.do === "deleteSet") cluster.delete("DaemonSet", setName(op.set));
+  else if (op.do === "selectZone") cluster.patch("DaemonSet", setName(op.set), { spec: { template: { spec: { nodeSelector: op.zone === null ? null : { zone: op.zone } } } } });
+  else if (op.do === "deletePod") for (const pod of podsOf(cluster, found.metadata.uid, nodeName(op.node))) if (pod.metadata.deletionTimestamp === undefined) cluster.delete("Pod", pod.metadata.name);
+}
+
+/** A cluster with nothing in it yet. */
+export const emptyCluster = (seed: number): Cluster => createCluster({ seed });
+
+/** The names of the nodes on which a set's pods should run, and of those on which they may stay: read off the objects, with no help of the library. */
+export function eligibleNodes(nodes: readonly Node[], template: { readonly nodeSelector?: Readonly<Record<string, string>>; readonly tolerations?: readonly Toleration[] }): { readonly run: readonly string[]; readonly stay: readonly string[] } {
+  const automatic = ["not-ready", "unreachable"].map((key): Toleration => ({ key: `node.kubernetes.io/${key}`, operator: "Exists", effect: "NoExecute" }));
+  const pressures = ["disk-pressure", "memory-pressure", "pid-pressure", "unschedulable"].map((key): Toleration => ({ key: `node.kubernetes.io/${key}`, operator: "Exists", effect: "NoSchedule" }));
+  const all = [...(template.tolerations ?? []), ...automatic, ...pressures];
+  const tolerated = (t: Taint): boolean => all.some((x) => (x.effect === undefined || x.effect === t.effect) && (x.key === undefined || x.key === t.key) && (x.operator === "Exists" || (x.value ?? "") === (t.value ?? "")));
+  const selected = nodes.filter((n) => Object.entries(template.nodeSelector ?? {}).every(([k, v]) => n.metadata.labels?.[k] === v));
+  const free = (effects: readonly string[]) => (n: Node) => (n.spec.taints ?? []).every((t) => !effects.includes(t.effect) || tolerated(t));
+  return { run: selected.filter(free(["NoSchedule", "NoExecute"])).map((n) => n.metadata.name), stay: selected.filter(free(["NoExecute"])).map((n) => n.metadata.name) };
+}
