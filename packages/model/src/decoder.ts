@@ -3,10 +3,10 @@
  * left out or filled in, quantities and times respelt. What needs no change is shared with the input, not copied.
  *
  * Source: sigs.k8s.io/json internal/golang/encoding/json/decode.go, encoding/json/encode.go of Go 1.26
- * Differs: of a field given twice the last value counts whole; Go merges objects given twice.
  */
 import { Findings, type StrictFinding } from "./decode-findings.js";
 import { decodeQuantity, decodeScalar, goValueName } from "./decode-scalar.js";
+import { overlaid } from "./given-twice.js";
 import type { DuplicateFields } from "./json-reader.js";
 import { NumberLiteral } from "./number-literal.js";
 import type { FieldSchema, ObjectSchema, Schema } from "./schema.js";
@@ -118,18 +118,22 @@ class Decoder {
     return object;
   }
 
-  // Every value of a field is looked at, in the order of the text; the last one stays.
+  // Every value of a field is looked at, in the order of the text; of one given twice the second is laid over the first.
   #fieldsTwice(schema: ObjectSchema, given: Fields, entries: readonly (readonly [string, unknown])[]): Fields {
-    const seen = new Set<string>();
+    const values = new Map<string, unknown>();
     const object: Record<string, unknown> = {};
     for (const [name, value] of entries) {
-      if (seen.has(name) && schema.fields.has(name)) this.findings.strict.push({ type: "duplicate field", path: name });
-      seen.add(name);
+      const field = schema.fields.get(name);
+      const again = field !== undefined && values.has(name);
+      if (again) this.findings.strict.push({ type: "duplicate field", path: name });
       const decoded = this.#named(schema, name, value);
       if (this.findings.stopped !== undefined) return given;
-      if (decoded !== undefined) object[name] = decoded;
-      else if (schema.fields.has(name)) delete object[name];
+      if (field === undefined) continue;
+      const whole = again ? overlaid(field, values.get(name), value) : value;
+      values.set(name, whole);
+      object[name] = again ? new Decoder(undefined).#named(schema, name, whole) : decoded;
     }
+    for (const name of values.keys()) if (object[name] === undefined) delete object[name];
     return this.#completed(schema, object);
   }
 

@@ -63,6 +63,17 @@ describe("decoding", () => {
     );
   });
 
+  it("lays the second value of a field given twice over the first, as Go does", () => {
+    const twice = (text: string): unknown => {
+      const decoded = read("Pod", text, "Ignore");
+      return decoded.ok ? decoded.object : undefined;
+    };
+    expect(twice('{"metadata":{"name":"a","labels":{"x":"1"}},"metadata":{"namespace":"b","labels":{"y":"2"}}}')).toMatchObject({ metadata: { name: "a", namespace: "b", labels: { x: "1", y: "2" } } });
+    expect(twice('{"spec":{"containers":[{"name":"a","image":"i"},{"name":"b"}],"containers":[{"name":"c"}]}}')).toMatchObject({ spec: { containers: [{ name: "c", image: "i", resources: {} }] } });
+    expect(twice('{"spec":{"priority":5,"priority":null,"hostNetwork":true,"hostNetwork":null}}')).toMatchObject({ spec: { hostNetwork: true } });
+    expect(twice('{"spec":{"priority":5,"priority":null}}')).not.toHaveProperty("spec.priority");
+  });
+
   it("reports a hundred strict errors at most", () => {
     const fields = Array.from({ length: 150 }, (_, i) => `"foo${i}":1`).join(",");
     const decoded = read("Pod", `{"spec":{${fields}}}`, "Warn");

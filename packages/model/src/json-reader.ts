@@ -28,12 +28,11 @@ const MAX_DEPTH = 1000;
 const LONE_SURROGATES = /\p{Surrogate}/gu;
 const END = "unexpected end of JSON input";
 
-class SyntaxProblem {
-  readonly message: string;
+class SyntaxProblem extends Error {
   readonly offset: number;
 
   constructor(message: string, offset: number) {
-    this.message = message;
+    super(message);
     this.offset = offset;
   }
 }

@@ -27,13 +27,7 @@ export function convertUnstructured(schema: ObjectSchema, value: object): Conver
   }
 }
 
-class Problem {
-  readonly message: string;
-
-  constructor(message: string) {
-    this.message = message;
-  }
-}
+class Problem extends Error {}
 
 type GoKind = "map" | "slice" | "string" | "bool" | "int64" | "float64";
 

@@ -19,12 +19,11 @@ export interface DuplicateKey {
 }
 
 /** What is wrong with a document that is good YAML, and where. */
-export class YamlValueProblem {
-  readonly message: string;
+export class YamlValueProblem extends Error {
   readonly offset: number;
 
   constructor(message: string, offset: number) {
-    this.message = message;
+    super(message);
     this.offset = offset;
   }
 }
