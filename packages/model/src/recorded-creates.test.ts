@@ -109,7 +109,7 @@ function answerOf(body: unknown, place: Place): Answer {
     return refusal(badRequest("the namespace of the provided object does not match the namespace sent on the request"));
   }
   const name = meta.name || (meta.generateName ? `${meta.generateName.slice(0, 58)}xxxxx` : "");
-  const placed = { ...meta, ...(name === "" ? {} : { name }), uid: "<uid>", creationTimestamp: "<time>", ...(place.namespace === undefined ? {} : { namespace: place.namespace }) };
+  const placed = { ...meta, ...(name === "" ? {} : { name }), uid: "uid-1", creationTimestamp: "<time>", ...(place.namespace === undefined ? {} : { namespace: place.namespace }) };
   const welcome = admitted(kind, { ...object, metadata: placed as ObjectMeta });
   if ("code" in welcome) return refusal(welcome);
   const ready = rules.prepareCreate(welcome);
@@ -128,6 +128,7 @@ function scrubbed(answer: Answer): unknown {
     return value;
   })
     .replace(/xxxxx/g, "<rand>")
+    .replaceAll("uid-1", "<uid>")
     .replace(/10\.96\.7\.7/g, "<ip>")
     .replace(/"nodePort":30007/g, '"nodePort":"<nodePort>"');
   const { causes, message, ...rest } = JSON.parse(text) as Answer;
