@@ -68,43 +68,50 @@ function removed<T>(list: readonly T[], at: number): T[] {
   return copy;
 }
 
-/** One node, or two where it had to be split. */
-type Grown<V> = readonly [TreeNode<V>] | readonly [TreeNode<V>, TreeNode<V>];
+/** A node that became too wide, as two. */
+class Split<V> {
+  readonly left: TreeNode<V>;
+  readonly right: TreeNode<V>;
+
+  constructor(left: TreeNode<V>, right: TreeNode<V>) {
+    this.left = left;
+    this.right = right;
+  }
+}
 
 /** Where appending in order, splits leave full nodes behind, so that maps built from sorted input stay dense. */
 const splitPoint = (at: number, length: number): number => (at === length - 1 ? length - 1 : length >>> 1);
 
-function setInLeaf<V>(node: Leaf<V>, key: string, value: V): Grown<V> {
+function setInLeaf<V>(node: Leaf<V>, key: string, value: V): TreeNode<V> | Split<V> {
   const at = floorIndex(node.keys, key);
   if (at >= 0 && node.keys[at] === key) {
-    return node.values[at] === value ? [node] : [{ keys: node.keys, values: replaced(node.values, at, value), children: undefined, size: node.size }];
+    return node.values[at] === value ? node : { keys: node.keys, values: replaced(node.values, at, value), children: undefined, size: node.size };
   }
   const keys = inserted(node.keys, at + 1, key);
   const values = inserted(node.values, at + 1, value);
-  if (keys.length <= WIDTH) return [leaf(keys, values)];
+  if (keys.length <= WIDTH) return leaf(keys, values);
   const split = splitPoint(at + 1, keys.length);
-  return [leaf(keys.slice(0, split), values.slice(0, split)), leaf(keys.slice(split), values.slice(split))];
+  return new Split(leaf(keys.slice(0, split), values.slice(0, split)), leaf(keys.slice(split), values.slice(split)));
 }
 
-function setInBranch<V>(node: Branch<V>, key: string, value: V): Grown<V> {
+function setInBranch<V>(node: Branch<V>, key: string, value: V): TreeNode<V> | Split<V> {
   const at = Math.max(0, floorIndex(node.keys, key));
   const child = node.children[at] as TreeNode<V>;
   const grown = setIn(child, key, value);
-  const first = grown[0];
-  if (first === child) return [node];
+  if (grown === child) return node;
+  const first = grown instanceof Split ? grown.left : grown;
   const least = first.keys[0] as string;
   const keys = node.keys[at] === least ? node.keys : replaced(node.keys, at, least);
   const children = replaced(node.children, at, first);
-  if (grown.length === 1) return [{ keys, values: undefined, children, size: node.size + first.size - child.size }];
-  const second = grown[1];
-  const moreKeys = inserted(keys, at + 1, second.keys[0] as string);
-  const moreChildren = inserted(children, at + 1, second);
-  if (moreKeys.length <= WIDTH) return [branch(moreKeys, moreChildren)];
+  if (!(grown instanceof Split)) return { keys, values: undefined, children, size: node.size + first.size - child.size };
+  const moreKeys = inserted(keys, at + 1, grown.right.keys[0] as string);
+  const moreChildren = inserted(children, at + 1, grown.right);
+  if (moreKeys.length <= WIDTH) return branch(moreKeys, moreChildren);
   const split = splitPoint(at + 1, moreKeys.length);
-  return [branch(moreKeys.slice(0, split), moreChildren.slice(0, split)), branch(moreKeys.slice(split), moreChildren.slice(split))];
+  return new Split(branch(moreKeys.slice(0, split), moreChildren.slice(0, split)), branch(moreKeys.slice(split), moreChildren.slice(split)));
 }
 
-function setIn<V>(node: TreeNode<V>, key: string, value: V): Grown<V> {
+function setIn<V>(node: TreeNode<V>, key: string, value: V): TreeNode<V> | Split<V> {
   return node.children === undefined ? setInLeaf(node, key, value) : setInBranch(node, key, value);
 }
 
@@ -210,8 +217,8 @@ export class SortedMap<V> {
   /** This map with `value` under `key`; the same map if it was there already. */
   set(key: string, value: V): SortedMap<V> {
     const grown = setIn(this.#root, key, value);
-    if (grown.length === 2) return new SortedMap<V>(branch([grown[0].keys[0] as string, grown[1].keys[0] as string], grown));
-    return grown[0] === this.#root ? this : new SortedMap<V>(grown[0]);
+    if (grown instanceof Split) return new SortedMap<V>(branch([grown.left.keys[0] as string, grown.right.keys[0] as string], [grown.left, grown.right]));
+    return grown === this.#root ? this : new SortedMap<V>(grown);
   }
 
   /** This map without `key`; the same map if there was none. */

@@ -29,19 +29,22 @@ export function actionId(action: Pick<Action, "actor" | "type" | "key">): string
   return `${action.actor}/${action.type}/${action.key}`;
 }
 
+/** What of a simulation says what may happen next; a draft of one has it too. */
+export type Situation = Pick<Simulation, "cluster" | "actors" | "setup">;
+
 /** When an informer may hear of its next change, in simulated milliseconds; undefined where it is up to date. */
-export function nextDeliveryMs(simulation: Simulation, informer: Informer, watchMs: number): number | undefined {
+export function nextDeliveryMs(simulation: Situation, informer: Informer, watchMs: number): number | undefined {
   const shelf = simulation.cluster.shelves[informer.ordinal];
   if (shelf === undefined || informer.position >= shelf.log.end) return undefined;
   return (shelf.log.get(informer.position) as LogEntry).atMs + watchMs;
 }
 
 /** How many milliseconds pass between a write and the moment an actor may hear of it. */
-export function watchMsOf(simulation: Simulation, actor: string): number {
+export function watchMsOf(simulation: Situation, actor: string): number {
   return simulation.setup.latencies[actor]?.watchMs ?? 0;
 }
 
-function firstResume(simulation: Simulation): Action | undefined {
+function firstResume(simulation: Situation): Action | undefined {
   const { actors, setup, cluster } = simulation;
   for (let index = 0; index < actors.length; index++) {
     const { due } = actors[index] as ActorState;
@@ -52,7 +55,7 @@ function firstResume(simulation: Simulation): Action | undefined {
   return undefined;
 }
 
-function firstDelivery(simulation: Simulation): Action | undefined {
+function firstDelivery(simulation: Situation): Action | undefined {
   const { actors, setup, cluster } = simulation;
   for (let index = 0; index < actors.length; index++) {
     for (const informer of (actors[index] as ActorState).informers) {
@@ -65,7 +68,7 @@ function firstDelivery(simulation: Simulation): Action | undefined {
   return undefined;
 }
 
-function firstStart(simulation: Simulation): Action | undefined {
+function firstStart(simulation: Situation): Action | undefined {
   const { actors, setup } = simulation;
   for (let index = 0; index < actors.length; index++) {
     const actor = actors[index] as ActorState;
@@ -82,7 +85,7 @@ function firstStart(simulation: Simulation): Action | undefined {
  * The first action in canonical order: requests that are due, then deliveries, then starts, each actor by actor. So whoever follows it
  * sees reconciles run to their end, and everybody hear of it before the next one starts. Undefined at rest. O(actors).
  */
-export function firstAction(simulation: Simulation): Action | undefined {
+export function firstAction(simulation: Situation): Action | undefined {
   return firstResume(simulation) ?? firstDelivery(simulation) ?? firstStart(simulation);
 }
 
@@ -96,7 +99,7 @@ function due(actor: ActorState, nowMs: number): readonly string[] {
 }
 
 /** Every action that may happen now, in canonical order. O(all that waits). */
-export function enabledActions(simulation: Simulation): readonly Action[] {
+export function enabledActions(simulation: Situation): readonly Action[] {
   const resumes: Action[] = [];
   const deliveries: Action[] = [];
   const starts: Action[] = [];
@@ -114,7 +117,7 @@ export function enabledActions(simulation: Simulation): readonly Action[] {
 }
 
 /** Whether `action` may happen now. O(log n). */
-export function isEnabled(simulation: Simulation, action: Action): boolean {
+export function isEnabled(simulation: Situation, action: Action): boolean {
   const index = simulation.setup.controllers.findIndex((c) => c.name === action.actor);
   const actor = simulation.actors[index];
   const controller = simulation.setup.controllers[index];

@@ -1,7 +1,7 @@
 /** Time as an input: the clock moves only when nothing is left to do at this instant. */
-import { nextDeliveryMs, watchMsOf } from "./action.js";
+import { nextDeliveryMs, type Situation, watchMsOf } from "./action.js";
 import type { Controller } from "./controller.js";
-import { Draft } from "./draft.js";
+import { type ActorDraft, Draft } from "./draft.js";
 import type { ActorState, Simulation } from "./simulation.js";
 import { added, dueKey, nextDelayMs, timeOfKey } from "./work-queue.js";
 
@@ -9,7 +9,7 @@ function earlier(a: number | undefined, b: number | undefined): number | undefin
   return a === undefined ? b : b === undefined ? a : Math.min(a, b);
 }
 
-function nextOfActor(simulation: Simulation, index: number, background: boolean): number | undefined {
+function nextOfActor(simulation: Situation, index: number, background: boolean): number | undefined {
   const actor = simulation.actors[index] as ActorState;
   const controller = simulation.setup.controllers[index] as Controller;
   const due = actor.due.first();
@@ -21,24 +21,31 @@ function nextOfActor(simulation: Simulation, index: number, background: boolean)
 }
 
 /** When something can happen next if nothing can now, in simulated milliseconds; without `background`, timers of background controllers do not count. */
-export function nextTimeMs(simulation: Simulation, background: boolean): number | undefined {
+export function nextTimeMs(simulation: Situation, background: boolean): number | undefined {
   let next: number | undefined;
   for (let index = 0; index < simulation.actors.length; index++) next = earlier(next, nextOfActor(simulation, index, background));
   return next;
 }
 
-function woken(actor: ActorState, nowMs: number): ActorState {
-  let { queue } = actor;
-  for (let due = dueKey(queue, nowMs); due !== undefined; due = dueKey(queue, nowMs)) queue = added(due.queue, due.key, actor.inFlight.has(due.key));
-  return queue === actor.queue ? actor : { ...actor, queue };
+function wake(actor: ActorDraft, nowMs: number): void {
+  for (let due = dueKey(actor.queue, nowMs); due !== undefined; due = dueKey(actor.queue, nowMs)) actor.queue = added(due.queue, due.key, actor.inFlight.has(due.key));
 }
 
 /** The simulation with its clock at `atMs`; keys whose delay has passed wait for a worker. The clock never goes back. */
 export function clockAt(simulation: Simulation, atMs: number): Simulation {
-  const fromMs = simulation.cluster.nowMs;
-  const nowMs = Math.max(atMs, fromMs);
   const draft = new Draft(simulation);
-  draft.cluster = nowMs === fromMs ? simulation.cluster : { ...simulation.cluster, nowMs };
-  if (nowMs !== fromMs) draft.note({ type: "clock", atMs: nowMs, fromMs });
-  return draft.finish(simulation.actors.map((actor) => woken(actor, nowMs)));
+  moveClock(draft, atMs);
+  return draft.finish();
+}
+
+/** Moves the clock of a draft to `atMs`. */
+export function moveClock(draft: Draft, atMs: number): void {
+  const fromMs = draft.cluster.nowMs;
+  const nowMs = Math.max(atMs, fromMs);
+  draft.steps += 1;
+  if (nowMs !== fromMs) {
+    draft.cluster = { ...draft.cluster, nowMs };
+    draft.note({ type: "clock", atMs: nowMs, fromMs });
+  }
+  for (const actor of draft.actors) wake(actor, nowMs);
 }

@@ -74,7 +74,7 @@ export interface DeliverOptions {
 }
 
 /** Delivers the changes of one kind that are due to `actor`. */
-export function deliver(simulation: Simulation, pair: { readonly controller: Controller; readonly actor: ActorDraft }, options: DeliverOptions): void {
+export function deliver(simulation: Pick<Simulation, "cluster">, pair: { readonly controller: Controller; readonly actor: ActorDraft }, options: DeliverOptions): void {
   const { controller, actor } = pair;
   const index = actor.informers.findIndex((i) => i.kind === options.kind);
   const watch = controller.watches[index];

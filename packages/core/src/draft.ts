@@ -1,11 +1,10 @@
 /** One step in the making: the parts of a simulation that the step changes, edited in place before anybody else holds them. */
-import { type ClusterState, handle, type LogEntry, objectKey, type Request, type Response, shelfOf, SortedMap } from "@everynode/api";
+import { type AppendLog, type ClusterState, handle, type LogEntry, type Request, type Response, shelfOf, type SortedMap } from "@everynode/api";
 import { failure, type KubeObject } from "@everynode/model";
 import type { RequestFault } from "./action.js";
 import type { ActorState, Simulation } from "./simulation.js";
 import { streamNumber } from "./stream.js";
 import { changedFields, hashNumber, hashText, type TraceEntry, type TraceHash } from "./trace.js";
-import type { AppendLog } from "@everynode/api";
 
 /** The actor that makes the step, editable. */
 export type ActorDraft = { -readonly [K in keyof ActorState]: ActorState[K] };
@@ -19,26 +18,27 @@ function requestKey(request: Request): string {
   return namespace === "" ? name : `${namespace}/${name}`;
 }
 
-/** A step in the making. */
+/** One or more steps in the making. Nobody but its maker may hold it; `finish` turns it into a value. */
 export class Draft {
-  readonly #before: Simulation;
+  readonly setup: Simulation["setup"];
   cluster: ClusterState;
+  /** Copies of the actors, edited in place. */
+  readonly actors: readonly ActorDraft[];
+  steps: number;
   streams: SortedMap<number>;
   starts: number;
   #hash: TraceHash;
   #trace: AppendLog<TraceEntry>;
 
   constructor(simulation: Simulation) {
-    this.#before = simulation;
+    this.setup = simulation.setup;
     this.cluster = simulation.cluster;
+    this.actors = simulation.actors.map((actor) => ({ ...actor }));
+    this.steps = simulation.steps;
     this.streams = simulation.streams;
     this.starts = simulation.starts;
     this.#hash = simulation.hash;
     this.#trace = simulation.trace;
-  }
-
-  get setup(): Simulation["setup"] {
-    return this.#before.setup;
   }
 
   /** The next number of a stream: an integer from 0 to 2^32 - 1. */
@@ -85,18 +85,18 @@ export class Draft {
     this.note({ ...base, ...subresource, ...message, ...write });
   }
 
-  /** The simulation after the step. */
-  finish(actors: readonly ActorState[]): Simulation {
-    return {
-      setup: this.#before.setup,
-      cluster: this.cluster,
-      actors,
-      streams: this.streams,
-      starts: this.starts,
-      steps: this.#before.steps + 1,
-      hash: this.#hash,
-      trace: this.#trace,
-    };
+  get hash(): TraceHash {
+    return this.#hash;
+  }
+
+  get trace(): AppendLog<TraceEntry> {
+    return this.#trace;
+  }
+
+  /** The simulation after the steps; the draft is not used any more. */
+  finish(): Simulation {
+    const { setup, cluster, actors, streams, starts, steps } = this;
+    return { setup, cluster, actors, streams, starts, steps, hash: this.#hash, trace: this.#trace };
   }
 }
 
@@ -114,6 +114,3 @@ function faultResponse(fault: "error" | "conflict" | "timeout"): Response {
   const message = "Timeout: request did not complete within requested timeout - context deadline exceeded";
   return { ok: false, code: 504, status: failure({ code: 504, reason: "Timeout", message }) };
 }
-
-/** The key of an object as traces name it. */
-export const tracedKey = (object: KubeObject): string => objectKey(object);

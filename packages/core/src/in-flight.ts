@@ -102,9 +102,13 @@ function differs(controller: Controller, key: string, pair: { readonly was: Effe
   return new ControllerError(controller.name, key, `is not deterministic: run again with the same view and replies it ${is}, where it had asked for ${JSON.stringify(pair.was)}`);
 }
 
+/** Gives `reply` to a generator that is suspended right now, and runs on to its next effect. */
+export function wentOn(controller: Controller, key: string, turn: { readonly live: Live; readonly reply: unknown }): Suspended {
+  turn.live.at++;
+  return advanced(controller, key, turn);
+}
+
 /** Gives `reply` to the effect at which `flight` is suspended, and runs on to the next one. */
 export function resumed(controller: Controller, flight: InFlight, reply: unknown): Suspended {
-  const live = liveAt(controller, flight);
-  live.at++;
-  return advanced(controller, flight.key, { live, reply });
+  return wentOn(controller, flight.key, { live: liveAt(controller, flight), reply });
 }

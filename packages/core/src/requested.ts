@@ -14,7 +14,7 @@ export interface Requested {
 export function requested(simulation: Simulation, request: Request, caller = "user"): Requested {
   const draft = new Draft(simulation);
   const response = draft.send(caller, request, undefined);
-  return { simulation: draft.finish(simulation.actors), response };
+  return { simulation: draft.finish(), response };
 }
 
 /** The simulation with an object of the world outside (a machine) put in, or put in its place. It is not an API request. */
@@ -22,7 +22,7 @@ export function worldChanged<T extends KubeObject>(simulation: Simulation, kind:
   const draft = new Draft(simulation);
   draft.cluster = storeObject(simulation.cluster, kind, object).state;
   draft.mark(`world ${kind} ${object.metadata.name}`, draft.cluster.revision);
-  return draft.finish(simulation.actors);
+  return draft.finish();
 }
 
 /** The simulation without an object of the world outside. */
@@ -33,5 +33,5 @@ export function worldRemoved(simulation: Simulation, kind: string, name: string)
   const draft = new Draft(simulation);
   draft.cluster = removeObject(simulation.cluster, kind, object).state;
   draft.mark(`world ${kind} ${name} gone`, draft.cluster.revision);
-  return draft.finish(simulation.actors);
+  return draft.finish();
 }

@@ -8,17 +8,15 @@ import { deliver } from "./delivery.js";
 import { type ActorDraft, Draft } from "./draft.js";
 import type { Effect, Result } from "./effect.js";
 import { recordEvent } from "./event-recorder.js";
-import { begun, ControllerError, type Exchange, type InFlight, resumed, type Suspended } from "./in-flight.js";
-import type { ActorState, Simulation } from "./simulation.js";
+import { begun, ControllerError, type Exchange, type InFlight, resumed, type Suspended, wentOn } from "./in-flight.js";
+import type { Simulation } from "./simulation.js";
 import { added, addedAt, failed, finished, forgotten, taken, timeKey } from "./work-queue.js";
 
-const NO_REQUESTS: readonly Request[] = [];
 const NO_RESPONSES: AppendLog<Response> = AppendLog.empty();
 const NO_EXCHANGES: AppendLog<Exchange> = AppendLog.empty();
 
 /** A step in the making, from the side of the actor whose turn it is. */
 interface Turn {
-  readonly simulation: Simulation;
   readonly draft: Draft;
   readonly controller: Controller;
   readonly actor: ActorDraft;
@@ -26,25 +24,26 @@ interface Turn {
 
 /** The simulation after `action`. A bug where the action is not enabled. Throws a `ControllerError`, the simulation intact, where the controller breaks its contract. */
 export function perform(simulation: Simulation, action: Action): Simulation {
-  const index = simulation.setup.controllers.findIndex((c) => c.name === action.actor);
-  const controller = simulation.setup.controllers[index] as Controller | undefined;
-  invariant(controller !== undefined, `there is no controller for ${actionId(action)}`);
-  const turn: Turn = { simulation, draft: new Draft(simulation), controller, actor: { ...(simulation.actors[index] as ActorState) } };
-  if (action.type === "deliver") {
-    const watchMs = watchMsOf(simulation, controller.name);
-    deliver(simulation, turn, { kind: action.key, count: action.count, watchMs });
-  } else if (action.type === "start") start(turn, action.key);
-  else if (!resume(turn, action.key, action.fault)) return crashNow(turn, index);
-  const actors = simulation.actors.slice();
-  actors[index] = turn.actor;
-  return turn.draft.finish(actors);
+  const draft = new Draft(simulation);
+  return performOn(draft, action) ? draft.finish() : crashed(draft.finish(), action.actor);
 }
 
-/** The step ends in a crash: what the request did stays, what the controller knew is gone. */
-function crashNow(turn: Turn, index: number): Simulation {
-  const actors = turn.simulation.actors.slice();
-  actors[index] = turn.actor;
-  return crashed(turn.draft.finish(actors), turn.controller.name);
+/**
+ * One action, performed on a draft. False where the controller crashes in it: what the request did stays, what the controller knew is to
+ * be taken from it. Where it throws, the draft is good for nothing.
+ */
+export function performOn(draft: Draft, action: Action): boolean {
+  const { controllers } = draft.setup;
+  let index = 0;
+  while (index < controllers.length && controllers[index]?.name !== action.actor) index++;
+  const controller = controllers[index];
+  invariant(controller !== undefined, `there is no controller for ${actionId(action)}`);
+  const turn: Turn = { draft, controller, actor: draft.actors[index] as ActorDraft };
+  draft.steps += 1;
+  if (action.type === "resume") return resume(turn, action.key, action.fault);
+  if (action.type === "start") start(turn, action.key);
+  else deliver(draft, turn, { kind: action.key, count: action.count, watchMs: watchMsOf(draft, controller.name) });
+  return true;
 }
 
 function start(turn: Turn, key: string): void {
@@ -84,26 +83,24 @@ type Running = Pick<InFlight, "key" | "sequence" | "frozen" | "exchanges">;
 /** Answers effects until one is an API request, or the reconcile ends. */
 function runOn(turn: Turn, running: Running, suspended: Suspended): void {
   const { actor, draft, controller } = turn;
-  const { key } = running;
+  const { key, frozen, sequence } = running;
   let { exchanges } = running;
   let next = suspended;
   while (!next.ended) {
     const { effect, live } = next;
-    if (exchanges.end >= turn.simulation.setup.maxEffects) {
-      throw new ControllerError(controller.name, key, `did not end within ${turn.simulation.setup.maxEffects} effects; the last one was ${JSON.stringify(effect)}`);
+    if (exchanges.end >= draft.setup.maxEffects) {
+      throw new ControllerError(controller.name, key, `did not end within ${draft.setup.maxEffects} effects; the last one was ${JSON.stringify(effect)}`);
     }
     if (effect.type === "request" || effect.type === "batch") {
-      const requestMs = turn.simulation.setup.latencies[controller.name]?.requestMs ?? 0;
-      const readyAtMs = draft.cluster.nowMs + requestMs;
+      const readyAtMs = draft.cluster.nowMs + (draft.setup.latencies[controller.name]?.requestMs ?? 0);
       const requests = effect.type === "batch" ? effect.requests : [effect.request];
-      actor.inFlight = actor.inFlight.set(key, { ...running, exchanges, requests, responses: NO_RESPONSES, effect, readyAtMs, live });
+      actor.inFlight = actor.inFlight.set(key, { key, sequence, frozen, exchanges, requests, responses: NO_RESPONSES, effect, readyAtMs, live });
       actor.due = actor.due.set(timeKey(readyAtMs, key), key);
       return;
     }
     const reply = answered(turn, effect);
-    const flight: InFlight = { ...running, exchanges, requests: NO_REQUESTS, responses: NO_RESPONSES, effect, readyAtMs: 0, live };
     exchanges = exchanges.append({ effect, reply });
-    next = resumed(controller, flight, reply);
+    next = wentOn(controller, key, { live, reply });
   }
   end(turn, key, next.result);
 }
