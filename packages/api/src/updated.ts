@@ -109,6 +109,8 @@ function versionProblem(replacement: Replacement, rules: KindRules): Status | un
 
 /** The new object with the metadata that it does not mention, and those that no client can change. */
 function withKeptMetadata(object: KubeObject, old: KubeObject): KubeObject {
+  // Writes of controllers mostly leave the metadata alone, and copying it costs more than all the rest.
+  if (object.metadata === old.metadata) return object;
   const { selfLink, ...sent } = object.metadata as Partial<ObjectMeta>;
   const { generation, namespace, resourceVersion } = old.metadata;
   const kept = {

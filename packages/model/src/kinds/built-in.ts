@@ -113,6 +113,7 @@ function commonUpdateErrors(meta: ObjectMeta, old: ObjectMeta, namespaced: boole
 
 /** True where nothing differs that could be wrong; parts of `old` are good, since it is stored. */
 function isUntouched(meta: ObjectMeta, old: ObjectMeta): boolean {
+  if (meta === old) return true;
   return (
     meta.name === old.name &&
     meta.namespace === old.namespace &&
