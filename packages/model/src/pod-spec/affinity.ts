@@ -83,7 +83,7 @@ function checkValueCount(errors: Findings, at: string, { operator, values = [] }
   }
 }
 
-function checkFieldRequirement(errors: Findings, at: string, { key = "", operator, values = [] }: NodeSelectorRequirement): void {
+function checkFieldRequirement(errors: Findings, at: string, { key, operator, values = [] }: NodeSelectorRequirement): void {
   if (operator !== "In" && operator !== "NotIn") errors.push(invalid(`${at}.operator`, named(operator), "not a valid selector operator"));
   else if (values.length !== 1) errors.push(required(`${at}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"));
   if (key !== "metadata.name") errors.push(invalid(`${at}.key`, key, "not a valid field selector key"));
@@ -102,7 +102,7 @@ function checkWeightedTerm(errors: Findings, at: string, { weight, podAffinityTe
 }
 
 function checkPodAffinityTerm(errors: Findings, at: string, term: PodAffinityTerm): void {
-  const { labelSelector, namespaceSelector, namespaces, topologyKey = "", matchLabelKeys, mismatchLabelKeys } = term;
+  const { labelSelector, namespaceSelector, namespaces, topologyKey, matchLabelKeys, mismatchLabelKeys } = term;
   errors.push(...labelSelectorErrors(labelSelector, `${at}.labelSelector`));
   errors.push(...labelSelectorErrors(namespaceSelector, `${at}.namespaceSelector`));
   for (const namespace of namespaces ?? []) addProblems(errors, `${at}.namespace`, { value: namespace, problems: dns1123LabelProblems(namespace) });

@@ -43,7 +43,7 @@ const META_FIELDS: readonly (readonly [string, string])[] = [
   ["managedFields", "managedFields"],
 ];
 
-function checkMetadata(errors: Findings, at: string, { metadata = {} }: PersistentVolumeClaimTemplate): void {
+function checkMetadata(errors: Findings, at: string, { metadata }: PersistentVolumeClaimTemplate): void {
   errors.push(...annotationsErrors(metadata.annotations, `${at}.annotations`));
   errors.push(...labelsErrors(metadata.labels, `${at}.labels`));
   for (const [field, shown] of META_FIELDS) {
@@ -90,7 +90,7 @@ function checkDataSources(errors: Findings, at: string, { dataSource, dataSource
   else if (!same) errors.push(invalid(at, {}, "must match dataSourceRef"));
 }
 
-function checkReference(errors: Findings, at: string, { apiGroup, kind = "", name }: Pick<TypedObjectReference, "apiGroup" | "kind" | "name">): void {
+function checkReference(errors: Findings, at: string, { apiGroup, kind, name }: Pick<TypedObjectReference, "apiGroup" | "kind" | "name">): void {
   checkPresent(errors, `${at}.name`, name);
   checkPresent(errors, `${at}.kind`, kind);
   if (!isMissing(apiGroup)) checkSubdomain(errors, `${at}.apiGroup`, apiGroup);

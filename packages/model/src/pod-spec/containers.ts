@@ -7,7 +7,7 @@ import { duplicate, forbiddenField, invalid, notFoundValue, required } from "../
 import type { Container, ContainerResizePolicy, EphemeralContainer } from "../types.generated.js";
 import { isSidecar } from "./container-list.js";
 import { checkEnv, checkEnvFrom } from "./env.js";
-import { checkOneOf, checkPresent, checkRequiredLabel, checkRequiredOneOf, isMissing, named, type Findings } from "./findings.js";
+import { checkPresent, checkRequiredLabel, checkRequiredOneOf, isMissing, named, type Findings } from "./findings.js";
 import { checkHandlers } from "./handlers.js";
 import { checkHostPortConflicts, checkPorts } from "./ports.js";
 import { checkContainerResources } from "./resources.js";
@@ -42,7 +42,7 @@ export function checkInitContainers(scope: Scope, at: string): void {
   const names = new Set((spec.containers ?? []).map(({ name }) => name ?? ""));
   (spec.initContainers ?? []).forEach((container, i) => {
     const path = `${at}[${i}]`;
-    const { name = "" } = container;
+    const { name } = container;
     checkCommon(scope, path, container);
     checkInitContainerRestart(errors, path, container);
     if (names.has(name)) errors.push(duplicate(`${path}.name`, name));
@@ -73,7 +73,7 @@ export function checkEphemeralContainers(scope: Scope, at: string): void {
   const names = new Set(targets);
   (spec.ephemeralContainers ?? []).forEach((container, i) => {
     const path = `${at}[${i}]`;
-    const { name = "", targetContainerName } = container;
+    const { name, targetContainerName } = container;
     checkCommon(scope, path, container);
     checkImageSpaces(errors, path, container);
     if (names.has(name)) errors.push(duplicate(`${path}.name`, name));

@@ -80,7 +80,7 @@ export function checkEnvFiles({ spec, errors }: Scope, at: string): void {
   for (const { container, at: place } of allContainers(spec)) {
     (container.env ?? []).forEach(({ valueFrom }, i) => {
       if (valueFrom?.fileKeyRef === undefined) return;
-      const { volumeName = "" } = valueFrom.fileKeyRef;
+      const { volumeName } = valueFrom.fileKeyRef;
       const path = `${at}.${place}.env[${i}].valueFrom.fileKeyRef.volumeName`;
       const volume = (spec.volumes ?? []).findLast(({ name }) => name === volumeName);
       if (volume === undefined) errors.push(notFoundValue(path, volumeName));

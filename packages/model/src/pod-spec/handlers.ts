@@ -94,7 +94,7 @@ function checkPort(errors: Findings, at: string, port: number | string | undefin
   else addProblems(errors, at, { value: port ?? 0, problems: portNumberProblems(port ?? 0) });
 }
 
-function checkSleep({ errors, spec }: Scope, at: string, { seconds = 0 }: SleepAction): void {
+function checkSleep({ errors, spec }: Scope, at: string, { seconds }: SleepAction): void {
   const grace = spec.terminationGracePeriodSeconds;
   if (grace === undefined || (seconds >= 0 && seconds <= grace)) return;
   errors.push(invalid(at, seconds, `must be non-negative and less than terminationGracePeriodSeconds (${grace})`));

@@ -44,7 +44,7 @@ function checkConfig(errors: Findings, at: string, { nameservers = [], searches 
 
 /** Checks `spec.hostAliases`. */
 export function checkHostAliases(errors: Findings, at: string, aliases: readonly HostAlias[] | undefined): void {
-  (aliases ?? []).forEach(({ ip = "", hostnames }, i) => {
+  (aliases ?? []).forEach(({ ip, hostnames }, i) => {
     errors.push(...ipErrors(`${at}[${i}].ip`, ip));
     (hostnames ?? []).forEach((name, j) => checkSubdomain(errors, `${at}[${i}].hostnames[${j}]`, name));
   });

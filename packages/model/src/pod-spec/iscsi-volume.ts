@@ -16,7 +16,7 @@ const FORMATS: ReadonlyMap<string, RegExp> = new Map([
 
 /** Checks a volume of iSCSI. */
 export function checkISCSIVolume(errors: Findings, at: string, volume: ISCSIVolumeSource): void {
-  const { targetPortal, iqn, lun = 0, initiatorName } = volume;
+  const { targetPortal, iqn, lun, initiatorName } = volume;
   checkPresent(errors, `${at}.targetPortal`, targetPortal);
   if (isMissing(iqn)) errors.push(required(`${at}.iqn`));
   else checkQualifiedName(errors, `${at}.iqn`, iqn);

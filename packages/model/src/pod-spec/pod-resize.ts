@@ -21,7 +21,8 @@ export const resizeRules: UpdateRules<Pod> = { prepare: prepareResize, validate:
 
 /** The old pod with the new resources. Where containers were added, removed, renamed or moved the new spec stays, to be refused. */
 function prepareResize(pod: Pod, old: Pod): Pod {
-  const { containers = [], initContainers = [], resources } = pod.spec;
+  const { initContainers = [], resources } = pod.spec;
+  const containers = pod.spec.containers ?? [];
   const sameLengths = containers.length === (old.spec.containers ?? []).length && initContainers.length === (old.spec.initContainers ?? []).length;
   if (!sameLengths) return withNextPodGeneration(pod, old);
   const spec: PodSpec = {
@@ -36,7 +37,7 @@ function prepareResize(pod: Pod, old: Pod): Pod {
 function resized(now: readonly Container[], old: readonly Container[]): readonly Container[] {
   if (now.some(({ name }, i) => name !== old[i]?.name)) return now;
   return old.map((container, i) => {
-    const { resources = {}, resizePolicy } = now[i] ?? container;
+    const { resources, resizePolicy } = now[i] ?? container;
     return { ...without(container, "resizePolicy"), resources, ...(resizePolicy === undefined ? {} : { resizePolicy }) };
   });
 }

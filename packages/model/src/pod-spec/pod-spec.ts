@@ -4,7 +4,7 @@
  * Source: pkg/apis/core/validation/validation.go, pkg/api/pod/util.go v1.36.3, feature gates at their defaults
  * Differs: what an older API server let pass and this one lets stay does not exist here. Maps are checked in their own order.
  */
-import { invalid, required, type FieldError } from "../field-error.js";
+import { required, type FieldError } from "../field-error.js";
 import type { ObjectMeta } from "../kube-object.js";
 import { inRangeProblems } from "../identifiers.js";
 import { labelsErrors, pushAll } from "../object-meta.js";
@@ -49,7 +49,7 @@ export function validatePodSpec(spec: PodSpec, path: string, context: PodSpecCon
   if (scope !== undefined) checkPodSecurityContext(scope, `${path}.securityContext`);
   checkPart(errors, spec.affinity, () => checkAffinity(errors, `${path}.affinity`, spec.affinity));
   checkDNSConfig(errors, `${path}.dnsConfig`, spec);
-  (spec.readinessGates ?? []).forEach(({ conditionType = "" }, i) => checkQualifiedName(errors, `${path}.readinessGates[${i}].conditionType`, conditionType));
+  (spec.readinessGates ?? []).forEach(({ conditionType }, i) => checkQualifiedName(errors, `${path}.readinessGates[${i}].conditionType`, conditionType));
   checkSchedulingGates(errors, `${path}.schedulingGates`, spec.schedulingGates);
   checkPart(errors, spec.topologySpreadConstraints, () => checkTopologySpread(errors, `${path}.topologySpreadConstraints`, spec.topologySpreadConstraints));
   if (scope !== undefined) checkHost(scope, path);

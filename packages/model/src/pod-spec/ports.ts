@@ -56,7 +56,7 @@ export function checkHostNetworkPorts({ errors, spec, isPod }: Scope, at: string
   if (spec.hostNetwork !== true) return;
   (spec.containers ?? []).forEach((container, i) => {
     (container.ports ?? []).forEach((port, j) => {
-      const { hostPort = 0, containerPort = 0 } = port;
+      const { hostPort = 0, containerPort } = port;
       if ((!isPod && hostPort === 0) || hostPort === containerPort) return;
       errors.push(invalid(`${at}.containers[${i}].ports[${j}].hostPort`, hostPort, "must match `containerPort` when `hostNetwork` is true"));
     });

@@ -28,6 +28,5 @@ function entriesOf(value: object): readonly (readonly [string, unknown])[] {
 }
 
 function enclosed(brackets: "[]" | "{}", parts: readonly string[], newline: string): string {
-  const [open, close] = [...brackets];
-  return parts.length === 0 ? brackets : `${open}${newline} ${parts.join(`,${newline} `)}${newline}${close}`;
+  return parts.length === 0 ? brackets : `${brackets.charAt(0)}${newline} ${parts.join(`,${newline} `)}${newline}${brackets.charAt(1)}`;
 }

@@ -10,7 +10,7 @@ import { checkQualifiedName, type Findings } from "./findings.js";
 /** Checks `spec.schedulingGates`. */
 export function checkSchedulingGates(errors: Findings, at: string, gates: readonly PodSchedulingGate[] | undefined): void {
   const seen = new Set<string>();
-  (gates ?? []).forEach(({ name = "" }, i) => {
+  (gates ?? []).forEach(({ name }, i) => {
     checkQualifiedName(errors, `${at}[${i}]`, name);
     if (seen.has(name)) errors.push(duplicate(`${at}[${i}]`, name));
     seen.add(name);

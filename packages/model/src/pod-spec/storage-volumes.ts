@@ -25,7 +25,7 @@ export function checkFlocker(errors: Findings, at: string, { datasetName = "", d
 }
 
 /** Checks a volume of Quobyte. */
-export function checkQuobyte(errors: Findings, at: string, { registry = "", tenant = "", volume }: QuobyteVolumeSource): void {
+export function checkQuobyte(errors: Findings, at: string, { registry, tenant = "", volume }: QuobyteVolumeSource): void {
   const pairs = "must be a host:port pair or multiple pairs separated by commas";
   if (registry === "") errors.push(required(`${at}.registry`, pairs));
   else if (byteLength(tenant) > 64) errors.push(required(`${at}.tenant`, "must be a UUID and may not exceed a length of 64 characters"));
@@ -62,7 +62,7 @@ const MANAGED_DISK = ["/subscriptions/{sub-id}/resourcegroups/{group-name}/provi
 const BLOB_DISK = ["https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd"];
 
 /** Checks a disk of Azure. */
-export function checkAzureDisk(errors: Findings, at: string, { diskName, diskURI = "", cachingMode, kind }: AzureDiskVolumeSource): void {
+export function checkAzureDisk(errors: Findings, at: string, { diskName, diskURI, cachingMode, kind }: AzureDiskVolumeSource): void {
   checkPresent(errors, `${at}.diskName`, diskName);
   checkPresent(errors, `${at}.diskURI`, diskURI);
   if (cachingMode !== undefined) checkOneOf(errors, `${at}.cachingMode`, { value: cachingMode, supported: ["None", "ReadOnly", "ReadWrite"] });
@@ -80,7 +80,7 @@ export function checkStorageOS(errors: Findings, at: string, { volumeName, volum
 }
 
 /** Checks a volume that a CSI driver makes for the pod. */
-export function checkCSI(errors: Findings, at: string, { driver = "", nodePublishSecretRef: secret }: CSIVolumeSource): void {
+export function checkCSI(errors: Findings, at: string, { driver, nodePublishSecretRef: secret }: CSIVolumeSource): void {
   if (driver === "") {
     errors.push(required(`${at}.driver`));
   } else {

@@ -15,7 +15,7 @@ const NOT_POSITIVE = "must be greater than zero";
 export function checkTopologySpread(errors: Findings, at: string, constraints: readonly TopologySpreadConstraint[] | undefined): void {
   (constraints ?? []).forEach((constraint, i, all) => {
     const path = `${at}[${i}]`;
-    const { maxSkew = 0, topologyKey = "", whenUnsatisfiable, labelSelector } = constraint;
+    const { maxSkew, topologyKey, whenUnsatisfiable, labelSelector } = constraint;
     if (maxSkew <= 0) errors.push(invalid(`${path}.maxSkew`, maxSkew, NOT_POSITIVE));
     if (isMissing(topologyKey)) errors.push(required(`${path}.topologyKey`, "can not be empty"));
     checkOneOf(errors, `${path}.whenUnsatisfiable`, { value: whenUnsatisfiable, supported: ["DoNotSchedule", "ScheduleAnyway"] });

@@ -22,7 +22,7 @@ export function checkVolumeMounts(scope: Scope, at: string, container: AnyContai
   const paths = new Set<string>();
   (container.volumeMounts ?? []).forEach((mount, i) => {
     const path = `${at}[${i}]`;
-    const { name = "", mountPath = "" } = mount;
+    const { name, mountPath } = mount;
     if (name === "") errors.push(required(`${path}.name`));
     if (!volumes.has(name)) errors.push(notFoundValue(`${path}.name`, name));
     if (mountPath === "") errors.push(required(`${path}.mountPath`));
@@ -82,7 +82,7 @@ interface SeenDevices {
 }
 
 function checkDevice({ errors, volumes }: Scope, at: string, { device, seen }: { readonly device: VolumeDevice; readonly seen: SeenDevices }): void {
-  const { name = "", devicePath = "" } = device;
+  const { name, devicePath } = device;
   const volume = volumes.get(name);
   const refuse = (part: "name" | "devicePath", why: string): void => {
     errors.push(invalid(`${at}.${part}`, part === "name" ? name : devicePath, why));

@@ -55,7 +55,7 @@ export function checkPartitionOf(idField: string): (errors: Findings, at: string
 }
 
 /** Checks a directory of a file server. */
-export function checkNFS(errors: Findings, at: string, { server, path = "" }: NFSVolumeSource): void {
+export function checkNFS(errors: Findings, at: string, { server, path }: NFSVolumeSource): void {
   checkPresent(errors, `${at}.server`, server);
   checkPresent(errors, `${at}.path`, path);
   if (!path.startsWith("/")) errors.push(invalid(`${at}.path`, path, "must be an absolute path"));

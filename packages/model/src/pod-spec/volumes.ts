@@ -48,7 +48,7 @@ function checkVolume(scope: VolumeScope, at: string, volume: Volume): void {
   checkRequiredLabel(errors, `${at}.name`, volume.name);
 }
 
-function checkInitiatorLength(errors: Findings, at: string, { name = "", iscsi }: Volume): void {
+function checkInitiatorLength(errors: Findings, at: string, { name, iscsi }: Volume): void {
   if (iscsi?.initiatorName === undefined || byteLength(`${name}:${iscsi.targetPortal ?? ""}`) <= 64) return;
   errors.push(invalid(`${at}.name`, name, "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified."));
 }
@@ -107,7 +107,7 @@ const SOURCES: readonly Source[] = [
   { source: "image", check: checkImage },
 ];
 
-function checkEphemeral({ errors, meta }: VolumeScope, at: string, { name = "", ephemeral = {} }: Volume): void {
+function checkEphemeral({ errors, meta }: VolumeScope, at: string, { name, ephemeral = {} }: Volume): void {
   checkEphemeralVolume(errors, `${at}.ephemeral`, ephemeral);
   if (isMissing(meta?.name) || name === "") return;
   const claim = `${meta?.name}-${name}`;
