@@ -4,7 +4,7 @@
  * Source: pkg/registry/core/pod/storage/{storage,eviction}.go v1.36.3
  * Differs: evictions do not look at PodDisruptionBudgets yet.
  */
-import { conflict, failure, formatTime, type KubeObject, notFound, type Pod, type PodCondition } from "@everynode/model";
+import { conflict, failure, formatTime, type KubeObject, notFound, type Pod, podCondition, type PodCondition, type StringMap, withTopologyLabels } from "@everynode/model";
 import { type Answer, refused, succeeded } from "./answer.js";
 import { type ClusterState, keyOf, objectAt, shelfOf } from "./cluster-state.js";
 import { storeObject } from "./commit.js";
@@ -16,7 +16,7 @@ const BINDINGS = { group: "", plural: "pods/binding" };
 const CREATED = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 } as unknown as KubeObject;
 
 interface BindingObject {
-  readonly metadata?: { readonly uid?: string; readonly annotations?: Readonly<Record<string, string>> };
+  readonly metadata?: { readonly uid?: string; readonly labels?: StringMap; readonly annotations?: StringMap };
   readonly target?: { readonly name?: string };
 }
 
@@ -28,11 +28,28 @@ function bindProblem(pod: Pod, node: string): string | undefined {
   return node === "" ? "no target" : undefined;
 }
 
-/** The pod's conditions with PodScheduled True as of now, where it was not. */
+/** The pod's conditions with PodScheduled True, since now where it was not. */
 function scheduledConditions(pod: Pod, nowMs: number): readonly PodCondition[] {
-  const present = pod.status?.conditions ?? [];
-  const scheduled: PodCondition = { type: "PodScheduled", status: "True", lastProbeTime: null, lastTransitionTime: formatTime(nowMs), observedGeneration: pod.metadata.generation ?? 1 } as unknown as PodCondition;
-  return [...present.filter((c) => c.type !== "PodScheduled"), scheduled];
+  const conditions = pod.status.conditions ?? [];
+  const before = podCondition(pod, "PodScheduled");
+  const lastTransitionTime = before?.status === "True" ? before.lastTransitionTime : formatTime(nowMs);
+  const scheduled: PodCondition = { type: "PodScheduled", status: "True", lastProbeTime: null, lastTransitionTime };
+  return before === undefined ? [...conditions, scheduled] : conditions.map((condition) => (condition === before ? scheduled : condition));
+}
+
+/** The pod on the node: it takes over labels and annotations of the binding, and the node's topology. */
+function boundPod(state: ClusterState, pod: Pod, binding: BindingObject): Pod {
+  const { labels = {}, annotations } = binding.metadata ?? {};
+  const nodeName = binding.target?.name ?? "";
+  const node = objectAt(state, "Node", nodeName);
+  const topology = withTopologyLabels(Object.keys(labels).length === 0 ? pod.metadata.labels : { ...pod.metadata.labels, ...labels }, node?.metadata.labels);
+  const metadata = {
+    ...pod.metadata,
+    ...(topology === undefined ? {} : { labels: topology }),
+    ...(annotations === undefined ? {} : { annotations: { ...pod.metadata.annotations, ...annotations } }),
+  };
+  const { nominatedNodeName: _, ...status } = pod.status;
+  return { ...pod, metadata, spec: { ...pod.spec, nodeName }, status: { ...status, conditions: scheduledConditions(pod, state.nowMs) } };
 }
 
 /** Binds a pod to a node: `create` of `pods/binding`. */
@@ -51,8 +68,7 @@ export function bind(state: ClusterState, request: CreateRequest): Answer {
   const problem = bindProblem(pod, node);
   if (problem !== undefined) return refused(state, conflict(BINDINGS, name, problem));
   if (request.dryRun === true) return succeeded(state, 201, CREATED);
-  const bound: Pod = { ...pod, spec: { ...pod.spec, nodeName: node }, status: { ...pod.status, conditions: scheduledConditions(pod, state.nowMs) } };
-  return succeeded(storeObject(state, "Pod", bound).state, 201, CREATED);
+  return succeeded(storeObject(state, "Pod", boundPod(state, pod, binding)).state, 201, CREATED);
 }
 
 /** Evicts a pod: `create` of `pods/eviction`. */
