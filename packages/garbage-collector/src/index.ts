@@ -1,1 +1,1 @@
-export {};
+export { garbageCollector } from "./garbage-collector.js";

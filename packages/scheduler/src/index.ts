@@ -1,1 +1,1 @@
-export {};
+export { scheduler } from "./scheduler.js";
