@@ -48,10 +48,14 @@ function isInteger(value: unknown): boolean {
 }
 
 function numberText(value: unknown): string {
-  if (value instanceof NumberLiteral) return isInteger(value) ? String(BigInt(value.text)) : numberText(Number(value.text));
-  if (typeof value !== "number") return String(value);
-  const size = Math.abs(value);
-  if (value === 0 || (size >= 1e-4 && size < 1e21)) return String(value);
-  // An exponent has two digits at least.
-  return value.toExponential().replace(/e([-+])(\d)$/, "e$10$2");
+  if (value instanceof NumberLiteral) return isInteger(value) ? String(BigInt(value.text)) : floatText(Number(value.text));
+  return typeof value === "number" && !isInteger(value) ? floatText(value) : String(value);
+}
+
+/** The shortest form, with an exponent of two digits or more from a million on and below a ten-thousandth. */
+function floatText(value: number): string {
+  const [digits, exponent = "0"] = value.toExponential().split("e");
+  const size = Number(exponent);
+  if (size >= -4 && size < 6) return String(value);
+  return `${digits}e${size < 0 ? "-" : "+"}${String(Math.abs(size)).padStart(2, "0")}`;
 }
