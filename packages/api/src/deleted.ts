@@ -105,67 +105,77 @@ function finalizersFor(metadata: ObjectMeta, options: DeleteOptions): readonly s
   return sameSet(present, next) ? present : next;
 }
 
-/** How many seconds a pod gets to end; undefined for kinds that go at once. */
-function graceSeconds(kind: Kind, object: KubeObject, options: DeleteOptions): number | undefined {
-  if (kind.key !== "Pod") return undefined;
-  const { spec, status } = object as Pod;
-  if ((spec.nodeName ?? "") === "" || status?.phase === "Failed" || status?.phase === "Succeeded") return 0;
-  const asked = options.gracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30;
-  return asked < 0 ? 1 : asked;
+/** What a deletion makes of an object's metadata before anything is written. */
+interface Begun {
+  readonly object: KubeObject;
+  /** True where the object gets a time to end in, be it zero seconds. */
+  readonly graceful: boolean;
+  /** True where it has got one before, and nothing changes that. */
+  readonly pending: boolean;
 }
 
-function deleteObject(state: ClusterState, deletion: Deletion): Answer {
+const asPositive = (seconds: number): number => (seconds < 0 ? 1 : seconds);
+
+/** Only pods end gracefully; all other objects go at once. */
+function begun(state: ClusterState, deletion: Deletion): Begun {
   const { kind, object, options } = deletion;
-  const grace = graceSeconds(kind, object, options);
-  if (grace !== undefined && object.metadata.deletionTimestamp !== undefined) return shortenGrace(state, deletion, grace);
-  const finalizers = finalizersFor(object.metadata, options);
-  if (finalizers.length === 0 && (grace ?? 0) === 0) return removeNow(state, deletion);
-  if (finalizers === object.metadata.finalizers && object.metadata.deletionTimestamp !== undefined) return kept(state, deletion, object);
-  return kept(state, deletion, marked(state, object, { finalizers, grace: grace ?? 0 }));
+  if (kind.key !== "Pod") return { object, graceful: false, pending: false };
+  if (object.metadata.deletionTimestamp !== undefined) return begunAgain(state, object, options);
+  const grace = graceSeconds(object as Pod, options);
+  const { generation = 0 } = object.metadata;
+  const marks = { deletionTimestamp: formatTime(state.nowMs + grace * 1000), deletionGracePeriodSeconds: grace, ...(generation > 0 ? { generation: generation + 1 } : {}) };
+  return { object: { ...object, metadata: { ...object.metadata, ...marks } }, graceful: true, pending: false };
 }
 
-interface Mark {
-  readonly finalizers: readonly string[];
-  readonly grace: number;
-}
-
-/** The object as it is being deleted: the first mark raises its generation. */
-function marked(state: ClusterState, object: KubeObject, mark: Mark): KubeObject {
-  const { finalizers: _, ...metadata } = object.metadata;
-  const deadline = formatTime(state.nowMs + mark.grace * 1000);
-  const first = metadata.deletionTimestamp === undefined;
-  return {
-    ...object,
-    metadata: {
-      ...metadata,
-      ...(mark.finalizers.length === 0 ? {} : { finalizers: mark.finalizers }),
-      deletionTimestamp: first ? deadline : (metadata.deletionTimestamp as string),
-      deletionGracePeriodSeconds: mark.grace,
-      ...(first && (metadata.generation ?? 0) > 0 ? { generation: (metadata.generation as number) + 1 } : {}),
-    },
-  };
+/** How many seconds a pod gets to end. */
+function graceSeconds({ spec, status }: Pod, options: DeleteOptions): number {
+  if ((spec.nodeName ?? "") === "" || status?.phase === "Failed" || status?.phase === "Succeeded") return 0;
+  return asPositive(options.gracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 0);
 }
 
 /** A second deletion of a pod may only shorten what the first one gave it. */
-function shortenGrace(state: ClusterState, deletion: Deletion, grace: number): Answer {
-  const { object, options } = deletion;
-  const { metadata } = object;
-  const given = metadata.deletionGracePeriodSeconds ?? 0;
-  const present = metadata.finalizers ?? [];
-  if (given === 0) {
-    if (present.length === 0) return removeNow(state, deletion);
-    const finalizers = finalizersFor(metadata, options);
-    return kept(state, deletion, finalizers === present ? object : { ...object, metadata: { ...metadata, finalizers } });
-  }
-  const asked = options.gracePeriodSeconds === undefined ? given : options.gracePeriodSeconds < 0 ? 1 : grace;
-  if (asked >= given) return kept(state, deletion, object);
-  const finalizers = finalizersFor(metadata, options);
-  if (asked === 0 && finalizers.length === 0) return removeNow(state, deletion);
-  const began = (parseTime(metadata.deletionTimestamp as string) ?? state.nowMs) - given * 1000;
-  const deadline = Math.max(began + asked * 1000, state.nowMs - (state.nowMs % 1000));
-  const late = began + asked * 1000 < state.nowMs;
-  const next = { ...metadata, finalizers, deletionTimestamp: formatTime(deadline), deletionGracePeriodSeconds: late && asked !== 0 ? 1 : asked };
-  return kept(state, deletion, { ...object, metadata: next });
+function begunAgain(state: ClusterState, object: KubeObject, options: DeleteOptions): Begun {
+  const { deletionTimestamp, deletionGracePeriodSeconds: given = 0 } = object.metadata;
+  if (given === 0) return { object, graceful: false, pending: false };
+  const asked = options.gracePeriodSeconds === undefined ? given : asPositive(options.gracePeriodSeconds);
+  if (asked >= given) return { object, graceful: false, pending: true };
+  const deadline = (parseTime(deletionTimestamp ?? "") ?? state.nowMs) + (asked - given) * 1000;
+  // A deadline that has passed leaves a second for a graceful end.
+  const late = deadline < state.nowMs;
+  const marks = { deletionTimestamp: formatTime(late ? state.nowMs : deadline), deletionGracePeriodSeconds: late && asked !== 0 ? 1 : asked };
+  return { object: { ...object, metadata: { ...object.metadata, ...marks } }, graceful: true, pending: false };
+}
+
+function deleteObject(state: ClusterState, deletion: Deletion): Answer {
+  const start = begun(state, deletion);
+  if (start.pending) return kept(state, deletion, deletion.object);
+  const object = withFinalizers(start.object, finalizersFor(start.object.metadata, deletion.options));
+  const held = (object.metadata.finalizers?.length ?? 0) > 0;
+  if (!start.graceful) return held ? kept(state, deletion, markedNow(state, object)) : removeNow(state, deletion);
+  if (held || (object.metadata.deletionGracePeriodSeconds ?? 0) > 0) return kept(state, deletion, object);
+  if (deletion.options.dryRun === true) return succeeded(state, 200, object);
+  const written = storeObject(state, deletion.kind.key, object);
+  return removeNow(written.state, { ...deletion, object: written.object });
+}
+
+function withFinalizers(object: KubeObject, finalizers: readonly string[]): KubeObject {
+  const { finalizers: present, ...rest } = object.metadata;
+  if (present === finalizers || (present === undefined && finalizers.length === 0)) return object;
+  return { ...object, metadata: { ...rest, ...(finalizers.length === 0 ? {} : { finalizers }) } };
+}
+
+/** The object as it is being deleted, kept by its finalizers only: the first mark raises its generation. */
+function markedNow(state: ClusterState, object: KubeObject): KubeObject {
+  const { deletionTimestamp, deletionGracePeriodSeconds, generation = 0 } = object.metadata;
+  const isFirst = deletionTimestamp === undefined;
+  const isLater = !isFirst && (parseTime(deletionTimestamp) ?? 0) > state.nowMs;
+  if (!isFirst && !isLater && deletionGracePeriodSeconds === 0) return object;
+  const marks = {
+    deletionTimestamp: isFirst || isLater ? formatTime(state.nowMs) : deletionTimestamp,
+    deletionGracePeriodSeconds: 0,
+    ...(isFirst && generation > 0 ? { generation: generation + 1 } : {}),
+  };
+  return { ...object, metadata: { ...object.metadata, ...marks } };
 }
 
 /** The object is still there; 202 where dependents were to go with it. */

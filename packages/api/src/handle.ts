@@ -1,5 +1,5 @@
 /** The API server as one pure function. */
-import { type KubeObject, notFound, type Status } from "@everynode/model";
+import { type KubeObject, notFound, serverError, type Status, tooLargeResourceVersion } from "@everynode/model";
 import { type Answer, refused, succeeded } from "./answer.js";
 import { bind, evict, noSuchSubresource } from "./bound.js";
 import { type ClusterState, keyOf, shelfOf } from "./cluster-state.js";
@@ -7,6 +7,8 @@ import { create } from "./created.js";
 import { remove } from "./deleted.js";
 import { listObjects } from "./list.js";
 import type { Caller, CreateRequest, DeleteCollectionRequest, GetRequest, KubeList, Request } from "./request.js";
+import { parseResourceVersion } from "./resource-version.js";
+import { patchScale, scaleOf, updateScale } from "./scaled.js";
 import { patch, update } from "./updated.js";
 
 /**
@@ -22,9 +24,9 @@ export function handle(state: ClusterState, request: Request, caller: Caller): A
     case "create":
       return request.subresource === undefined ? create(state, request) : createSubresource(state, request);
     case "update":
-      return update(state, request);
+      return request.subresource === "scale" ? updateScale(state, request) : update(state, request);
     case "patch":
-      return patch(state, request);
+      return request.subresource === "scale" ? patchScale(state, request) : patch(state, request);
     case "delete":
       return remove(state, request);
     case "deletecollection":
@@ -34,8 +36,12 @@ export function handle(state: ClusterState, request: Request, caller: Caller): A
 
 function get(state: ClusterState, request: GetRequest): Answer {
   const { kind, collection } = shelfOf(state, request.kind);
+  const version = parseResourceVersion(request.resourceVersion);
+  if (!version.ok) return refused(state, serverError(version.message));
+  if (version.version > state.revision) return refused(state, tooLargeResourceVersion(String(version.version), String(state.revision)));
   const object = collection.objects.get(keyOf(request.namespace, request.name));
-  return object === undefined ? refused(state, notFound(kind, request.name)) : succeeded(state, 200, object);
+  if (object === undefined) return refused(state, notFound(kind, request.name));
+  return succeeded(state, 200, request.subresource === "scale" ? scaleOf(object) : object);
 }
 
 function createSubresource(state: ClusterState, request: CreateRequest): Answer {

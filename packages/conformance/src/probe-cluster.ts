@@ -5,6 +5,9 @@ import { BUILT_IN_KINDS, formatTime, type KubeObject } from "@everynode/model";
 /** 2026-01-01T00:00:00Z. */
 const START_MS = 1_767_225_600_000;
 
+// Large enough that a resourceVersion is never mistaken for another number in a text.
+const START_REVISION = 410_000;
+
 const NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system", "probe"];
 
 const uid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
@@ -46,7 +49,7 @@ const KUBERNETES_SERVICE = {
 /** A control plane at rest with an empty namespace `probe`; what happened before its last revision is compacted away. */
 export function probeCluster(seed = 1): ClusterState {
   const objects = [...NAMESPACES.map(namespace), ...PRIORITY_CLASSES, KUBERNETES_SERVICE];
-  const start = emptyState({ seed, nowMs: START_MS, kinds: BUILT_IN_KINDS });
+  const start = { ...emptyState({ seed, nowMs: START_MS, kinds: BUILT_IN_KINDS }), revision: START_REVISION };
   const state = objects.reduce((before, object) => storeObject(before, object.kind, object).state, start);
   return compacted(state, state.revision);
 }

@@ -13,7 +13,7 @@ export interface ScrubContext {
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z(?!\d)/g;
 const SCHEME = /in scheme "[^"]*"/g;
-const PATCHED = /(patch: Invalid value: )"\{\\"apiVersion\\":.*\}": /s;
+const PATCHED = /(Invalid value: )"\{\\"apiVersion\\":.*\}": /s;
 const SERVICE_ADDRESS = /\b10\.(?:9[6-9]|1[01][0-9])\.\d{1,3}\.\d{1,3}\b(?!\/)/g;
 const MAX_PREFIX = 58;
 const REVISION_HASH = "controller-revision-hash";
