@@ -11,6 +11,8 @@ export const nameRules: readonly Rule[] = [
     check: (unit) =>
       unit.file
         .split("/")
+        // The types of the API, which everybody calls so.
+        .filter((part) => part !== "types.generated.ts")
         .map((part) => part.replace(/(\.property)?(\.test)?(\.generated)?\.ts$/, ""))
         .filter((part) => !kebabCase.test(part) || emptyNames.has(part) || emptyEndings.test(part))
         .map((part) => ({ path: unit.path, line: 1, got: part })),

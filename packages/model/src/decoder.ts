@@ -121,7 +121,7 @@ class Decoder {
   // Every value of a field is looked at, in the order of the text; of one given twice the second is laid over the first.
   #fieldsTwice(schema: ObjectSchema, given: Fields, entries: readonly (readonly [string, unknown])[]): Fields {
     const values = new Map<string, unknown>();
-    const object: Record<string, unknown> = {};
+    const kept = new Map<string, unknown>();
     for (const [name, value] of entries) {
       const field = schema.fields.get(name);
       const again = field !== undefined && values.has(name);
@@ -131,10 +131,9 @@ class Decoder {
       if (field === undefined) continue;
       const whole = again ? overlaid(field, values.get(name), value) : value;
       values.set(name, whole);
-      object[name] = again ? new Decoder(undefined).#named(schema, name, whole) : decoded;
+      kept.set(name, again ? new Decoder(undefined).#named(schema, name, whole) : decoded);
     }
-    for (const name of values.keys()) if (object[name] === undefined) delete object[name];
-    return this.#completed(schema, object);
+    return this.#completed(schema, Object.fromEntries([...kept].filter(([, value]) => value !== undefined)));
   }
 
   // The value to keep under this name; undefined drops the field.

@@ -17,7 +17,8 @@ import type { KindTable } from "./kind-table.js";
 import { BUILT_IN_KINDS } from "./kinds.js";
 import type { KubeObject } from "./kube-object.js";
 import { withPlainNumbers } from "./number-literal.js";
-import { schemaOf, type ObjectSchema } from "./schema.js";
+import type { ObjectSchema } from "./schema.js";
+import { schemaOf } from "./schema-table.js";
 import { badRequest, type Status } from "./status.js";
 import { readYaml } from "./yaml-reader.js";
 

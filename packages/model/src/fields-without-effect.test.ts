@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FIELDS_WITHOUT_EFFECT, fieldsWithoutEffect } from "./fields-without-effect.js";
 import { BUILT_IN_KINDS } from "./kinds.js";
-import { schemaOf } from "./schema.js";
+import { schemaOf } from "./schema-table.js";
 
 const daemonSet = (spec: object): readonly string[] => fieldsWithoutEffect({ apiVersion: "apps/v1", kind: "DaemonSet", metadata: { name: "a" }, spec: { template: { spec: { ...spec } } } });
 

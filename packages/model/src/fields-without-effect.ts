@@ -5,7 +5,8 @@
 import { isJsonObject, ownValue, type JsonObject } from "./json.js";
 import { BUILT_IN_KINDS } from "./kinds.js";
 import type { KindTable } from "./kind-table.js";
-import { schemaOf, type ObjectSchema, type Schema } from "./schema.js";
+import type { ObjectSchema, Schema } from "./schema.js";
+import { schemaOf } from "./schema-table.js";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 

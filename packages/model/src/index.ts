@@ -7,7 +7,7 @@ export type { KindRules, UpdateRules } from "./kind-rules.js";
 export { rulesOf } from "./rules-of.js";
 export { objectMetaErrors, objectMetaUpdateErrors, labelsErrors, annotationsErrors } from "./object-meta.js";
 export { byteLength, dns1123LabelProblems, dns1123SubdomainProblems, dns1035LabelProblems, qualifiedNameProblems, labelValueProblems, pathSegmentNameProblems } from "./names.js";
-export { schemaOf } from "./schema.js";
+export { schemaOf } from "./schema-table.js";
 export type { Schema, SchemaType, FieldSchema, ObjectSchema, ListType, PatchStrategy } from "./schema.js";
 export type { Input } from "./input.js";
 export type { DaemonSet, DaemonSetSpec, DaemonSetStatus, DaemonSetCondition, DaemonSetUpdateStrategy, RollingUpdateDaemonSet, ControllerRevision } from "./types.generated.js";

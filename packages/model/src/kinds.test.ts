@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { apiVersionOf } from "./kind.js";
 import { kindTable, withKinds, withoutKinds } from "./kind-table.js";
 import { BODY_KINDS, BUILT_IN_KINDS } from "./kinds.js";
-import { schemaOf } from "./schema.js";
+import { schemaOf } from "./schema-table.js";
 
 interface Discovered {
   readonly resource: string;

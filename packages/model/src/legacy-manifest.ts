@@ -87,8 +87,15 @@ function dropped(name: string, because: string): Convert {
   };
 }
 
+/** What an old version filled into a strategy, and how that is said. */
+interface OldStrategy {
+  readonly type: string;
+  readonly rolling?: JsonObject;
+  readonly because: string;
+}
+
 /** A strategy without a type, or without its numbers, got those of the old version. */
-function strategy(name: "strategy" | "updateStrategy", type: string, rolling: JsonObject | undefined, because: string): Convert {
+function strategy(name: "strategy" | "updateStrategy", { type, rolling, because }: OldStrategy): Convert {
   return (object, note) => {
     const spec = objectAt(object, "spec") ?? {};
     const given = objectAt(spec, name) ?? {};
@@ -113,12 +120,16 @@ const ONE_OF_EACH = { maxUnavailable: 1, maxSurge: 1 };
 
 const extensionsDaemonSet = all(
   labelled,
-  strategy("updateStrategy", "OnDelete", { maxUnavailable: 1 }, `${EXTENSIONS} (apps/v1: RollingUpdate)`),
+  strategy("updateStrategy", { type: "OnDelete", rolling: { maxUnavailable: 1 }, because: `${EXTENSIONS} (apps/v1: RollingUpdate)` }),
   dropped("templateGeneration", "apps/v1 keeps no count of templates in the spec"),
 );
-const extensionsDeployment = all(labelled, strategy("strategy", "RollingUpdate", ONE_OF_EACH, `${EXTENSIONS} (apps/v1: 25% each)`), dropped("rollbackTo", "apps/v1 cannot be told to roll back"));
+const extensionsDeployment = all(
+  labelled,
+  strategy("strategy", { type: "RollingUpdate", rolling: ONE_OF_EACH, because: `${EXTENSIONS} (apps/v1: 25% each)` }),
+  dropped("rollbackTo", "apps/v1 cannot be told to roll back"),
+);
 const appsBeta1Deployment = all(labelled, filled("revisionHistoryLimit", 2, `${APPS_BETA1} (apps/v1: 10)`), dropped("rollbackTo", "apps/v1 cannot be told to roll back"));
-const appsBeta1StatefulSet = all(labelled, strategy("updateStrategy", "OnDelete", undefined, `${APPS_BETA1} (apps/v1: RollingUpdate)`));
+const appsBeta1StatefulSet = all(labelled, strategy("updateStrategy", { type: "OnDelete", because: `${APPS_BETA1} (apps/v1: RollingUpdate)` }));
 
 const LEGACY: ReadonlyMap<string, Legacy> = new Map<string, Legacy>([
   ["extensions/v1beta1 DaemonSet", { apiVersion: "apps/v1", convert: extensionsDaemonSet }],
@@ -174,10 +185,14 @@ export function whyNoConversion(apiVersion: string, kind: string): string | unde
   return never === undefined ? NO_CONVERSION.get(key) : `${apiVersion} never had a ${kind}: write ${never}`;
 }
 
+function typeOf(object: JsonObject): { readonly apiVersion: string; readonly kind: string } {
+  const [apiVersion, kind] = [ownValue(object, "apiVersion"), ownValue(object, "kind")];
+  return { apiVersion: typeof apiVersion === "string" ? apiVersion : "", kind: typeof kind === "string" ? kind : "" };
+}
+
 /** `object`, of an old version, as one of the version of today; undefined where its version is none that is known to be old. */
 export function convertLegacy(object: JsonObject, options: LegacyOptions = {}): LegacyConversion | undefined {
-  const apiVersion = String(ownValue(object, "apiVersion") ?? "");
-  const kind = String(ownValue(object, "kind") ?? "");
+  const { apiVersion, kind } = typeOf(object);
   const key = `${apiVersion} ${kind}`;
   const never = NEVER.get(key);
   if (never !== undefined && options.invented === "convert") {

@@ -6,10 +6,18 @@ import type { Kind } from "./kind.js";
 import { hintFor, type Holder } from "./manifest-hint.js";
 import type { ManifestProblem } from "./manifest-problem.js";
 import type { Place, Unplaced } from "./manifest-text.js";
-import { schemaOf, type ObjectSchema, type SchemaType } from "./schema.js";
+import type { ObjectSchema, SchemaType } from "./schema.js";
+import { schemaOf } from "./schema-table.js";
 
-/** Every field of `object` that is unknown, given twice or of a wrong type. */
-export function fieldProblems(object: unknown, kind: Kind, place: Place, duplicates: DuplicateFields | undefined): readonly ManifestProblem[] {
+/** An object as it was read, and where it stands. */
+export interface PlacedObject {
+  readonly object: unknown;
+  readonly place: Place;
+  readonly duplicates: DuplicateFields | undefined;
+}
+
+/** Every field of an object that is unknown, given twice or of a wrong type. */
+export function fieldProblems({ object, place, duplicates }: PlacedObject, kind: Kind): readonly ManifestProblem[] {
   const { findings } = fieldsOfKind(object, kind, duplicates);
   const schema = schemaOf(kind.schema ?? "");
   const wrong = findings.stopped === undefined ? findings.mismatches : [...findings.mismatches, findings.stopped];

@@ -161,7 +161,7 @@ class Reader {
       source: { file, ...place.start },
     });
     if (servedAs === undefined) this.problems.push(place.problem(kindProblem(object, kinds)));
-    else this.problems.push(...fieldProblems(converted === undefined ? found.given : object, servedAs, place, found.duplicates));
+    else this.problems.push(...fieldProblems({ object: converted === undefined ? found.given : object, place, duplicates: found.duplicates }, servedAs));
   }
 }
 

@@ -122,6 +122,11 @@ class LazySchema implements ObjectSchema {
   }
 }
 
+/** The schema called `name` (`DaemonSet`, `PodSpec`), or undefined; the first call finds the lines, each schema is read when first used. */
+export function schemaOf(name: string): ObjectSchema | undefined {
+  return schemaTable().get(name);
+}
+
 const TABLE = new Map<string, ObjectSchema>();
 
 /** All schemas by short name; filled on the first call. */

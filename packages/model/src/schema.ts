@@ -3,7 +3,6 @@
  *
  * Source: the OpenAPI v3 documents and the Go structs of kube-apiserver v1.36.3 (see `packages/model/openapi`)
  */
-import { schemaTable } from "./schema-table.js";
 
 /** What a value may be; `any` takes every JSON value as it is. */
 export type SchemaType =
@@ -74,9 +73,4 @@ export interface ObjectSchema {
   readonly fields: ReadonlyMap<string, FieldSchema>;
   /** Those that the API server's answers always have. */
   readonly always: readonly FieldSchema[];
-}
-
-/** The schema called `name` (`DaemonSet`, `PodSpec`), or undefined; the first call finds the lines, each schema is read when first used. */
-export function schemaOf(name: string): ObjectSchema | undefined {
-  return schemaTable().get(name);
 }

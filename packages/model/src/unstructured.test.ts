@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { invariant } from "./invariant.js";
-import { schemaOf } from "./schema.js";
+import { schemaOf } from "./schema-table.js";
 import { convertUnstructured } from "./unstructured.js";
 
 const SCHEMA = schemaOf("DaemonSet");

@@ -55,7 +55,7 @@ class Converter {
   /** In the order of the schema's fields, since the first mistake counts. */
   object(schema: ObjectSchema, value: unknown, path: string): object {
     if (kindOf(value) !== "map") throw new Problem(`cannot restore struct from: ${kindOf(value)}`);
-    const given = new Map(Object.entries(value as object));
+    const given = new Map<string, unknown>(Object.entries(value as object));
     const converted = new Map<string, unknown>();
     for (const field of schema.fields.values()) {
       const each = given.get(field.name);

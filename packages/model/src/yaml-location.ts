@@ -1,12 +1,15 @@
 /** Finds the place of a field in a YAML text. */
 import { isAlias, isMap, isScalar, isSeq, Scalar, type Document, type Node, type ParsedNode } from "yaml";
+import { NumberLiteral } from "./number-literal.js";
 import { plainScalar } from "./yaml-scalar.js";
 
 // A key without quotes is what YAML takes it for: `on` is the key "true".
 function textOfKey(key: unknown): string {
   if (!isScalar(key)) return "";
-  const text = String(key.value);
-  return key.type === Scalar.PLAIN && text !== "<<" ? String(plainScalar(text).value) : text;
+  const text = typeof key.value === "string" ? key.value : "";
+  if (key.type !== Scalar.PLAIN || text === "<<") return text;
+  const { value } = plainScalar(text);
+  return value instanceof NumberLiteral ? value.text : String(value);
 }
 
 const offsetOf = (node: unknown): number | undefined => (node as Node | null)?.range?.[0];

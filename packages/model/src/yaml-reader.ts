@@ -24,8 +24,7 @@ export function* yamlDocuments(source: YamlSource): Generator<YamlDocument, void
   // All scalars are read as text; what they mean is Kubernetes' own matter.
   const composer = new Composer({ schema: "failsafe", uniqueKeys: false, prettyErrors: false, logLevel: "silent" });
   const parser = new Parser(source.lines.addNewLine);
-  for (const found of composer.compose(parser.parse(source.text), true, source.text.length)) {
-    const document = found as Document.Parsed<ParsedNode>;
+  for (const document of composer.compose(parser.parse(source.text), true, source.text.length)) {
     yield { document, problem: document.errors.length === 0 ? undefined : yamlProblem(document.errors, source) };
   }
 }

@@ -103,7 +103,8 @@ class Converter {
   }
 
   #scalar(node: Scalar): YamlScalar {
-    const text = typeof node.value === "string" ? node.value : String(node.value ?? "");
+    // The parser reads every scalar as text, but for !!binary, which JSON has no room for: it stays in base64.
+    const text = typeof node.value === "string" ? node.value : (node.source ?? "");
     const quoted = node.type !== Scalar.PLAIN;
     if (node.tag === undefined) return quoted ? { tag: "!!str", value: text } : plainScalar(text);
     const found = taggedScalar(text, node.tag, quoted);
