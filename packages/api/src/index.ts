@@ -48,3 +48,7 @@ export { serve, type Served } from "./rest/serve.js";
 export { type ColumnDefinition, columnsOf, type Table, tableOf, type TableOptions, type TableRow } from "./rest/table.js";
 export { continueWatch, startWatch, type Watch, type Watched, type WatchEvent, type WatchOptions } from "./rest/watch.js";
 export { isSelected, type Selection, selectionOf } from "./selection.js";
+export { jsonPatch, type JsonPatched } from "./patch/json-patch.js";
+export { mergePatch } from "./patch/merge-patch.js";
+export type { Patched, PatchRefusal } from "./patch/patch-result.js";
+export { type StrategicallyPatched, strategicMergePatch } from "./patch/strategic-merge-patch.js";
