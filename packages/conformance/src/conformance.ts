@@ -3,7 +3,10 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { isProbe } from "./probe.js";
 import { playProbeFile, type ProbeStage } from "./probe-player.js";
+import { isRecording } from "./recording.js";
+import { probeStage } from "./probe-stage.js";
 import { type Report, reportOf, type Result } from "./report.js";
+import { playRecording } from "./scenario-player.js";
 
 /** The JSON files at and below `paths`, in order; fails where one of the paths does not exist. */
 export function recordingFiles(paths: readonly string[]): readonly string[] {
@@ -18,10 +21,11 @@ export function recordingFiles(paths: readonly string[]): readonly string[] {
 export function playFile(path: string, stage: ProbeStage): readonly Result[] {
   const content: unknown = JSON.parse(readFileSync(path, "utf8"));
   if (Array.isArray(content) && content.every(isProbe)) return playProbeFile(path, stage);
-  return [{ file: path, name: path, outcome: "skipped", difference: "no player for this kind of recording yet" }];
+  if (isRecording(content)) return [{ file: path, name: content.name, ...playRecording(content) }];
+  throw new Error(`${path}: expected a recorded scenario or a list of probes`);
 }
 
-/** The results of all recordings at and below `paths`. */
-export function conformance(paths: readonly string[], stage: ProbeStage): Report {
+/** The results of all recordings at and below `paths`: scenarios and probes. */
+export function conformance(paths: readonly string[], stage: ProbeStage = probeStage()): Report {
   return reportOf(recordingFiles(paths).flatMap((file) => playFile(file, stage)));
 }
