@@ -26,6 +26,8 @@ export type { EndpointSlice, Endpoint, EndpointConditions, DiscoveryEndpointPort
 export type { Event, EventSource, EventSeries, EventsV1Event, EventsV1EventSeries, PriorityClass, PodDisruptionBudget, PodDisruptionBudgetSpec, PodDisruptionBudgetStatus } from "./types.generated.js";
 export type { ResourceQuota, ResourceQuotaSpec, ResourceQuotaStatus, LimitRange, LimitRangeSpec, LimitRangeItem, RuntimeClass } from "./types.generated.js";
 export type { PersistentVolume, PersistentVolumeClaim, CustomResourceDefinition, CustomResourceDefinitionSpec, CustomResourceDefinitionVersion, JSONSchemaProps } from "./types.generated.js";
+export type { StorageClass, CSIDriver, NetworkPolicy, Role, RoleBinding, ClusterRole, ClusterRoleBinding } from "./types.generated.js";
+export type { ValidatingWebhookConfiguration, MutatingWebhookConfiguration } from "./types.generated.js";
 export type { ManagedFieldsEntry, Condition, DeleteOptions, Preconditions, Eviction, Scale } from "./types.generated.js";
 export { apiVersionOf } from "./kind.js";
 export type { Kind } from "./kind.js";

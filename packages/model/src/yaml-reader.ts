@@ -29,8 +29,7 @@ export function* yamlDocuments(source: YamlSource): Generator<YamlDocument, void
   }
 }
 
-/** What one says of a key given twice. */
-export function duplicateKeyText(duplicate: DuplicateKey, source: YamlSource): string {
+function duplicateKeyText(duplicate: DuplicateKey, source: YamlSource): string {
   return `line ${source.lines.linePos(duplicate.valueOffset).line}: key ${duplicate.key} already set in map`;
 }
 
