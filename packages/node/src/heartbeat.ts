@@ -6,9 +6,10 @@
  * Source: staging/src/k8s.io/component-helpers/apimachinery/lease/controller.go, pkg/kubelet/kubelet.go v1.36.3
  * Differs: all kubelets beat at the same time; leases are not owned by their Node; a node whose status does not change is not reported again.
  */
-import type { PatchRequest, Response } from "@everynode/api";
+import type { CreateRequest, Request, UpdateRequest } from "@everynode/api";
 import { type Change, type Controller, done, type Reconcile, requeueAfter, retry, send, sendAll, type View, type Waker } from "@everynode/core";
 import { formatMicroTime, type Lease, type Machine } from "@everynode/model";
+import { Joined, leasesOf, NODE_LEASES } from "./joined.js";
 
 /** How often kubelets give signs of life. Times are simulated milliseconds. */
 export interface HeartbeatOptions {
@@ -17,9 +18,6 @@ export interface HeartbeatOptions {
   /** How long a lease says that it lasts; 40 where left out. Nothing in the control plane goes by it. */
   readonly leaseDurationSeconds?: number;
 }
-
-/** The namespace of the leases of nodes. */
-export const NODE_LEASES = "kube-node-lease";
 
 /** The key under which all leases are renewed; no node can be called so. */
 const BEAT = "*";
@@ -40,10 +38,7 @@ export function nodeHeartbeat(options: HeartbeatOptions = {}): Controller {
     background: true,
     workers: Infinity,
     startKeys: [BEAT],
-    watches: [
-      { kind: "Machine", on: (change, waker) => onMachine(change as Change<Machine>, waker) },
-      { kind: "Node", on: onNode },
-    ],
+    watches: [{ kind: "Lease" }, { kind: "Machine", on: (change, waker) => onMachine(change as Change<Machine>, waker) }, { kind: "Node", on: onNode }],
     reconcile: (key, view) => (key === BEAT ? beat(view, { leaseRenewMs, leaseDurationSeconds }) : firstBeat(key, view, leaseDurationSeconds)),
   };
 }
@@ -60,41 +55,39 @@ function onNode(change: Change, waker: Waker): void {
 
 /** A kubelet that has just started makes its lease, or renews the one that is left of an earlier life. */
 function* firstBeat(name: string, view: View, leaseDurationSeconds: number): Reconcile {
-  const object = newLease(name, view.nowMs, leaseDurationSeconds);
-  const created = yield* send({ verb: "create", kind: "Lease", namespace: NODE_LEASES, object });
-  if (created.ok) return done();
-  if (created.code !== 409) return retry(created.status.message ?? "");
-  const renewed = yield* send(renewal(name, { spec: object.spec }));
-  return renewed.ok ? done() : retry(renewed.status.message ?? "");
+  const lease = view.get("Lease", `${NODE_LEASES}/${name}`);
+  const renewTime = formatMicroTime(view.nowMs);
+  if (lease?.spec.renewTime === renewTime) return done();
+  const response = yield* send(lease === undefined ? creation(name, view.nowMs, leaseDurationSeconds) : renewal(lease, renewTime));
+  return response.ok ? done() : retry(response.status.message ?? "");
 }
 
-function renewal(name: string, patch: PatchRequest["patch"]): PatchRequest {
-  return { verb: "patch", kind: "Lease", namespace: NODE_LEASES, name, patchType: "merge", patch };
+function creation(name: string, nowMs: number, leaseDurationSeconds: number): CreateRequest {
+  return { verb: "create", kind: "Lease", namespace: NODE_LEASES, object: newLease(name, nowMs, leaseDurationSeconds) };
 }
 
-/** Nodes and machines are both in order of name, so one walk over each finds those that are both. */
-function living(view: View): readonly string[] {
-  const machines = view.objects("Machine").values();
-  const names: string[] = [];
-  let at = 0;
-  view.objects("Node").forEach((_, name) => {
-    while (at < machines.length && (machines[at] as Machine).metadata.name < name) at++;
-    const machine = machines[at];
-    if (machine !== undefined && machine.metadata.name === name && machine.spec.kubeletRunning) names.push(name);
-  });
-  return names;
+function renewal(lease: Lease, renewTime: string): UpdateRequest {
+  const { apiVersion, kind, metadata, spec } = lease;
+  return { verb: "update", kind: "Lease", namespace: NODE_LEASES, name: metadata.name, object: { apiVersion, kind, metadata, spec: { ...spec, renewTime } } };
 }
 
+/** Renews all leases. One whose write fails is renewed with the next beat. */
 function* beat(view: View, options: Required<HeartbeatOptions>): Reconcile {
-  const patch = { spec: { renewTime: formatMicroTime(view.nowMs) } };
-  const names = living(view);
-  for (let from = 0; from < names.length; from += BATCH) {
-    const batch = names.slice(from, from + BATCH);
-    const renewed = yield* sendAll(batch.map((name) => renewal(name, patch)));
-    const missing = batch.filter((_, i) => isMissing(renewed[i]));
-    if (missing.length > 0) yield* sendAll(missing.map((name) => ({ verb: "create", kind: "Lease", namespace: NODE_LEASES, object: newLease(name, view.nowMs, options.leaseDurationSeconds) })));
-  }
+  const requests = renewals(view, options);
+  for (let from = 0; from < requests.length; from += BATCH) yield* sendAll(requests.slice(from, from + BATCH));
   return requeueAfter(options.leaseRenewMs);
 }
 
-const isMissing = (response: Response | undefined): boolean => response?.ok === false && response.code === 404;
+/** Nodes, machines and leases all come in order of name, so one walk over the three finds what belongs together. */
+function renewals(view: View, options: Required<HeartbeatOptions>): readonly Request[] {
+  const renewTime = formatMicroTime(view.nowMs);
+  const machines = new Joined(view.objects("Machine").values());
+  const leases = new Joined(leasesOf(view));
+  const requests: Request[] = [];
+  view.objects("Node").forEach((_, name) => {
+    if (machines.named(name)?.spec.kubeletRunning !== true) return;
+    const lease = leases.named(name);
+    requests.push(lease === undefined ? creation(name, view.nowMs, options.leaseDurationSeconds) : renewal(lease, renewTime));
+  });
+  return requests;
+}

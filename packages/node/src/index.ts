@@ -1,4 +1,5 @@
-export { type HeartbeatOptions, newLease, NODE_LEASES, nodeHeartbeat } from "./heartbeat.js";
+export { type HeartbeatOptions, newLease, nodeHeartbeat } from "./heartbeat.js";
+export { NODE_LEASES } from "./joined.js";
 export { kubelet, type KubeletOptions } from "./kubelet.js";
 export {
   holdDeletions,
