@@ -8,7 +8,7 @@ import { objectKey, type Request, type Response, type SortedMap } from "@everyno
 import { formatTime, type KubeObject } from "@everynode/model";
 import type { EventNote } from "./effect.js";
 
-/** Events about one object from one source, before the first is dropped; then one more every five minutes. */
+/** Events of one type about one object from one source, before the first is dropped; then one more every five minutes. */
 const BURST = 25;
 const REFILL_MS = 300_000;
 /** So many events that differ only in their message, within this time, are combined into one. */
@@ -64,9 +64,9 @@ function combined(recorder: Recorder, note: EventNote): { readonly note: EventNo
   return { note: { ...note, message: `(combined from similar events): ${note.message}` }, key: groupKey.replace("event-group", "event") };
 }
 
-/** Takes a token for events about the note's object; false where none is left. */
+/** Takes a token for events of the note's type about its object; false where none is left. */
 function admitted(recorder: Recorder, note: EventNote): boolean {
-  const key = `event-bucket ${identity(note)}`;
+  const key = `event-bucket ${identity(note)} ${note.type}`;
   const before = (recorder.memory.get(key) as Bucket | undefined) ?? { tokens: BURST, atMs: recorder.nowMs };
   const tokens = Math.min(BURST, before.tokens + (recorder.nowMs - before.atMs) / REFILL_MS);
   const enough = tokens >= 1;
