@@ -26,6 +26,8 @@ export interface Collection<T extends KubeObject = KubeObject> {
 /** One write, as watches tell it. */
 export interface LogEntry<T extends KubeObject = KubeObject> {
   readonly type: "ADDED" | "MODIFIED" | "DELETED";
+  /** Key of the kind. */
+  readonly kind: string;
   readonly revision: number;
   /** Simulated milliseconds. */
   readonly atMs: number;

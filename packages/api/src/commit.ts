@@ -87,7 +87,7 @@ export function storeObject<T extends KubeObject>(state: ClusterState, kindKey: 
   const previous = collection.objects.get(key);
   const after = nextCollection(collection, { key, previous, object: stored }, kindKey === "Pod");
   const type = previous === undefined ? "ADDED" : "MODIFIED";
-  return { state: committed(state, at, { type, revision, atMs: state.nowMs, key, object: stored, previous, after }), object: stored };
+  return { state: committed(state, at, { type, kind: kindKey, revision, atMs: state.nowMs, key, object: stored, previous, after }), object: stored };
 }
 
 /** The state without `object`; watches are told its last form, with the deletion's resourceVersion. O(log n). */
@@ -99,7 +99,7 @@ export function removeObject<T extends KubeObject>(state: ClusterState, kindKey:
   const key = objectKey(last);
   const previous = collection.objects.get(key);
   const after = nextCollection(collection, { key, previous, object: undefined }, kindKey === "Pod");
-  return { state: committed(state, at, { type: "DELETED", revision, atMs: state.nowMs, key, object: last, previous, after }), object: last };
+  return { state: committed(state, at, { type: "DELETED", kind: kindKey, revision, atMs: state.nowMs, key, object: last, previous, after }), object: last };
 }
 
 /** A collection of objects, indexed anew. O(n log n). */
@@ -114,5 +114,5 @@ export function entryAfter(kindKey: string, before: Collection, write: Pick<LogE
   const key = objectKey(write.object);
   const previous = before.objects.get(key);
   const object = write.type === "DELETED" ? undefined : write.object;
-  return { ...write, key, previous, after: nextCollection(before, { key, previous, object }, kindKey === "Pod") };
+  return { ...write, kind: kindKey, key, previous, after: nextCollection(before, { key, previous, object }, kindKey === "Pod") };
 }

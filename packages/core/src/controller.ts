@@ -1,12 +1,13 @@
 /** What a controller is: which kinds it watches, which of its keys a change wakes, and how it reconciles one key. */
-import type { LogEntry } from "@everynode/api";
 import type { KubeObject } from "@everynode/model";
 import type { Reconcile } from "./effect.js";
 import type { View } from "./view.js";
 
-/** One change as an informer hears of it. */
+/** One change as an informer hears of it; entries of the watch log are changes. */
 export interface Change<T extends KubeObject = KubeObject> {
   readonly type: "ADDED" | "MODIFIED" | "DELETED";
+  /** Key of the kind. */
+  readonly kind: string;
   readonly key: string;
   readonly object: T;
   /** As this informer knew it before. */
@@ -36,7 +37,7 @@ export interface Watch<Facts = unknown> {
 /** Facts derived from a view: a fold over delivered changes that must equal a fresh build from the view. */
 export interface FactsOf<Facts> {
   build(view: View<undefined>): Facts;
-  apply(facts: Facts, change: Change & { readonly kind: string }, view: View<undefined>): Facts;
+  apply(facts: Facts, change: Change, view: View<undefined>): Facts;
 }
 
 /**
@@ -56,9 +57,4 @@ export interface Controller<Facts = unknown> {
   /** Keys that are woken when the controller starts, and after a crash. */
   readonly startKeys?: readonly string[];
   reconcile(key: string, view: View<Facts>): Reconcile;
-}
-
-/** A change as the log tells it to an informer that was up to date. */
-export function changeOf(entry: LogEntry): Change {
-  return { type: entry.type, key: entry.key, object: entry.object, previous: entry.previous, revision: entry.revision };
 }

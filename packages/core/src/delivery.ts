@@ -1,7 +1,7 @@
 /** An actor hears of changes: its informer moves on, its facts are brought up to date, and its handlers wake keys. */
 import { type Collection, EMPTY_COLLECTION, type LogEntry, type Shelf, shelfOf, type SortedMap } from "@everynode/api";
 import { invariant, type KubeObject } from "@everynode/model";
-import { type Change, changeOf, type Controller, type Waker, type Watch } from "./controller.js";
+import { type Change, type Controller, type Waker, type Watch } from "./controller.js";
 import type { ActorDraft } from "./draft.js";
 import { type Informer, View } from "./view.js";
 import { added, addedAt } from "./work-queue.js";
@@ -11,14 +11,18 @@ import type { Simulation } from "./simulation.js";
 class ActorWaker implements Waker {
   readonly #actor: ActorDraft;
   readonly #nowMs: number;
+  #view: View | undefined;
 
   constructor(actor: ActorDraft, nowMs: number) {
     this.#actor = actor;
     this.#nowMs = nowMs;
   }
 
+  /** The view with the change in it; made once for each state of the informers and facts. */
   get view(): View {
-    return new View(this.#actor.informers, this.#actor.facts, this.#nowMs);
+    const { informers, facts } = this.#actor;
+    if (this.#view?.informers !== informers || this.#view.facts !== facts) this.#view = new View(informers, facts, this.#nowMs);
+    return this.#view;
   }
 
   enqueue(key: string): void {
@@ -45,25 +49,16 @@ function replacedAt(informers: readonly Informer[], index: number, informer: Inf
   return copy;
 }
 
-interface Delivery {
+function tell(pair: Pair, watch: Watch, change: Change): void {
+  const { controller, actor, waker } = pair;
+  if (controller.facts !== undefined) actor.facts = controller.facts.apply(actor.facts, change, waker.view as View<undefined>);
+  watch.on?.(change, waker);
+}
+
+interface Pair {
   readonly controller: Controller;
-  readonly watch: Watch;
-  readonly index: number;
+  readonly actor: ActorDraft;
   readonly waker: ActorWaker;
-  readonly nowMs: number;
-}
-
-function tell(actor: ActorDraft, delivery: Delivery, change: Change): void {
-  const { controller, watch, nowMs } = delivery;
-  if (controller.facts !== undefined) {
-    const view = new View(actor.informers, undefined, nowMs);
-    actor.facts = controller.facts.apply(actor.facts, { ...change, kind: watch.kind }, view);
-  }
-  watch.on?.(change, delivery.waker);
-}
-
-function movedOn(informer: Informer, entry: LogEntry): Informer {
-  return { kind: informer.kind, ordinal: informer.ordinal, position: informer.position + 1, revision: entry.revision, collection: entry.after };
 }
 
 /** What is to be delivered: the kind, how many changes at most, and how old a change must be. */
@@ -73,38 +68,51 @@ export interface DeliverOptions {
   readonly watchMs: number;
 }
 
+/** The informer once it has read all of its log, where nobody wants to hear of the entries one by one. */
+function caughtUp(informer: Informer, shelf: Shelf): Informer {
+  const last = shelf.log.get(shelf.log.end - 1) as LogEntry;
+  return { kind: informer.kind, ordinal: informer.ordinal, position: shelf.log.end, revision: last.revision, collection: shelf.collection };
+}
+
 /** Delivers the changes of one kind that are due to `actor`. */
-export function deliver(simulation: Pick<Simulation, "cluster">, pair: { readonly controller: Controller; readonly actor: ActorDraft }, options: DeliverOptions): void {
-  const { controller, actor } = pair;
-  const index = actor.informers.findIndex((i) => i.kind === options.kind);
+export function deliver(simulation: Pick<Simulation, "cluster">, turn: { readonly controller: Controller; readonly actor: ActorDraft }, options: DeliverOptions): void {
+  const { controller, actor } = turn;
+  const index = indexOfInformer(actor.informers, options.kind);
   const watch = controller.watches[index];
   invariant(watch !== undefined, `${controller.name} does not watch ${options.kind}`);
   const { nowMs, shelves } = simulation.cluster;
   let informer = actor.informers[index] as Informer;
   const shelf = shelves[informer.ordinal] as Shelf;
   if (watch.on === undefined && controller.facts === undefined && options.watchMs === 0 && options.count === undefined) {
-    actor.informers = replacedAt(actor.informers, index, { ...informer, position: shelf.log.end, revision: (shelf.log.get(shelf.log.end - 1) as LogEntry).revision, collection: shelf.collection });
+    actor.informers = replacedAt(actor.informers, index, caughtUp(informer, shelf));
     return;
   }
-  const delivery: Delivery = { controller, watch, index, waker: new ActorWaker(actor, nowMs), nowMs };
-  for (let left = options.count ?? Infinity; left > 0 && informer.position < shelf.log.end; left--) {
+  const pair: Pair = { controller, actor, waker: new ActorWaker(actor, nowMs) };
+  const end = options.count === undefined ? shelf.log.end : Math.min(shelf.log.end, informer.position + options.count);
+  while (informer.position < end) {
     const entry = shelf.log.get(informer.position) as LogEntry;
     if (entry.atMs + options.watchMs > nowMs) break;
-    informer = movedOn(informer, entry);
+    informer = { kind: informer.kind, ordinal: informer.ordinal, position: informer.position + 1, revision: entry.revision, collection: entry.after };
     actor.informers = replacedAt(actor.informers, index, informer);
-    tell(actor, delivery, changeOf(entry));
+    tell(pair, watch, entry);
   }
 }
 
+function indexOfInformer(informers: readonly Informer[], kind: string): number {
+  for (let index = 0; index < informers.length; index++) if (informers[index]?.kind === kind) return index;
+  return -1;
+}
+
 /** The changes that lead from what an informer knew to what a list told it, in order of key. */
-function listChanges(known: SortedMap<KubeObject>, listed: Collection, revision: number): readonly Change[] {
+function listChanges(known: SortedMap<KubeObject>, list: RelistOptions): readonly Change[] {
+  const { kind, collection: listed, revision } = list;
   const changes: Change[] = [];
   known.forEach((object, key) => {
-    if (!listed.objects.has(key)) changes.push({ type: "DELETED", key, object, previous: object, revision });
+    if (!listed.objects.has(key)) changes.push({ type: "DELETED", kind, key, object, previous: object, revision });
   });
   listed.objects.forEach((object, key) => {
     const previous = known.get(key);
-    if (previous !== object) changes.push({ type: previous === undefined ? "ADDED" : "MODIFIED", key, object, previous, revision });
+    if (previous !== object) changes.push({ type: previous === undefined ? "ADDED" : "MODIFIED", kind, key, object, previous, revision });
   });
   return changes;
 }
@@ -136,5 +144,5 @@ export function relist(simulation: Simulation, pair: { readonly controller: Cont
   actor.informers = replacedAt(actor.informers, index, { kind: known.kind, ordinal: known.ordinal, position, revision, collection });
   if (controller.facts !== undefined) actor.facts = controller.facts.build(new View(actor.informers, undefined, nowMs));
   const waker = new ActorWaker(actor, nowMs);
-  for (const change of listChanges(known.collection.objects, collection, revision)) watch.on?.(change, waker);
+  for (const change of listChanges(known.collection.objects, options)) watch.on?.(change, waker);
 }

@@ -22,10 +22,12 @@ export interface SimulationOptions {
 }
 
 /** Watch log entries kept behind the slowest reader, where nothing else is said. */
-const LOG_WINDOW = 1024;
+const LOG_WINDOW = 128;
 const MAX_EFFECTS = 100_000;
-/** How often the logs are trimmed, in steps. */
-const TRIM_EVERY = 1024;
+/** A log is trimmed once it is so much longer than the window. */
+const TRIM_SLACK = 256;
+/** How often the logs are looked at for that, in steps. */
+const TRIM_EVERY = 512;
 
 /** A simulation in which every controller has just started. */
 export function newSimulation(options: SimulationOptions): Simulation {
@@ -59,7 +61,10 @@ function slowestReader(simulation: Simulation, ordinal: number): number {
 
 /** The simulation without the log entries that every reader has left behind by more than the window. */
 export function trimmed(simulation: Simulation): Simulation {
-  const cluster = trimmedLogs(simulation.cluster, simulation.cluster.shelves.map((_, ordinal) => slowestReader(simulation, ordinal)));
+  const { shelves } = simulation.cluster;
+  const long = simulation.setup.logWindow + TRIM_SLACK;
+  const starts = shelves.map(({ log }, ordinal) => (log.end - log.start > long ? slowestReader(simulation, ordinal) : log.start));
+  const cluster = trimmedLogs(simulation.cluster, starts);
   return cluster === simulation.cluster ? simulation : { ...simulation, cluster };
 }
 
