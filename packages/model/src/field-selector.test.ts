@@ -15,8 +15,12 @@ function kind(key: string): Kind {
 const { schema: _, ...rest } = kind("Pod");
 const WIDGET: Kind = { ...rest, key: "Widget.example.com", kind: "Widget", group: "example.com", namespaced: false };
 
-const object = (more: object, name = "a", namespace = "probe"): KubeObject =>
-  ({ apiVersion: "v1", kind: "X", metadata: { name, namespace, uid: "u", resourceVersion: "1", creationTimestamp: "" }, ...more }) as KubeObject;
+const object = (more: object): KubeObject => ({
+  apiVersion: "v1",
+  kind: "X",
+  metadata: { name: "a", namespace: "probe", uid: "u", resourceVersion: "1", creationTimestamp: "" },
+  ...more,
+});
 
 function selects(key: string, text: string, more: object): boolean {
   const result = parseFieldSelector(text, kind(key));

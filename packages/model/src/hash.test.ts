@@ -27,7 +27,7 @@ describe("fnv1a32", () => {
 
 describe("the hash of a template", () => {
   it("is made of safe letters, at most ten", () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => [...templateHash(value)].every((c) => SAFE_ALPHABET.includes(c)) && templateHash(value).length <= 10));
+    fc.assert(fc.property(fc.jsonValue(), (value) => templateHash(value).split("").every((c) => SAFE_ALPHABET.includes(c)) && templateHash(value).length <= 10));
   });
 
   it("does not depend on the order of keys, and changes with the collision count", () => {

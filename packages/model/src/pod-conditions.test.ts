@@ -8,8 +8,13 @@ import type { Node, Pod, PodStatus } from "./types.generated.js";
 const SINCE = "2026-01-01T00:00:00Z";
 const START = parseTime(SINCE) ?? 0;
 
-const pod = (status: PodStatus, more: object = {}): Pod =>
-  ({ apiVersion: "v1", kind: "Pod", metadata: { name: "p", uid: "u", resourceVersion: "1", creationTimestamp: SINCE, ...more }, spec: { containers: [] }, status }) as Pod;
+const pod = (status: PodStatus, more: object = {}): Pod => ({
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: { name: "p", uid: "u", resourceVersion: "1", creationTimestamp: SINCE, ...more },
+  spec: { containers: [] },
+  status,
+});
 const ready = (status = "True", lastTransitionTime: string | null = SINCE): Pod => pod({ conditions: [{ type: "Ready", status, lastProbeTime: null, lastTransitionTime }] });
 
 describe("a pod", () => {

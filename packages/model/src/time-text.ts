@@ -13,17 +13,18 @@ export type TimeResult = { readonly ok: true; readonly ms: number; readonly micr
 
 /** The time that a timestamp of the given form names; fails in the API server's words. */
 export function readTime(text: string, form: TimeForm): TimeResult {
-  const reading = { rest: text, wrong: "" };
   const layout = form === "time" ? "2006-01-02T15:04:05Z07:00" : "2006-01-02T15:04:05.000000Z07:00";
-  const clock = [0, 0, 0, 0, 0, 0];
-  for (const [at, part] of PARTS.entries()) {
-    const failed = expectLiteral(reading, part.before) ?? readPart(reading, part, clock, at);
-    if (failed !== undefined) return refuse(text, layout, reading, failed);
+  const reading: Reading = { text, layout, rest: text, wrong: "" };
+  const clock: number[] = [];
+  for (const part of PARTS) {
+    const value = readPart(reading, part);
+    if (typeof value === "string") return refuse(reading, value);
+    clock.push(value);
   }
   const micros = readFraction(reading, form);
-  if (micros === undefined) return refuse(text, layout, reading, ".000000");
+  if (micros === undefined) return refuse(reading, ".000000");
   const offset = readOffset(reading);
-  if (typeof offset === "string") return refuse(text, layout, reading, offset);
+  if (typeof offset === "string") return refuse(reading, offset);
   if (reading.rest !== "") return { ok: false, message: `parsing time ${quoteBytes(text)}: extra text: ${quoteBytes(reading.rest)}` };
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = clock;
   if (day < 1 || day > daysOfMonth(year, month)) return { ok: false, message: `parsing time ${quoteBytes(text)}: day out of range` };
@@ -38,6 +39,8 @@ export function parseTime(text: string): number | undefined {
 }
 
 interface Reading {
+  readonly text: string;
+  readonly layout: string;
   rest: string;
   /** The name of what is out of range, or "". */
   wrong: string;
@@ -47,42 +50,38 @@ interface Part {
   readonly before: string;
   /** How the layout spells this part. */
   readonly pattern: string;
+  readonly digits: RegExp;
   readonly name: string;
   readonly min: number;
   readonly max: number;
 }
 
 const PARTS: readonly Part[] = [
-  { before: "", pattern: "2006", name: "year", min: 0, max: 9999 },
-  { before: "-", pattern: "01", name: "month", min: 1, max: 12 },
+  { before: "", pattern: "2006", digits: /^\d{4}/, name: "year", min: 0, max: 9999 },
+  { before: "-", pattern: "01", digits: /^\d\d/, name: "month", min: 1, max: 12 },
   // Whether the day exists is asked at the end, when all else is known to be right.
-  { before: "-", pattern: "02", name: "day", min: 0, max: 99 },
-  { before: "T", pattern: "15", name: "hour", min: 0, max: 23 },
-  { before: ":", pattern: "04", name: "minute", min: 0, max: 59 },
-  { before: ":", pattern: "05", name: "second", min: 0, max: 59 },
+  { before: "-", pattern: "02", digits: /^\d\d/, name: "day", min: 0, max: 99 },
+  { before: "T", pattern: "15", digits: /^\d\d?/, name: "hour", min: 0, max: 23 },
+  { before: ":", pattern: "04", digits: /^\d\d/, name: "minute", min: 0, max: 59 },
+  { before: ":", pattern: "05", digits: /^\d\d/, name: "second", min: 0, max: 59 },
 ];
 
-function refuse(text: string, layout: string, reading: Reading, expected: string): TimeResult {
-  if (reading.wrong !== "") return { ok: false, message: `parsing time ${quoteBytes(text)}: ${reading.wrong} out of range` };
-  return { ok: false, message: `parsing time ${quoteBytes(text)} as ${quoteBytes(layout)}: cannot parse ${quoteBytes(reading.rest)} as ${quoteBytes(expected)}` };
+function refuse({ text, layout, rest, wrong }: Reading, expected: string): TimeResult {
+  if (wrong !== "") return { ok: false, message: `parsing time ${quoteBytes(text)}: ${wrong} out of range` };
+  return { ok: false, message: `parsing time ${quoteBytes(text)} as ${quoteBytes(layout)}: cannot parse ${quoteBytes(rest)} as ${quoteBytes(expected)}` };
 }
 
-function expectLiteral(reading: Reading, literal: string): string | undefined {
-  if (!reading.rest.startsWith(literal)) return literal;
-  reading.rest = reading.rest.slice(literal.length);
-  return undefined;
-}
-
-/** Reads a number into `clock`; the pattern where it is missing or out of range. An hour may have one digit. */
-function readPart(reading: Reading, part: Part, clock: number[], at: number): string | undefined {
-  const found = (at === 0 ? /^\d{4}/ : at === 3 ? /^\d\d?/ : /^\d\d/).exec(reading.rest);
-  if (found === null) return part.pattern;
+/** The part's number, or what was expected in its place. */
+function readPart(reading: Reading, { before, pattern, digits, name, min, max }: Part): number | string {
+  if (!reading.rest.startsWith(before)) return before;
+  reading.rest = reading.rest.slice(before.length);
+  const found = digits.exec(reading.rest);
+  if (found === null) return pattern;
   const value = Number(found[0]);
-  if (value < part.min || value > part.max) reading.wrong = part.name;
-  if (reading.wrong !== "") return part.pattern;
-  clock[at] = value;
+  if (value < min || value > max) reading.wrong = name;
+  if (reading.wrong !== "") return pattern;
   reading.rest = reading.rest.slice(found[0].length);
-  return undefined;
+  return value;
 }
 
 /** The microseconds after the second; undefined where they must be there and are not. */

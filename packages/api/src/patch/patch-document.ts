@@ -6,12 +6,11 @@
 import { goQuote, isJsonObject, ownValue, withOwnValue } from "@everynode/model";
 
 /** Why an operation does not apply; `panics` where the real API server falls over it. */
-export class PatchProblem {
-  readonly message: string;
+export class PatchProblem extends Error {
   readonly panics: boolean;
 
   constructor(message: string, panics = false) {
-    this.message = message;
+    super(message);
     this.panics = panics;
   }
 }
@@ -94,7 +93,7 @@ export class PatchPlace {
   /** Puts `value` under the key, or into the list before what is there; `-` is the list's end. */
   add(value: unknown, problem: string): void {
     if (!Array.isArray(this.#holder)) return this.#replaceHolder(withOwnValue(this.#holder, this.key, value));
-    if (this.key === "-") return this.#replaceHolder([...this.#holder, value]);
+    if (this.key === "-") return this.#replaceHolder(this.#holder.concat([value]));
     if (!/^[-+]?[0-9]+$/.test(this.key)) throw new PatchProblem(`${problem}value was not a proper array index: '${this.key}': strconv.Atoi: parsing ${goQuote(this.key)}: invalid syntax`);
     this.#replaceHolder(this.#holder.toSpliced(this.#index(this.#holder.length + 1, problem), 0, value));
   }

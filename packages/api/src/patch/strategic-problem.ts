@@ -7,10 +7,11 @@ import { goFormat, goFormatString, goType } from "./go-format.js";
 import { failed, inapplicable, malformed, panicked, type PatchRefusal } from "./patch-result.js";
 
 /** Stops the merge. */
-export class StrategicProblem {
+export class StrategicProblem extends Error {
   readonly refusal: PatchRefusal;
 
   constructor(refusal: PatchRefusal) {
+    super(refusal.why);
     this.refusal = refusal;
   }
 }
