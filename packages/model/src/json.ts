@@ -66,15 +66,10 @@ export function stableStringify(value: unknown): string {
  */
 export function withOwnValue<T extends object>(object: T, key: string, value: unknown): T {
   if (ownValue(object, key) === value && (value !== undefined || !Object.hasOwn(object, key))) return object;
-  const copy = copyOf(object);
+  const copy = { ...object };
   if (value === undefined) Reflect.deleteProperty(copy, key);
   else setOwnValue(copy, key, value);
   return copy;
-}
-
-/** A copy of the object's own keys, one level deep; a key `__proto__` stays a key. */
-export function copyOf<T extends object>(object: T): T {
-  return { ...object };
 }
 
 /** Sets a key of an object that is still being made; `__proto__` becomes a key like any other. */

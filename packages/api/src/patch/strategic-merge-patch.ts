@@ -59,7 +59,7 @@ const DELETE_PREFIX = "$deleteFromPrimitiveList";
 const ORDER_PREFIX = "$setElementOrder";
 
 /** `original` with `patch`, which is used up, merged into it. */
-export function mergeObject(original: object, patch: object, place: Place): object {
+function mergeObject(original: object, patch: object, place: Place): object {
   if (Object.hasOwn(patch, DIRECTIVE)) return directed(patch);
   const draft = new ObjectDraft(original);
   retainKeys(draft, patch);
