@@ -1,26 +1,28 @@
 /** One step of a scenario, done to a cluster of everynode. */
+import { type Chooser, orderly } from "@everynode/core";
 import type { Cluster } from "everynode";
 import { performHistoryStep } from "./history-step.js";
 import { performNodeStep } from "./node-step.js";
 import { performObjectStep } from "./object-step.js";
 import { performPodStep } from "./pod-step.js";
 import { AbsentError } from "./step-response.js";
-import type { Step } from "./step.js";
+import type { Step, WaitStep } from "./step.js";
 
 /**
- * Does the step and returns what a recording keeps of the answer; undefined where nobody is asked. Time passes only in a `wait`.
+ * Does the step and returns what a recording keeps of the answer; undefined where nobody is asked. Time passes only in a `wait`, with the chooser given.
  * Throws where the step cannot be done: a machine, a pod or a revision is not there and the step is not optional.
  */
-export function perform(cluster: Cluster, step: Step): unknown {
+export function perform(cluster: Cluster, step: Step, chooser: Chooser = orderly): unknown {
   try {
-    return performed(cluster, step);
+    if (step.do !== "wait") return performed(cluster, step);
+    return cluster.advance(step.ms, { chooser });
   } catch (problem) {
     if (step.optional === true && problem instanceof AbsentError) return { absent: true };
     throw problem;
   }
 }
 
-function performed(cluster: Cluster, step: Step): unknown {
+function performed(cluster: Cluster, step: Exclude<Step, WaitStep>): unknown {
   switch (step.do) {
     case "addNode":
     case "deleteNode":
@@ -53,9 +55,6 @@ function performed(cluster: Cluster, step: Step): unknown {
     case "getHistory":
     case "deleteRevision":
       return performHistoryStep(cluster, step);
-    case "wait":
-      cluster.advance(step.ms);
-      return undefined;
     case "kubectl":
       throw new Error("kubectl is not built yet");
   }
