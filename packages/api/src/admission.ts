@@ -2,7 +2,7 @@
  * What the API server's admission adds to new objects and refuses of them, in the order of its plugins.
  *
  * Source: plugin/pkg/admission/{namespace/lifecycle,priority,defaulttolerationseconds,nodetaint}, v1.36.3
- * Differs: the ServiceAccount plugin is off, as in the recordings.
+ * Differs: the ServiceAccount plugin is off, as in the recordings; LimitRanges change nothing.
  */
 import {
   type Kind,
@@ -24,6 +24,7 @@ import {
 } from "@everynode/model";
 import { type ClusterState, objectAt, shelfOf } from "./cluster-state.js";
 import { quotaRefusal } from "./quota.js";
+import { overheadRefusal, withRuntimeClass } from "./runtime-class.js";
 
 /** What admission says of a new object: the object as it goes on (and a last check once it is valid), or why not. */
 export type Admission =
@@ -49,7 +50,9 @@ function changed(state: ClusterState, kind: Kind, object: KubeObject): Admission
   if (kind.key === "Node") return { ok: true, object: withNotReadyTaint(object as Node) };
   if (kind.key !== "Pod") return { ok: true, object };
   const prioritised = resolvePriority(object as Pod, classesOf(state));
-  return prioritised.ok ? { ok: true, object: withDefaultTolerations(prioritised.pod) } : { ok: false, status: prioritised.status };
+  if (!prioritised.ok) return { ok: false, status: prioritised.status };
+  const classed = withRuntimeClass(state, withDefaultTolerations(prioritised.pod));
+  return classed.ok ? { ok: true, object: classed.pod } : { ok: false, status: classed.status };
 }
 
 /** Admission of a create: `object` is defaulted and has its system fields, but for a generated name. */
@@ -63,12 +66,13 @@ export function admitCreate(state: ClusterState, kind: Kind, object: KubeObject)
 /** What admission has against a new object that is well in itself. */
 function createRefusal(state: ClusterState, kind: Kind, object: KubeObject): Status | undefined {
   if (kind.key === "PriorityClass") return secondDefaultRefusal(object as PriorityClass, classesOf(state).all(), true);
-  return quotaRefusal(state, kind, object);
+  const misfit = kind.key === "Pod" ? overheadRefusal(state, object as Pod) : undefined;
+  return misfit ?? quotaRefusal(state, kind, object);
 }
 
-/** The later form of an object as admission changes it. */
+/** The later form of an object as admission changes it; subresources are left alone. */
 export function admitUpdate(kind: Kind, object: KubeObject, old: KubeObject): KubeObject {
-  return kind.key === "Pod" ? withPriorityOf(object as Pod, old as Pod) : object;
+  return kind.key === "Pod" ? withDefaultTolerations(withPriorityOf(object as Pod, old as Pod)) : object;
 }
 
 /** What admission has against a later form of an object that is well in itself. */

@@ -116,6 +116,7 @@ function withKeptMetadata(object: KubeObject, old: KubeObject): KubeObject {
   const kept = {
     ...rememberedMetadata(old.metadata),
     ...sent,
+    creationTimestamp: old.metadata.creationTimestamp,
     ...(namespace === undefined ? {} : { namespace }),
     resourceVersion,
     ...(generation === undefined ? {} : { generation }),
@@ -125,10 +126,9 @@ function withKeptMetadata(object: KubeObject, old: KubeObject): KubeObject {
 
 /** Metadata that stays as it is where a client does not mention it; naming another value is found wrong later. */
 function rememberedMetadata(old: ObjectMeta): Partial<ObjectMeta> {
-  const { uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds } = old;
+  const { uid, deletionTimestamp, deletionGracePeriodSeconds } = old;
   return {
     uid,
-    creationTimestamp,
     ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
     ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
   };
@@ -161,7 +161,8 @@ export function replace(state: ClusterState, replacement: Replacement): Answer {
   const { kind, old, dryRun, subresource } = replacement;
   const stale = versionProblem(replacement, rulesOf(kind));
   if (stale) return refused(state, stale, replacement.warnings);
-  const kept = admitUpdate(kind, withKeptMetadata(replacement.object, old), old);
+  const complete = withKeptMetadata(replacement.object, old);
+  const kept = subresource === undefined ? admitUpdate(kind, complete, old) : complete;
   const isService = kind.key === "Service" && subresource === undefined;
   const allocated = isService ? allocatedService(kept as Service, old as Service, servicePool(state, dryRun)) : undefined;
   if (allocated?.ok === false) return refused(state, allocated.status, replacement.warnings);

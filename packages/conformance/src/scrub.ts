@@ -15,6 +15,7 @@ const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z(?!\d)/g;
 const SCHEME = /in scheme "[^"]*"/g;
 const PATCHED = /(Invalid value: )"\{\\"apiVersion\\":.*\}": /s;
 const SERVICE_ADDRESS = /\b10\.(?:9[6-9]|1[01][0-9])\.\d{1,3}\.\d{1,3}\b(?!\/)/g;
+const CURRENT = /(Too large resource version: \d+, current: )\d+/g;
 const MAX_PREFIX = 58;
 const REVISION_HASH = "controller-revision-hash";
 const AGE_COLUMNS: readonly string[] = ["Age", "Last Seen", "First Seen", "Duration"];
@@ -49,7 +50,7 @@ export class Scrubber {
   text(text: string): string {
     const { requestText, resourceVersions } = this.#context;
     const unless = (word: string) => (found: string): string => (requestText.includes(found) ? found : word);
-    let scrubbed = text.replace(PATCHED, '$1"<object>": ').replace(SCHEME, 'in scheme "<scheme>"');
+    let scrubbed = text.replace(PATCHED, '$1"<object>": ').replace(SCHEME, 'in scheme "<scheme>"').replace(CURRENT, "$1<resourceVersion>");
     scrubbed = scrubbed.replace(UUID, unless("<uid>")).replace(TIME, unless("<time>")).replace(SERVICE_ADDRESS, unless("<ip>"));
     for (const version of resourceVersions) scrubbed = replacedWord(scrubbed, version, "<resourceVersion>");
     for (const hash of this.#hashes) scrubbed = scrubbed.replaceAll(hash, "<hash>");
@@ -66,7 +67,7 @@ export class Scrubber {
   #learn(value: unknown): void {
     if (typeof value !== "object" || value === null) return;
     for (const [key, each] of Object.entries(value)) {
-      if (key === REVISION_HASH && typeof each === "string") this.#hashes.add(each);
+      if (key === REVISION_HASH && typeof each === "string" && !this.#context.requestText.includes(each)) this.#hashes.add(each);
       else if (key === "name" && typeof each === "string") this.name(each);
       else this.#learn(each);
     }
@@ -78,14 +79,18 @@ export class Scrubber {
     if (Array.isArray(value)) return value.map((item) => this.#value(item, ""));
     if (typeof value !== "object" || value === null) return value;
     const kept = Object.entries(value).filter(([name]) => name !== "managedFields");
-    const scrubbed = Object.fromEntries(kept.map(([name, each]) => [name, name === "generateName" ? each : this.#value(each, name)]));
+    const entries = kept.map(([name, each]) => [name, name === "generateName" ? each : this.#value(each, name)] as const);
+    const scrubbed: Record<string, unknown> = Object.fromEntries(entries);
+    // Whatever its name, an object with a generateName is taken for one with a generated name.
+    const { generateName } = value as { readonly generateName?: unknown };
+    if (typeof generateName === "string" && typeof scrubbed["name"] === "string") scrubbed["name"] = `${generateName.slice(0, MAX_PREFIX)}<rand>`;
     return (value as { readonly kind?: unknown }).kind === "Table" ? withoutAges(scrubbed) : scrubbed;
   }
 
   #string(text: string, key: string): string {
     const word = WORD_OF_KEY.get(key);
     if (word !== undefined && text !== "") return word;
-    if (key === REVISION_HASH) return "<hash>";
+    if (key === REVISION_HASH && this.#hashes.has(text)) return "<hash>";
     return TIMED_KEY.test(key) && text !== "" ? "<time>" : this.text(text);
   }
 }

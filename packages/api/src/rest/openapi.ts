@@ -18,7 +18,7 @@ export function openApiPage(kinds: KindTable, path: string): HttpResponse | unde
 const rootOf = (kind: Kind): string => (kind.group === "" ? `api/${kind.version}` : `apis/${kind.group}/${kind.version}`);
 
 function rootsOf(kinds: KindTable): readonly string[] {
-  return [...new Set(kinds.kinds.map(rootOf))].sort();
+  return [...new Set(kinds.kinds.filter((kind) => kind.hidden !== true).map(rootOf))].sort();
 }
 
 function document(kinds: KindTable, root: string): object {

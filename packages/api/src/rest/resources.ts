@@ -28,7 +28,7 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The resources of a group and version, each followed by its subresources, in order of their names. */
 export function resourcesOf(kinds: KindTable, group: string, version: string): readonly Resource[] {
-  const served = kinds.kinds.filter((kind) => kind.group === group && kind.version === version);
+  const served = kinds.kinds.filter((kind) => kind.group === group && kind.version === version && kind.hidden !== true);
   return [...served].sort((a, b) => byText(a.plural, b.plural)).flatMap((kind) => [resourceOf(kind), ...subresourcesOf(kind)]);
 }
 
@@ -77,8 +77,8 @@ const rank = (group: string): number => {
 /** The groups that are served, but for the core group. */
 export function groupsOf(kinds: KindTable): readonly Group[] {
   const versions = new Map<string, string[]>();
-  for (const { group, version } of kinds.kinds) {
-    if (group === "") continue;
+  for (const { group, version, hidden } of kinds.kinds) {
+    if (group === "" || hidden === true) continue;
     const known = versions.get(group) ?? [];
     if (!known.includes(version)) known.push(version);
     versions.set(group, known);

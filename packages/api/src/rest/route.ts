@@ -64,14 +64,19 @@ export function routeOf(parts: readonly string[], kinds: KindTable): Route {
   if (prefix === "api") {
     if (rest.length === 0) return { type: "versions" };
     const [version = "", ...resource] = rest;
-    return kinds.hasGroup("", version) ? resourceRoute(resource, { group: "", version, kinds }) : UNKNOWN;
+    return isServed(kinds, "", version) ? resourceRoute(resource, { group: "", version, kinds }) : UNKNOWN;
   }
   if (prefix !== "apis") return { type: "page", path: `/${parts.join("/")}` };
   const [group, version, ...resource] = rest;
   if (group === undefined) return { type: "groups" };
-  if (group === "" || !kinds.hasGroup(group)) return { type: "nothing" };
+  if (group === "" || !isServed(kinds, group)) return { type: "nothing" };
   if (version === undefined) return { type: "group", group };
-  return kinds.hasGroup(group, version) ? resourceRoute(resource, { group, version, kinds }) : UNKNOWN;
+  return isServed(kinds, group, version) ? resourceRoute(resource, { group, version, kinds }) : UNKNOWN;
+}
+
+// The world outside of the API has kinds as well, which are not served.
+function isServed(kinds: KindTable, group: string, version?: string): boolean {
+  return kinds.hasGroup(group, version) && kinds.kinds.some((kind) => kind.group === group && kind.hidden !== true);
 }
 
 interface GroupVersion {
