@@ -17,3 +17,5 @@ export {
 export { isReported, NODE_INFO, type NodeReportContext, reportedNode } from "./node-report.js";
 export { behaviourOf, behaviourOfImage, podLife, type PodOutcome, type PodTask, type StartTimes } from "./pod-life.js";
 export { reportedPod, type ReportContext } from "./pod-report.js";
+export { nodeLifecycle } from "./node-lifecycle.js";
+export { nodeTtl, TTL_ANNOTATION } from "./node-ttl.js";
