@@ -55,38 +55,37 @@ function firstResume(simulation: Situation): Action | undefined {
   return undefined;
 }
 
-function firstDelivery(simulation: Situation): Action | undefined {
-  const { actors, setup, cluster } = simulation;
-  for (let index = 0; index < actors.length; index++) {
-    for (const informer of (actors[index] as ActorState).informers) {
-      const shelf = cluster.shelves[informer.ordinal] as Shelf;
-      if (informer.position >= shelf.log.end) continue;
-      const { name } = setup.controllers[index] as Controller;
-      if ((shelf.log.get(informer.position) as LogEntry).atMs + watchMsOf(simulation, name) <= cluster.nowMs) return { type: "deliver", actor: name, key: informer.kind };
-    }
+/** What the first informer of an actor that lags may hear of now. */
+function deliveryTo(situation: Situation, actor: ActorState, name: string): Action | undefined {
+  const { shelves, nowMs } = situation.cluster;
+  for (const informer of actor.informers) {
+    const { log } = shelves[informer.ordinal] as Shelf;
+    if (informer.position >= log.end) continue;
+    if ((log.get(informer.position) as LogEntry).atMs + watchMsOf(situation, name) <= nowMs) return { type: "deliver", actor: name, key: informer.kind };
   }
   return undefined;
 }
 
-function firstStart(simulation: Situation): Action | undefined {
-  const { actors, setup } = simulation;
+function firstTurn(situation: Situation): Action | undefined {
+  const { actors, setup } = situation;
   for (let index = 0; index < actors.length; index++) {
     const actor = actors[index] as ActorState;
-    if (actor.queue.waiting.size === 0) continue;
-    const controller = setup.controllers[index] as Controller;
-    if (actor.inFlight.size >= (controller.workers ?? 1)) continue;
+    const { name, workers = 1 } = setup.controllers[index] as Controller;
+    const delivery = deliveryTo(situation, actor, name);
+    if (delivery !== undefined) return delivery;
+    if (actor.queue.waiting.size === 0 || actor.inFlight.size >= workers) continue;
     const key = headKey(actor.queue);
-    if (key !== undefined) return { type: "start", actor: controller.name, key };
+    if (key !== undefined) return { type: "start", actor: name, key };
   }
   return undefined;
 }
 
 /**
- * The first action in canonical order: requests that are due, then deliveries, then starts, each actor by actor. So whoever follows it
- * sees reconciles run to their end, and everybody hear of it before the next one starts. Undefined at rest. O(actors).
+ * The first action in canonical order: a request that is due; else the first actor's turn that has one, to hear of changes before it starts a
+ * key. So whoever follows it sees reconciles run to their end, and nobody act on an old view. Undefined at rest. O(actors and their kinds).
  */
-export function firstAction(simulation: Situation): Action | undefined {
-  return firstResume(simulation) ?? firstDelivery(simulation) ?? firstStart(simulation);
+export function firstAction(situation: Situation): Action | undefined {
+  return firstResume(situation) ?? firstTurn(situation);
 }
 
 function due(actor: ActorState, nowMs: number): readonly string[] {
@@ -99,21 +98,20 @@ function due(actor: ActorState, nowMs: number): readonly string[] {
 }
 
 /** Every action that may happen now, in canonical order. O(all that waits). */
-export function enabledActions(simulation: Situation): readonly Action[] {
+export function enabledActions(situation: Situation): readonly Action[] {
   const resumes: Action[] = [];
-  const deliveries: Action[] = [];
-  const starts: Action[] = [];
-  const { nowMs } = simulation.cluster;
-  simulation.actors.forEach((actor, index) => {
-    const { name, workers = 1 } = simulation.setup.controllers[index] as Controller;
+  const turns: Action[] = [];
+  const { nowMs } = situation.cluster;
+  situation.actors.forEach((actor, index) => {
+    const { name, workers = 1 } = situation.setup.controllers[index] as Controller;
     for (const key of due(actor, nowMs)) resumes.push({ type: "resume", actor: name, key });
     for (const informer of actor.informers) {
-      const atMs = nextDeliveryMs(simulation, informer, watchMsOf(simulation, name));
-      if (atMs !== undefined && atMs <= nowMs) deliveries.push({ type: "deliver", actor: name, key: informer.kind });
+      const atMs = nextDeliveryMs(situation, informer, watchMsOf(situation, name));
+      if (atMs !== undefined && atMs <= nowMs) turns.push({ type: "deliver", actor: name, key: informer.kind });
     }
-    if (actor.inFlight.size < workers) for (const key of actor.queue.waiting.keys()) starts.push({ type: "start", actor: name, key });
+    if (actor.inFlight.size < workers) for (const key of actor.queue.waiting.keys()) turns.push({ type: "start", actor: name, key });
   });
-  return [...resumes, ...deliveries, ...starts];
+  return [...resumes, ...turns];
 }
 
 /** Whether `action` may happen now. O(log n). */

@@ -6,7 +6,7 @@ import { streamNumber } from "./stream.js";
 /** Picks one of the actions that may happen now; undefined only where there is none. */
 export type Chooser = (simulation: Simulation) => Action | undefined;
 
-/** Always the first action in canonical order: everybody hears of everything before anybody acts. */
+/** Always the first action in canonical order: nobody acts before having heard of everything. */
 export const orderly: Chooser = firstAction;
 
 /** Any enabled action with equal chance; the draw depends on `seed` and the number of the step. */

@@ -16,8 +16,8 @@ export interface ControllerOptions {
 /** The built-in controllers. Those that follow others stand before them, so that one turn of the DaemonSet controller sees what became of all of its last. */
 export function defaultControllers(options: ControllerOptions = {}): readonly Controller[] {
   return [
-    kubelet(options.kubelet),
     scheduler(),
+    kubelet(options.kubelet),
     nodeLifecycle(options.nodeLifecycle),
     taintEviction(),
     garbageCollector(),
