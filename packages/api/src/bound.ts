@@ -1,31 +1,43 @@
 /**
- * The subresources that are verbs of their own: `pods/binding` and `pods/eviction`.
+ * Bindings: `create` of `pods/binding` puts a pod on a node.
  *
- * Source: pkg/registry/core/pod/storage/{storage,eviction}.go v1.36.3
- * Differs: evictions do not look at PodDisruptionBudgets yet.
+ * Source: pkg/registry/core/pod/storage/storage.go v1.36.3
  */
-import { conflict, failure, formatTime, type KubeObject, notFound, type Pod, podCondition, type PodCondition, type StringMap, withTopologyLabels } from "@everynode/model";
+import {
+  badRequest,
+  conflict,
+  failure,
+  type FieldError,
+  formatTime,
+  type KubeObject,
+  notFound,
+  type Pod,
+  podCondition,
+  type PodCondition,
+  serverError,
+  type StringMap,
+  validateBinding,
+  withTopologyLabels,
+} from "@everynode/model";
 import { type Answer, refused, succeeded } from "./answer.js";
-import { type ClusterState, keyOf, objectAt, shelfOf } from "./cluster-state.js";
+import { type ClusterState, keyOf, objectAt } from "./cluster-state.js";
 import { storeObject } from "./commit.js";
-import { remove } from "./deleted.js";
-import type { CreateRequest, DeleteOptions } from "./request.js";
+import type { CreateRequest } from "./request.js";
 
 const PODS = { group: "", plural: "pods" };
 const BINDINGS = { group: "", plural: "pods/binding" };
 const CREATED = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 } as unknown as KubeObject;
 
 interface BindingObject {
-  readonly metadata?: { readonly uid?: string; readonly labels?: StringMap; readonly annotations?: StringMap };
+  readonly metadata?: { readonly name?: string; readonly uid?: string; readonly labels?: StringMap; readonly annotations?: StringMap };
   readonly target?: { readonly name?: string };
 }
 
-function bindProblem(pod: Pod, node: string): string | undefined {
+function bindProblem(pod: Pod): string | undefined {
   const { name, deletionTimestamp } = pod.metadata;
   if (deletionTimestamp !== undefined) return `pod ${name} is being deleted, cannot be assigned to a host`;
   if ((pod.spec.nodeName ?? "") !== "") return `pod ${name} is already assigned to node ${JSON.stringify(pod.spec.nodeName)}`;
-  if ((pod.spec.schedulingGates?.length ?? 0) > 0) return `pod ${name} has non-empty .spec.schedulingGates`;
-  return node === "" ? "no target" : undefined;
+  return (pod.spec.schedulingGates?.length ?? 0) > 0 ? `pod ${name} has non-empty .spec.schedulingGates` : undefined;
 }
 
 /** The pod's conditions with PodScheduled True, since now where it was not. */
@@ -52,10 +64,19 @@ function boundPod(state: ClusterState, pod: Pod, binding: BindingObject): Pod {
   return { ...pod, metadata, spec: { ...pod.spec, nodeName }, status: { ...status, conditions: scheduledConditions(pod, state.nowMs) } };
 }
 
+/** Several errors as one text, as Go prints an aggregate. */
+function aggregated(errors: readonly FieldError[]): string {
+  const lines = errors.map(({ field, message }) => `${field}: ${message}`);
+  return lines.length === 1 ? (lines[0] ?? "") : `[${lines.join(", ")}]`;
+}
+
 /** Binds a pod to a node: `create` of `pods/binding`. */
 export function bind(state: ClusterState, request: CreateRequest): Answer {
   const binding = request.object as BindingObject;
   const name = request.name ?? "";
+  if ((binding.metadata?.name ?? name) !== name) return refused(state, badRequest("name in URL does not match name in Binding object"));
+  const errors = validateBinding(binding as Parameters<typeof validateBinding>[0]);
+  if (errors.length > 0) return refused(state, serverError(aggregated(errors)));
   const pod = objectAt(state, "Pod", keyOf(request.namespace, name)) as Pod | undefined;
   if (pod === undefined) return refused(state, notFound(PODS, name));
   const uid = binding.metadata?.uid ?? "";
@@ -64,23 +85,10 @@ export function bind(state: ClusterState, request: CreateRequest): Answer {
     const key = `/registry/pods/${request.namespace}/${name}`;
     return refused(state, conflict(PODS, name, `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`));
   }
-  const node = binding.target?.name ?? "";
-  const problem = bindProblem(pod, node);
+  const problem = bindProblem(pod);
   if (problem !== undefined) return refused(state, conflict(BINDINGS, name, problem));
   if (request.dryRun === true) return succeeded(state, 201, CREATED);
   return succeeded(storeObject(state, "Pod", boundPod(state, pod, binding)).state, 201, CREATED);
-}
-
-/** Evicts a pod: `create` of `pods/eviction`. */
-export function evict(state: ClusterState, request: CreateRequest): Answer {
-  const eviction = request.object as { readonly deleteOptions?: DeleteOptions };
-  const name = request.name ?? "";
-  const { objects } = shelfOf(state, "Pod").collection;
-  if (!objects.has(keyOf(request.namespace, name))) return refused(state, notFound(PODS, name));
-  const namespace = request.namespace === undefined ? {} : { namespace: request.namespace };
-  const dryRun = request.dryRun === undefined ? {} : { dryRun: request.dryRun };
-  const removed = remove(state, { ...eviction.deleteOptions, verb: "delete", kind: "Pod", ...namespace, name, ...dryRun });
-  return removed.response.ok ? succeeded(removed.state, 201, CREATED) : removed;
 }
 
 /** 404 for a subresource that the kind does not have. */

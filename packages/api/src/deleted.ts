@@ -63,7 +63,8 @@ export function deleteOptionErrors(options: DeleteOptions): readonly FieldError[
   return [];
 }
 
-function preconditionProblem(kind: Kind, object: KubeObject, options: DeleteOptions): Status | undefined {
+/** Why the object is not the one that a deletion means, or not as it was seen. */
+export function preconditionProblem(kind: Kind, object: KubeObject, options: DeleteOptions): Status | undefined {
   const { uid, resourceVersion } = options.preconditions ?? {};
   const { metadata } = object;
   const resource = { group: kind.group, plural: kind.kind };

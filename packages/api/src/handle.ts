@@ -1,10 +1,11 @@
 /** The API server as one pure function. */
 import { type KubeObject, notFound, serverError, type Status, tooLargeResourceVersion } from "@everynode/model";
 import { type Answer, refused, succeeded } from "./answer.js";
-import { bind, evict, noSuchSubresource } from "./bound.js";
+import { bind, noSuchSubresource } from "./bound.js";
 import { type ClusterState, keyOf, shelfOf } from "./cluster-state.js";
 import { create } from "./created.js";
 import { remove } from "./deleted.js";
+import { evict } from "./evicted.js";
 import { listObjects } from "./list.js";
 import type { Caller, CreateRequest, DeleteCollectionRequest, GetRequest, KubeList, Request } from "./request.js";
 import { parseResourceVersion } from "./resource-version.js";

@@ -66,7 +66,9 @@ function patchedByJson(kind: Kind, old: KubeObject, request: PatchRequest): Deco
   if (!patched.ok) return refused(patched.status);
   if (fieldValidation === undefined) return defaultedInput(kind, patched.value as KubeObject, duplicates);
   const shown = (): string => stableStringify(withPlainNumbers(patched.value));
-  const decoded = decodeObject(patched.value, kind, { fieldValidation });
+  const first = decodeObject(patched.value, kind, { fieldValidation });
+  // A patch may name another version of the kind; the object stays of the one that it is.
+  const decoded = !first.ok && first.why === "version" ? decodeObject({ ...(patched.value as object), apiVersion: apiVersionOf(kind) }, kind, { fieldValidation }) : first;
   if (!decoded.ok) return unfit(shown(), decoded.message);
   return judged(request, { kind, object: decoded.object, findings: [...duplicates, ...patched.strict, ...decoded.strict], shown });
 }

@@ -8,6 +8,7 @@ import {
   badRequest,
   conflict,
   deepEqual,
+  ephemeralContainersRules,
   invalid,
   invalidStatus,
   type Kind,
@@ -16,10 +17,12 @@ import {
   type Namespace,
   notFound,
   type ObjectMeta,
+  resizeRules,
   rulesOf,
   serverError,
   type Service,
   type Status,
+  type UpdateRules,
 } from "@everynode/model";
 import { admitUpdate, updateRefusal } from "./admission.js";
 import { type Answer, refused, succeeded } from "./answer.js";
@@ -27,6 +30,7 @@ import { type ClusterState, keyOf, shelfOf } from "./cluster-state.js";
 import { removeObject, storeObject } from "./commit.js";
 import { createDecoded } from "./created.js";
 import { decodeInput } from "./decoded-input.js";
+import { repeatedOwnersWarning, withoutRepeatedOwners } from "./owner-references.js";
 import { applyPatch } from "./patched.js";
 import type { PatchRequest, UpdateRequest } from "./request.js";
 import { versionNumber } from "./resource-version.js";
@@ -69,9 +73,10 @@ export function patch(state: ClusterState, request: PatchRequest): Answer {
   if (old === undefined) return refused(state, notFound(kind, request.name));
   const patched = applyPatch(kind, old, request);
   if (!patched.ok) return refused(state, patched.status, patched.warnings);
-  const { object, warnings } = patched;
+  const { object, twice } = withoutRepeatedOwners(patched.object);
   const misplaced = placeProblem(request, object);
-  if (misplaced) return refused(state, misplaced, warnings);
+  if (misplaced) return refused(state, misplaced, patched.warnings);
+  const warnings = twice.length === 0 ? patched.warnings : [...patched.warnings, repeatedOwnersWarning(twice, " after mutating admission happens")];
   return replace(state, { kind, old, object, subresource: request.subresource, dryRun: request.dryRun === true, warnings });
 }
 
@@ -140,13 +145,29 @@ type Ruled = { readonly ok: true; readonly object: KubeObject; readonly warnings
 function underRules(replacement: Replacement, input: KubeObject): Ruled {
   const { kind, old, subresource } = replacement;
   const rules = rulesOf(kind);
-  const part = subresource === "status" ? rules.status : subresource === "finalize" ? rules.finalize : undefined;
+  const part = partialRules(rules, subresource);
   const object = part === undefined ? rules.prepareUpdate(input, old) : part.prepare(input, old);
   const errors = part === undefined ? rules.validateUpdate(object, old) : part.validate(object, old);
   const subject = { group: rules.refusedGroup ?? kind.group, kind: kind.kind, name: old.metadata.name };
   if (errors.length > 0) return { ok: false, status: invalidStatus(subject, errors) };
   const warnings = part === undefined ? rules.warnings(object, old) : [];
   return { ok: true, object: rules.canonicalized?.(object) ?? object, warnings };
+}
+
+/** The rules of a subresource that replaces part of an object; undefined for the whole object. */
+function partialRules(rules: KindRules, subresource: string | undefined): UpdateRules | undefined {
+  switch (subresource) {
+    case "status":
+      return rules.status;
+    case "finalize":
+      return rules.finalize;
+    case "resize":
+      return resizeRules as UpdateRules;
+    case "ephemeralcontainers":
+      return ephemeralContainersRules as UpdateRules;
+    default:
+      return undefined;
+  }
 }
 
 /** True where nothing but finalizers kept a deleted object, and the last of them is gone now. */

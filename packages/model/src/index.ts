@@ -95,3 +95,6 @@ export type { AllocatedService, ServicePool } from "./service-allocation.js";
 export { parseIp, printIp, parseCidr } from "./ip-address.js";
 export type { IpAddress, Cidr } from "./ip-address.js";
 export { goQuote } from "./go-text.js";
+export { validateBinding } from "./pod-spec/binding.js";
+export { ephemeralContainersRules } from "./pod-spec/ephemeral-update.js";
+export { resizeRules } from "./pod-spec/pod-resize.js";

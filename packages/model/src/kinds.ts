@@ -49,7 +49,7 @@ function builtIn(apiVersion: string, kind: string, traits: Traits = {}): Kind {
 const stored = (apiVersion: string, kind: string, traits: Traits = {}): Kind => builtIn(apiVersion, kind, { stored: true, ...traits });
 
 const WORKLOADS: readonly Kind[] = [
-  builtIn("v1", "Pod", { short: ["po"], categories: ALL, subresources: ["binding", "eviction", "status"] }),
+  builtIn("v1", "Pod", { short: ["po"], categories: ALL, subresources: ["binding", "ephemeralcontainers", "eviction", "resize", "status"] }),
   builtIn("apps/v1", "DaemonSet", { short: ["ds"], categories: ALL, subresources: STATUS }),
   builtIn("apps/v1", "ControllerRevision"),
   builtIn("apps/v1", "ReplicaSet", { short: ["rs"], categories: ALL, subresources: SCALABLE }),

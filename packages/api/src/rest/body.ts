@@ -74,7 +74,10 @@ export interface BodyObject {
 /** The object in a body, or 400. */
 export function objectOf(body: string, options: BodyOptions): Read<BodyObject> {
   const { format, kind, kinds, fieldValidation } = options;
-  const decoded = decodeText(body, kind, { format, kinds, fieldValidation });
+  const first = decodeText(body, kind, { format, kinds, fieldValidation });
+  // Evictions are taken in their older version as well.
+  const isOlder = !first.ok && kind === BODY_KINDS.Eviction && (first.status.message ?? "").includes("(policy/v1beta1)");
+  const decoded = isOlder ? decodeText(body, { ...kind, version: "v1beta1" }, { format, kinds, fieldValidation }) : first;
   return decoded.ok ? read({ object: decoded.object, warnings: decoded.warnings }) : unreadable(decoded.status);
 }
 
