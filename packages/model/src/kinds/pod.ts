@@ -98,7 +98,9 @@ function observedConditions(conditions: PodStatus["conditions"], old: readonly P
 
 function updateErrors(pod: Pod, old: Pod): Errors {
   const { metadata } = pod;
-  const meta = metadata.labels === old.metadata.labels && metadata.annotations === old.metadata.annotations ? [] : builtInMetaErrors(metadata, META);
+  const { labels, annotations, ownerReferences } = old.metadata;
+  const untouched = metadata.labels === labels && metadata.annotations === annotations && metadata.ownerReferences === ownerReferences;
+  const meta = untouched ? [] : builtInMetaErrors(metadata, META);
   return [...meta, ...podUpdateErrors(pod, old)];
 }
 
