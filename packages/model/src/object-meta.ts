@@ -87,6 +87,9 @@ export function labelNameErrors(key: string, field: string): Errors {
   return qualifiedNameProblems(key).map((problem) => invalid(field, key, problem));
 }
 
+// The API server keeps this one of DaemonSets outside of their annotations, so that it takes no room there.
+const TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
+
 /** Errors of annotations at `field`: keys are qualified names in any case, and all together are limited in size. */
 export function annotationsErrors(annotations: StringMap | undefined, field: string): Errors {
   if (annotations === undefined || goodAnnotations.has(annotations)) return NONE;
@@ -94,7 +97,7 @@ export function annotationsErrors(annotations: StringMap | undefined, field: str
   let bytes = 0;
   for (const [key, value] of Object.entries(annotations)) {
     for (const problem of qualifiedNameProblems(key.toLowerCase())) errors.push(invalid(field, key, problem));
-    bytes += byteLength(key) + byteLength(value);
+    if (key !== TEMPLATE_GENERATION) bytes += byteLength(key) + byteLength(value);
   }
   if (bytes > MAX_ANNOTATIONS_BYTES) errors.push(tooLong(field, MAX_ANNOTATIONS_BYTES));
   if (errors.length === 0) goodAnnotations.add(annotations);
