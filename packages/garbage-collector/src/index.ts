@@ -1,1 +1,2 @@
 export { garbageCollector } from "./garbage-collector.js";
+export { namespaceController, type NamespaceControllerOptions } from "./namespace-controller.js";

@@ -1,0 +1,57 @@
+/** A small cluster on which the tests of this package try their controllers. */
+import { emptyState, handle, objectAt, type Request, shelfOf } from "@everynode/api";
+import { type Controller, type Latency, newSimulation, requested, type Simulation } from "@everynode/core";
+import { BUILT_IN_KINDS, invariant, type KubeObject, MACHINE_KIND, type OwnerReference, withKinds } from "@everynode/model";
+
+const START_MS = 1_767_225_600_000;
+
+/** A cluster with the namespaces `default` and `other`, and nothing else. */
+export function trialOf(controllers: readonly Controller[], latencies: Readonly<Record<string, Latency>> = {}): Simulation {
+  let state = emptyState({ seed: 1, nowMs: START_MS, kinds: withKinds(BUILT_IN_KINDS, [MACHINE_KIND]) });
+  for (const name of ["default", "other"]) {
+    const object = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
+    state = handle(state, { verb: "create", kind: "Namespace", object, fieldValidation: "Strict" }, { name: "trial" }).state;
+  }
+  return newSimulation({ cluster: state, controllers, latencies });
+}
+
+/** The trial after a request that must succeed. */
+export function asked(trial: Simulation, request: Request): Simulation {
+  const { simulation, response } = requested(trial, request, "trial");
+  invariant(response.ok, response.ok ? "" : (response.status.message ?? ""));
+  return simulation;
+}
+
+/** What of an object a trial needs to say. */
+export interface Given {
+  readonly namespace?: string;
+  readonly owners?: readonly OwnerReference[];
+  readonly finalizers?: readonly string[];
+  readonly spec?: object;
+}
+
+/** The trial with a ConfigMap, a Pod, or another object that needs no more than a name. */
+export function withObject(trial: Simulation, kind: string, name: string, given: Given = {}): Simulation {
+  const { kind: kindName, group, version, namespaced } = shelfOf(trial.cluster, kind).kind;
+  const where = namespaced ? { namespace: given.namespace ?? "default" } : {};
+  const { owners: ownerReferences = [], finalizers = [], spec } = given;
+  const object = { apiVersion: group === "" ? version : `${group}/${version}`, kind: kindName, metadata: { name, ...where, ownerReferences, finalizers }, ...(spec === undefined ? {} : { spec }) };
+  return asked(trial, { verb: "create", kind, ...where, object, fieldValidation: "Strict" });
+}
+
+/** The trial with a pod that no scheduler has seen. */
+export function withPod(trial: Simulation, name: string, given: Given = {}): Simulation {
+  return withObject(trial, "Pod", name, { ...given, spec: { containers: [{ name: "main", image: "app:1" }], ...given.spec } });
+}
+
+/** An object, or undefined. */
+export function lookedUp(trial: Simulation, kind: string, key: string): KubeObject | undefined {
+  return objectAt(trial.cluster, kind, key);
+}
+
+/** A reference to an object that must be there. */
+export function referenceTo(trial: Simulation, kind: string, key: string, more: Partial<OwnerReference> = {}): OwnerReference {
+  const object = lookedUp(trial, kind, key);
+  invariant(object !== undefined, `there is no ${kind} ${key}`);
+  return { apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name, uid: object.metadata.uid, ...more };
+}
