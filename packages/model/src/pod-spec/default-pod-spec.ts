@@ -10,9 +10,42 @@ import { defaultPodResources } from "./default-pod-resources.js";
 import { mapped, withChanged, withDefaults, without } from "./default-values.js";
 import { defaultVolume } from "./default-volumes.js";
 import { isMissing } from "./findings.js";
+import { SpecMemory } from "./shared-parts.js";
 
-/** The spec as the API server stores it; itself where nothing changes. Containers and volumes seen before cost one look-up. */
+/** A completed spec, and whether it was complete from the start. */
+interface Completed {
+  readonly spec: PodSpec;
+  readonly unchanged: boolean;
+}
+
+const templatesSeen = new SpecMemory<Completed>();
+const podsSeen = new SpecMemory<Completed>();
+
+/** The spec as the API server stores it; itself where nothing changes. One that shares its parts with a spec seen before costs a copy. */
 export function defaultPodSpec(given: PodSpec, { template }: { readonly template: boolean }): PodSpec {
+  const seen = template ? templatesSeen : podsSeen;
+  const known = seen.recall(given);
+  if (known !== undefined && (known.unchanged || samePlaces(known.spec, given))) return known.unchanged ? given : placedAs(known.spec, given);
+  const spec = completed(given, template);
+  if (known === undefined) seen.remember(given, { spec, unchanged: spec === given });
+  return spec;
+}
+
+/** True where two specs name a node, an affinity and tolerations, or both do not. */
+function samePlaces(a: PodSpec, b: PodSpec): boolean {
+  return (a.affinity === undefined) === (b.affinity === undefined) && (a.tolerations === undefined) === (b.tolerations === undefined) && (a.nodeName === undefined) === (b.nodeName === undefined);
+}
+
+/** The completed spec of another pod, at the place of this one. Setting fields that are there is a hundred times faster than adding them. */
+function placedAs(known: PodSpec, given: PodSpec): PodSpec {
+  const spec: { -readonly [K in keyof PodSpec]: PodSpec[K] } = { ...known };
+  if (given.affinity !== undefined) spec.affinity = given.affinity;
+  if (given.tolerations !== undefined) spec.tolerations = given.tolerations;
+  if (given.nodeName !== undefined) spec.nodeName = given.nodeName;
+  return spec;
+}
+
+function completed(given: PodSpec, template: boolean): PodSpec {
   const mode: Mode = template ? "template" : given.hostNetwork === true ? "hostPod" : "pod";
   let spec = withDefaults(given, template ? DEFAULTS : POD_DEFAULTS);
   if (spec.containers !== undefined && spec.containers !== null) spec = withList(spec, "containers", defaultContainers(spec.containers, mode));

@@ -4,7 +4,7 @@
  * Source: pkg/api/node/util.go, pkg/api/pod/warnings.go v1.36.3
  */
 import { labelValueProblems } from "../names.js";
-import type { NodeSelectorTerm, PodSpec } from "../types.generated.js";
+import type { NodeAffinity, NodeSelectorTerm, PodSpec } from "../types.generated.js";
 
 const OLD_LABELS: ReadonlyMap<string, string> = new Map([
   ["beta.kubernetes.io/arch", 'deprecated since v1.14; use "kubernetes.io/arch" instead'],
@@ -19,19 +19,25 @@ const OLD_LABELS: ReadonlyMap<string, string> = new Map([
 
 /** The warnings about labels by which a spec at `at` chooses nodes, and about spread constraints that match no pod. */
 export function nodeLabelWarnings(spec: PodSpec, at: string): readonly string[] {
-  const { requiredDuringSchedulingIgnoredDuringExecution: needed, preferredDuringSchedulingIgnoredDuringExecution: preferred } = spec.affinity?.nodeAffinity ?? {};
-  const affinity = `${at}.affinity.nodeAffinity`;
   return [
     ...Object.keys(spec.nodeSelector ?? {}).flatMap((key) => oldLabel(key, (why) => `${at}.nodeSelector[${key}]: ${why}`)),
-    ...(needed?.nodeSelectorTerms ?? []).flatMap((term, i) =>
-      termWarnings(term, `${affinity}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[${i}]`, false),
-    ),
-    ...(preferred ?? []).flatMap(({ preference }, i) => termWarnings(preference ?? {}, `${affinity}.preferredDuringSchedulingIgnoredDuringExecution[${i}].preference`, true)),
+    ...nodeAffinityWarnings(spec.affinity?.nodeAffinity, `${at}.affinity.nodeAffinity`),
     ...(spec.topologySpreadConstraints ?? []).flatMap(({ topologyKey, labelSelector }, i) => {
       const path = `${at}.topologySpreadConstraints[${i}]`;
       const old = oldLabel(topologyKey, (why) => `${path}.topologyKey: ${topologyKey} is ${why}`);
       return labelSelector === undefined ? [...old, `${path}.labelSelector: a null labelSelector results in matching no pod`] : old;
     }),
+  ];
+}
+
+/** The warnings about labels in the node affinity at `at`. */
+export function nodeAffinityWarnings(affinity: NodeAffinity | undefined, at: string): readonly string[] {
+  const { requiredDuringSchedulingIgnoredDuringExecution: needed, preferredDuringSchedulingIgnoredDuringExecution: preferred = [] } = affinity ?? {};
+  const terms = needed?.nodeSelectorTerms ?? [];
+  if (preferred.length === 0 && terms.every(({ matchExpressions }) => matchExpressions === undefined)) return [];
+  return [
+    ...terms.flatMap((term, i) => termWarnings(term, `${at}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[${i}]`, false)),
+    ...preferred.flatMap(({ preference }, i) => termWarnings(preference ?? {}, `${at}.preferredDuringSchedulingIgnoredDuringExecution[${i}].preference`, true)),
   ];
 }
 

@@ -15,20 +15,26 @@ import { annotationOf } from "./annotations.js";
 import { allContainers, type PlacedContainer } from "./container-list.js";
 import { envWarnings } from "./env-warnings.js";
 import { isMissing } from "./findings.js";
-import { nodeLabelWarnings } from "./node-label-warnings.js";
+import { nodeAffinityWarnings, nodeLabelWarnings } from "./node-label-warnings.js";
 import { portWarnings } from "./port-warnings.js";
 import { quantityIn, isWhole } from "./quantities.js";
+import { SpecMemory } from "./shared-parts.js";
 import { volumeWarnings } from "./volume-warnings.js";
 
 type Warnings = readonly string[];
+
+// What nothing is to be said of, but for where the pods run.
+const quietPods = new SpecMemory<true>();
 
 /** The warnings about a new, prepared Pod. Existing pods are never warned of. */
 export function podWarnings(pod: Pod): Warnings {
   const { name, annotations } = pod.metadata;
   const problems = dns1123LabelProblems(name);
+  if (problems.length === 0 && annotations === undefined && quietPods.recall(pod.spec) === true) return placeWarnings(pod.spec, "");
   const about = `metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${problems.join(" ")}]`;
-  const all = [...appArmorWarnings(pod), ...(problems.length === 0 ? [] : [about]), ...specWarnings({ spec: pod.spec, annotations, path: "", isTemplate: false })];
-  return saidOnce(all);
+  const ofSpec = specWarnings({ spec: pod.spec, annotations, path: "", isTemplate: false });
+  if (ofSpec.length === 0 && annotations === undefined) quietPods.remember(pod.spec, true);
+  return saidOnce([...appArmorWarnings(pod), ...(problems.length === 0 ? [] : [about]), ...ofSpec]);
 }
 
 // Templates do not change, and their owners are written over and over.
@@ -76,6 +82,18 @@ function specWarnings(subject: Subject): Warnings {
     ...(spec.dnsConfig?.nameservers ?? []).flatMap((address, i) => ipWarnings(`${path}spec.dnsConfig.nameservers[${i}]`, address)),
     ...(spec.hostAliases ?? []).flatMap(({ ip }, i) => ipWarnings(`${path}spec.hostAliases[${i}].ip`, ip ?? "")),
   ];
+}
+
+/** The warnings about what pods of one template do not share. */
+function placeWarnings({ affinity }: PodSpec, path: string): Warnings {
+  const { nodeAffinity, podAffinity, podAntiAffinity } = affinity ?? {};
+  const ofNodes = nodeAffinityWarnings(nodeAffinity, `${path}spec.affinity.nodeAffinity`);
+  if (podAffinity === undefined && podAntiAffinity === undefined) return ofNodes;
+  return saidOnce([
+    ...ofNodes,
+    ...affinityWarnings(podAffinity, `${path}spec.affinity.podAffinity`),
+    ...affinityWarnings(podAntiAffinity, `${path}spec.affinity.podAntiAffinity`),
+  ]);
 }
 
 const OLD_ANNOTATIONS: readonly (readonly [string, string])[] = [

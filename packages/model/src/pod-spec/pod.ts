@@ -7,8 +7,7 @@ import { forbiddenField, type FieldError } from "../field-error.js";
 import { pushAll } from "../object-meta.js";
 import type { Pod } from "../types.generated.js";
 import { checkPodAnnotations, checkProfilesMatch } from "./annotations.js";
-import { checkImageSpaces } from "./containers.js";
-import { isMissing, type Findings } from "./findings.js";
+import { isMissing } from "./findings.js";
 import { validatePodSpec } from "./pod-spec.js";
 
 /** Errors of a new, defaulted Pod, in the API server's order; those of its metadata in general come before these. */
@@ -27,20 +26,9 @@ export function validatePod(pod: Pod): readonly FieldError[] {
 /** Errors of a Pod that hold for new and for replaced ones alike; `old` is the Pod that it replaces. */
 export function podAndSpecErrors(pod: Pod, old?: Pod): readonly FieldError[] {
   const { metadata, spec } = pod;
+  if (metadata.annotations === undefined) return validatePodSpec(spec, "spec", { meta: metadata, old: old?.spec });
   const errors: FieldError[] = [];
   checkPodAnnotations(errors, "metadata.annotations", { annotations: metadata.annotations, spec });
   pushAll(errors, validatePodSpec(spec, "spec", { meta: metadata, old: old?.spec }));
-  if (isMissing(spec.serviceAccountName)) checkNoTokens(errors, pod);
-  (spec.containers ?? []).forEach((container, i) => checkImageSpaces(errors, `spec.containers[${i}]`, container));
-  (spec.initContainers ?? []).forEach((container, i) => checkImageSpaces(errors, `spec.initContainers[${i}]`, container));
   return errors;
-}
-
-function checkNoTokens(errors: Findings, { spec }: Pod): void {
-  (spec.volumes ?? []).forEach(({ projected }, i) => {
-    (projected?.sources ?? []).forEach(({ serviceAccountToken: token }, j) => {
-      if (token === undefined) return;
-      errors.push(forbiddenField(`spec.volumes[${i}].projected.sources[${j}].serviceAccountToken`, "must not be specified when serviceAccountName is not set"));
-    });
-  });
 }

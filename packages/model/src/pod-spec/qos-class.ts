@@ -6,6 +6,7 @@
 import type { StringMap } from "../kube-object.js";
 import { compareQuantities } from "../quantity.js";
 import type { PodSpec, PodStatus, ResourceRequirements } from "../types.generated.js";
+import { SpecMemory } from "./shared-parts.js";
 import { addTo, quantityIn, type Totals } from "./quantities.js";
 import { quantityOfText } from "../resource-list.js";
 
@@ -14,8 +15,18 @@ export type QOSClass = NonNullable<PodStatus["qosClass"]>;
 
 const COMPUTING = ["cpu", "memory"] as const;
 
-/** The class of a defaulted Pod: Guaranteed where all is limited to what is requested, BestEffort where nothing is. Linear in the containers. */
+const known = new SpecMemory<QOSClass>();
+
+/** The class of a defaulted Pod: Guaranteed where all is limited to what is requested, BestEffort where nothing is. Linear in the containers, once. */
 export function qosClass(spec: PodSpec): QOSClass {
+  const before = known.recall(spec);
+  if (before !== undefined) return before;
+  const found = computedClass(spec);
+  known.remember(spec, found);
+  return found;
+}
+
+function computedClass(spec: PodSpec): QOSClass {
   const parts = spec.resources === undefined ? [...(spec.containers ?? []), ...(spec.initContainers ?? [])].map(({ resources }) => resources ?? {}) : [spec.resources];
   const requests = totalsOf(parts, "requests");
   const limits = totalsOf(parts, "limits");
