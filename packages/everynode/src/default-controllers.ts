@@ -1,16 +1,16 @@
 /** The controllers of a cluster, in the order in which an orderly run gives them their turns. */
 import type { Controller } from "@everynode/core";
 import { daemonSetController, type DaemonSetControllerOptions } from "@everynode/daemonset";
-import { garbageCollector, namespaceController } from "@everynode/garbage-collector";
-import { kubelet, type KubeletOptions, nodeHeartbeat, type NodeHeartbeatOptions, nodeLifecycle, type NodeLifecycleOptions, podGarbageCollector, taintEviction } from "@everynode/node";
+import { garbageCollector } from "@everynode/garbage-collector";
+import { type HeartbeatOptions, kubelet, type KubeletOptions, nodeHeartbeat, nodeLifecycle, nodeMonitor, type NodeMonitorOptions, nodeTtl } from "@everynode/node";
 import { scheduler } from "@everynode/scheduler";
 
 /** What the built-in controllers can be told to do otherwise. */
 export interface ControllerOptions {
   readonly daemonSet?: DaemonSetControllerOptions;
   readonly kubelet?: KubeletOptions;
-  readonly heartbeat?: NodeHeartbeatOptions;
-  readonly nodeLifecycle?: NodeLifecycleOptions;
+  readonly heartbeat?: HeartbeatOptions;
+  readonly nodeMonitor?: NodeMonitorOptions;
 }
 
 /** The built-in controllers. Those that follow others stand before them, so that one turn of the DaemonSet controller sees what became of all of its last. */
@@ -18,11 +18,10 @@ export function defaultControllers(options: ControllerOptions = {}): readonly Co
   return [
     scheduler(),
     kubelet(options.kubelet),
-    nodeLifecycle(options.nodeLifecycle),
-    taintEviction(),
+    nodeLifecycle(),
+    nodeTtl(),
+    nodeMonitor(options.nodeMonitor),
     garbageCollector(),
-    namespaceController(),
-    podGarbageCollector(),
     nodeHeartbeat(options.heartbeat),
     daemonSetController(options.daemonSet),
   ] as readonly Controller[];
