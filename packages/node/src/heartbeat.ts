@@ -9,7 +9,7 @@
 import type { CreateRequest, Request, UpdateRequest } from "@everynode/api";
 import { type Change, type Controller, done, type Reconcile, requeueAfter, retry, send, sendAll, type View, type Waker } from "@everynode/core";
 import { formatMicroTime, type Lease, type Machine } from "@everynode/model";
-import { Joined, leasesOf, NODE_LEASES } from "./joined.js";
+import { Joined, leasesOf, nameOf, NODE_LEASES } from "./joined.js";
 
 /** How often kubelets give signs of life. Times are simulated milliseconds. */
 export interface HeartbeatOptions {
@@ -81,8 +81,8 @@ function* beat(view: View, options: Required<HeartbeatOptions>): Reconcile {
 /** Nodes, machines and leases all come in order of name, so one walk over the three finds what belongs together. */
 function renewals(view: View, options: Required<HeartbeatOptions>): readonly Request[] {
   const renewTime = formatMicroTime(view.nowMs);
-  const machines = new Joined(view.objects("Machine").values());
-  const leases = new Joined(leasesOf(view));
+  const machines = new Joined(view.objects("Machine").values(), nameOf);
+  const leases = new Joined(leasesOf(view), nameOf);
   const requests: Request[] = [];
   view.objects("Node").forEach((_, name) => {
     if (machines.named(name)?.spec.kubeletRunning !== true) return;

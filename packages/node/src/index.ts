@@ -19,3 +19,6 @@ export { behaviourOf, behaviourOfImage, podLife, type PodOutcome, type PodTask, 
 export { reportedPod, type ReportContext } from "./pod-report.js";
 export { nodeLifecycle } from "./node-lifecycle.js";
 export { nodeTtl, TTL_ANNOTATION } from "./node-ttl.js";
+export { nodeMonitor, type NodeMonitorOptions } from "./node-monitor.js";
+export type { GracePeriods } from "./node-survey.js";
+export type { EvictionRates } from "./zones.js";

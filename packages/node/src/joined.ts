@@ -6,12 +6,17 @@ import type { KubeObject, Lease } from "@everynode/model";
 export const NODE_LEASES = "kube-node-lease";
 
 /** A list in order of name that is asked for names in that order too. */
-export class Joined<T extends KubeObject> {
+export class Joined<T> {
   readonly #items: readonly T[];
+  readonly #nameOf: (item: T) => string;
+  readonly #passed: ((item: T) => void) | undefined;
   #at = 0;
 
-  constructor(items: readonly T[]) {
+  /** `passed` is called with every item that nobody asked for, up to the last name asked for. */
+  constructor(items: readonly T[], nameOf: (item: T) => string, passed?: (item: T) => void) {
     this.#items = items;
+    this.#nameOf = nameOf;
+    this.#passed = passed;
   }
 
   /** The item of that name, or undefined. Names must be asked for in ascending order. All calls together are linear in the list. */
@@ -19,12 +24,25 @@ export class Joined<T extends KubeObject> {
     const items = this.#items;
     for (; this.#at < items.length; this.#at++) {
       const item = items[this.#at] as T;
-      if (item.metadata.name < name) continue;
-      return item.metadata.name === name ? item : undefined;
+      const own = this.#nameOf(item);
+      if (own > name) return undefined;
+      if (own < name) this.#passed?.(item);
+      else {
+        this.#at++;
+        return item;
+      }
     }
     return undefined;
   }
+
+  /** Passes all items that are left. */
+  end(): void {
+    for (; this.#at < this.#items.length; this.#at++) this.#passed?.(this.#items[this.#at] as T);
+  }
 }
+
+/** The name of an object. */
+export const nameOf = (object: KubeObject): string => object.metadata.name;
 
 /** The leases of nodes, in order of name. */
 export function leasesOf(view: View): readonly Lease[] {
