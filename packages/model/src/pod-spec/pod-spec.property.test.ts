@@ -91,7 +91,8 @@ describe("errors of pod specs", () => {
 describe("the class of a pod", () => {
   it("does not depend on how its quantities are spelt", () => {
     fc.assert(
-      fc.property(fc.array(container, { minLength: 1, maxLength: 2 }), (containers) => {
+      fc.property(fc.array(container, { minLength: 1, maxLength: 2 }), (list) => {
+        const { containers } = present({ containers: list });
         const respelt = containers.map((one) => JSON.parse(JSON.stringify(one).replaceAll('"1"', '"1000m"').replaceAll('"500m"', '"0.5"')) as Container);
         expect(qosClass({ containers: respelt })).toBe(qosClass({ containers }));
         expect(meansSame(respelt, containers)).toBe(true);
