@@ -4,19 +4,18 @@
  * Source: pkg/registry/core/pod/strategy.go, pkg/apis/core/validation/validation.go, pkg/apis/core/v1/conversion.go v1.36.3
  */
 import type { FieldError } from "../field-error.js";
-import { deepEqual } from "../json.js";
 import type { KindRules } from "../kind-rules.js";
 import { dns1123SubdomainProblems } from "../names.js";
 import type { MetaRules } from "../object-meta.js";
 import { withAppArmorFields } from "../pod-spec/app-armor.js";
 import { defaultPodSpec } from "../pod-spec/default-pod-spec.js";
+import { withNextPodGeneration } from "../pod-spec/pod-generation.js";
 import { podWarnings } from "../pod-spec/pod-warnings.js";
 import { validatePod } from "../pod-spec/pod.js";
 import { podStatusAnnotationErrors, podUpdateErrors } from "../pod-spec/pod-update.js";
 import { qosClass } from "../pod-spec/qos-class.js";
 import type { Pod, PodCondition, PodStatus } from "../types.generated.js";
 import { builtInMetaErrors, builtInRules } from "./built-in.js";
-import { withNextGeneration } from "./generation.js";
 import { withLabelKeys } from "./label-keys.js";
 import { podStatusErrors } from "./pod-status.js";
 
@@ -58,7 +57,7 @@ function gateConditions(pod: Pod): { readonly conditions?: readonly PodCondition
 }
 
 function prepareUpdate(pod: Pod, old: Pod): Pod {
-  return withNextGeneration({ ...pod, status: old.status }, old, !deepEqual(pod.spec, old.spec));
+  return withNextPodGeneration({ ...pod, status: old.status }, old);
 }
 
 function prepareStatusUpdate(pod: Pod, old: Pod): Pod {
