@@ -37,9 +37,9 @@ const USUAL_CONDITIONS: ReadonlySet<string> = new Set([...SYSTEM_CONDITIONS, "Co
 function conditionErrors(conditions: readonly PodCondition[]): Errors {
   const errors: FieldError[] = [];
   conditions.forEach(({ type, observedGeneration = 0 }, i) => {
+    if (observedGeneration >= 0 && USUAL_CONDITIONS.has(type)) return;
     const at = `status.conditions[${i}]`;
     if (observedGeneration < 0) errors.push(invalid(`${at}.observedGeneration`, observedGeneration, NOT_NEGATIVE));
-    if (USUAL_CONDITIONS.has(type)) return;
     for (const problem of qualifiedNameProblems(type)) errors.push(invalid(`${at}.Type`, type, problem));
   });
   return errors;
@@ -54,6 +54,7 @@ function nominationErrors(pod: Pod, old: Pod): Errors {
 
 function transitionErrors(pod: Pod, old: Pod): Errors {
   const { spec, status } = old;
+  if (!hasEnded(status.containerStatuses) && !hasEnded(status.initContainerStatuses) && !hasEnded(status.ephemeralContainerStatuses)) return NONE;
   const restartsAll = (container: Container): boolean => (container.restartPolicyRules ?? []).some(({ action }) => action === "RestartAllContainers");
   const errors: FieldError[] = [];
   if (![...(spec.initContainers ?? []), ...spec.containers].some(restartsAll)) {
@@ -64,6 +65,10 @@ function transitionErrors(pod: Pod, old: Pod): Errors {
   const ephemeral = { spec, containers: [] };
   pushAll(errors, resurrectionErrors({ before: status.ephemeralContainerStatuses, after: pod.status.ephemeralContainerStatuses }, "ephemeralContainerStatuses", ephemeral));
   return errors;
+}
+
+function hasEnded(reports: readonly ContainerStatus[] | undefined): boolean {
+  return reports !== undefined && reports.some(({ state }) => state?.terminated !== undefined);
 }
 
 interface Reports {

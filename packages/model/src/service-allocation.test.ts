@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { allocatedService, type AllocatedService, type ServicePool } from "./service-allocation.js";
+import type { Service, ServiceSpec } from "./types.generated.js";
+
+function poolOf(addresses: readonly string[], ports: readonly number[] = [30_001, 30_002]): ServicePool {
+  const freeAddresses = [...addresses];
+  const freePorts = [...ports];
+  return {
+    cidr: "10.96.0.0/16",
+    nodePorts: [30_000, 32_767],
+    isAddressTaken: (address) => address === "10.96.0.1",
+    isNodePortTaken: (port) => port === 30_000,
+    nextAddress: () => freeAddresses.shift(),
+    nextNodePort: () => freePorts.shift(),
+  };
+}
+
+const serviceOf = (spec: Partial<ServiceSpec>): Service =>
+  ({ apiVersion: "v1", kind: "Service", metadata: { name: "a", namespace: "x" }, spec: { type: "ClusterIP", ports: [{ port: 80, protocol: "TCP", targetPort: 80 }], selector: { app: "a" }, ...spec }, status: {} }) as Service;
+
+const specOf = (answer: AllocatedService): ServiceSpec | undefined => (answer.ok ? answer.service.spec : undefined);
+const messageOf = (answer: AllocatedService): string | undefined => (answer.ok ? undefined : answer.status.message);
+
+describe("a Service", () => {
+  it("gets an address of its own", () => {
+    const spec = specOf(allocatedService(serviceOf({}), undefined, poolOf(["10.96.0.7"])));
+    expect([spec?.clusterIP, spec?.clusterIPs, spec?.ipFamilies, spec?.ipFamilyPolicy]).toEqual(["10.96.0.7", ["10.96.0.7"], ["IPv4"], "SingleStack"]);
+  });
+
+  it("gets the address that it asks for, unless that is taken or not to be had", () => {
+    const ask = (clusterIP: string): AllocatedService => allocatedService(serviceOf({ clusterIP }), undefined, poolOf([]));
+    expect(specOf(ask("10.96.0.9"))?.clusterIPs).toEqual(["10.96.0.9"]);
+    expect(messageOf(ask("10.96.0.1"))).toMatch(/failed to allocate IP 10\.96\.0\.1: provided IP is already allocated$/);
+    expect(messageOf(ask("10.97.0.1"))).toMatch(/is not in the valid range\. The range of valid IPs is 10\.96\.0\.0\/16$/);
+  });
+
+  it("gets none where it is headless or a name for another", () => {
+    expect(specOf(allocatedService(serviceOf({ clusterIP: "None" }), undefined, poolOf([])))?.clusterIP).toBe("None");
+    expect(specOf(allocatedService(serviceOf({ type: "ExternalName", externalName: "b" }), undefined, poolOf([])))?.clusterIP).toBeUndefined();
+  });
+
+  it("waits in vain for an address where the range is full", () => {
+    expect(messageOf(allocatedService(serviceOf({}), undefined, poolOf([])))).toMatch(/range is full$/);
+  });
+
+  it("gets one node port for each of its ports", () => {
+    const ports = [
+      { name: "a", port: 80, protocol: "TCP", targetPort: 80 },
+      { name: "b", port: 81, protocol: "TCP", targetPort: 81, nodePort: 30_005 },
+    ] as const;
+    const spec = specOf(allocatedService(serviceOf({ type: "NodePort", ports }), undefined, poolOf(["10.96.0.7"])));
+    expect(spec?.ports?.map(({ nodePort }) => nodePort)).toEqual([30_001, 30_005]);
+  });
+
+  it("shares one node port between the protocols of a port", () => {
+    const ports = [
+      { name: "a", port: 53, protocol: "TCP", targetPort: 53 },
+      { name: "b", port: 53, protocol: "UDP", targetPort: 53 },
+    ] as const;
+    const spec = specOf(allocatedService(serviceOf({ type: "NodePort", ports }), undefined, poolOf(["10.96.0.7"])));
+    expect(spec?.ports?.map(({ nodePort }) => nodePort)).toEqual([30_001, 30_001]);
+  });
+
+  it("keeps what it has when it is replaced by one that does not say", () => {
+    const first = allocatedService(serviceOf({ type: "NodePort" }), undefined, poolOf(["10.96.0.7"]));
+    const old = first.ok ? first.service : serviceOf({});
+    expect(specOf(allocatedService(serviceOf({ type: "NodePort" }), old, poolOf([], [])))).toEqual(old.spec);
+  });
+});
