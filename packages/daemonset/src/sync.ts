@@ -2,7 +2,8 @@
  * One sync of one DaemonSet.
  *
  * Source: pkg/controller/daemon/daemon_controller.go (syncDaemonSet, updateDaemonSet, manage) v1.36.3
- * Differs: nodes are walked in order of name, where Kubernetes walks them in no order; what concerns no node is not looked at again.
+ * Differs: nodes are walked in order of name, where Kubernetes walks them in no order; what concerns no node is not looked at again; a sync
+ * that makes or deletes pods leaves the rollout to the next one, where Kubernetes looks at its cache again.
  */
 import { done, draw, enqueueKey, type EventNote, now, type Reconcile, record, type Result, retry, type View } from "@everynode/core";
 import { type DaemonSet, fnv1a32, isPodAvailable, mix, type Pod } from "@everynode/model";
@@ -108,7 +109,8 @@ function* act(managed: Walked, survey: Survey): Reconcile<string | undefined> {
   const errors = yield* syncNodes(managed, plan);
   if (errors.length > 0) return errors.join(", ");
   if (managed.daemonSet.spec.updateStrategy?.type !== "RollingUpdate") return undefined;
-  if (!(yield* satisfied(managed.key, nowMs))) return undefined;
+  // The view lacks what was done just now, and the rollout would do some of it again. Those who hear of it wake the set.
+  if (plan.create.length > 0 || plan.remove.length > 0) return undefined;
   const step = rolloutStep(managed, survey, nowMs);
   if (typeof step === "string") return step;
   const failures = yield* syncNodes(managed, { create: step.fill, remove: step.remove });
