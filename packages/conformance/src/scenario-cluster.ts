@@ -22,7 +22,7 @@ const SETUP = {
   trace: "off",
   kubelet: { adoptsPods: false, finishesStarts: true, nodeInfo: { kubeletVersion: "v1.0.0-hollow", containerRuntimeVersion: "hollow://1" } },
   heartbeat: { leaseRenewMs: 2_000 },
-  nodeLifecycle: { monitorPeriodMs: 1_000, gracePeriodMs: 8_000 },
+  nodeMonitor: { monitorPeriodMs: 1_000, gracePeriodMs: 8_000 },
 } as const;
 
 /** A cluster that never had anything in it. */
