@@ -3,7 +3,7 @@
  *
  * Source: staging/src/k8s.io/apiserver/pkg/storage/continue.go v1.36.3
  */
-import { isJsonObject, readJson } from "@everynode/model";
+import { isJsonObject, ownValue, readJson } from "@everynode/model";
 
 const VERSION = "meta.k8s.io/v1";
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -28,7 +28,14 @@ export function decodeContinue(text: string): TokenResult {
   if (at !== undefined) return refusal(`: illegal base64 data at input byte ${at}`);
   const read = readJson(textOf(fromBase64(text)));
   if (!read.ok) return refusal(`: ${read.message}`);
-  const fields = isJsonObject(read.value) ? read.value : {};
+  if (read.value !== null && !isJsonObject(read.value)) return refusal(`: json: cannot unmarshal ${goName(read.value)} into Go value of type storage.continueToken`);
+  const fields = read.value ?? {};
+  for (const [name, type] of FIELDS) {
+    const value = ownValue(fields, name) ?? null;
+    if (value !== null && typeof value !== (type === "int64" ? "number" : type)) {
+      return refusal(`: json: cannot unmarshal ${goName(value)} into Go struct field continueToken.${name} of type ${type}`);
+    }
+  }
   const version = typeof fields["v"] === "string" ? fields["v"] : "";
   const revision = typeof fields["rv"] === "number" ? fields["rv"] : 0;
   const start = typeof fields["start"] === "string" ? fields["start"] : "";
@@ -39,6 +46,14 @@ export function decodeContinue(text: string): TokenResult {
   if (relative.split("/").some((part) => part === "" || part === "." || part === "..")) return refusal(`: ${start}`);
   return { ok: true, token: { revision, start: relative } };
 }
+
+const FIELDS = [
+  ["v", "string"],
+  ["rv", "int64"],
+  ["start", "string"],
+] as const;
+
+const goName = (value: unknown): string => (Array.isArray(value) ? "array" : typeof value === "boolean" ? "bool" : typeof value);
 
 const refusal = (why: string): TokenResult => ({ ok: false, message: `continue key is not valid${why}` });
 

@@ -20,10 +20,8 @@ const TOKEN_TOO_OLD =
  */
 export function listObjects(state: ClusterState, request: ListRequest): Response<KubeList> {
   const shelf = shelfOf(state, request.kind);
-  const selected = selectionOf(shelf.kind, request);
+  const selected = selectionOf(shelf.kind, request, listOptionsProblem(request));
   if (!selected.ok) return refused(selected.status);
-  const problem = listOptionsProblem(request);
-  if (problem) return refused(problem);
   const snapshot = snapshotOf(state, shelf, request);
   if (!snapshot.ok) return refused(snapshot.status);
   const page = pageOf(snapshot, { ...request, selection: selected.selection, namespaced: shelf.kind.namespaced });
@@ -51,7 +49,7 @@ function snapshotOf(state: ClusterState, shelf: Shelf, request: ListRequest): Sn
   const asked = parseResourceVersion(version);
   if (!asked.ok) return unavailable(badRequest(`invalid resource version: ${asked.message}`));
   if (asked.version > state.revision) return unavailable(tooLargeResourceVersion(version, String(state.revision)));
-  const exactly = match === "Exact" || (match === "" && limit > 0 && asked.version > 0);
+  const exactly = (match === "Exact" && asked.version > 0) || (match === "" && limit > 0 && asked.version > 0);
   if (!exactly) return { ok: true, collection: shelf.collection, revision: state.revision, start: "" };
   return asked.version < shelf.originRevision ? unavailable(expired(TOO_OLD)) : snapshotAt(shelf, asked.version, "");
 }

@@ -8,6 +8,7 @@ import {
   matchesFieldSelector,
   matchesSelector,
   parseFieldSelector,
+  parseFieldTerms,
   parseLabelSelector,
   requiredFieldValue,
   selectsEverything,
@@ -29,10 +30,16 @@ export interface Selection {
 /** A selection, or 400 in the API server's words. */
 export type SelectionResult = { readonly ok: true; readonly selection: Selection } | { readonly ok: false; readonly status: Status };
 
-/** The selection that `texts` spell for objects of `kind`. */
-export function selectionOf(kind: Kind, texts: SelectorTexts): SelectionResult {
+/**
+ * The selection that `texts` spell for objects of `kind`. Other options of the request are looked at after the grammar of the
+ * selectors and before the fields that they name: `problem` is what is wrong with those.
+ */
+export function selectionOf(kind: Kind, texts: SelectorTexts, problem?: Status): SelectionResult {
   const labels = parseLabelSelector(texts.labelSelector ?? "");
   if (!labels.ok) return { ok: false, status: badRequest(labels.message) };
+  const terms = parseFieldTerms(texts.fieldSelector ?? "");
+  if (!terms.ok) return { ok: false, status: badRequest(terms.message) };
+  if (problem) return { ok: false, status: problem };
   const fields = parseFieldSelector(texts.fieldSelector ?? "", kind);
   if (!fields.ok) return { ok: false, status: badRequest(fields.message) };
   return { ok: true, selection: { labels: labels.selector, fields: fields.selector } };

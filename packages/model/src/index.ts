@@ -75,6 +75,7 @@ export { compileLabelSelector, EVERYTHING, formatLabelSelector, formatSelector, 
 export type { CompiledSelector, SelectorResult } from "./label-selector.js";
 export { parseLabelSelector } from "./label-selector-text.js";
 export { formatFieldSelector, matchesFieldSelector, parseFieldSelector, requiredFieldValue } from "./field-selector.js";
+export { parseFieldTerms } from "./field-selector-text.js";
 export type { FieldSelector, FieldSelectorResult } from "./field-selector.js";
 export { addOrUpdateTaint, formatTaint, isSameTaint, TAINT_KEYS, withoutTaint } from "./taint.js";
 export type { TaintEffect } from "./taint.js";

@@ -52,19 +52,29 @@ function notAcceptable(message: string): Status {
   return failure({ code: 406, reason: "NotAcceptable", message });
 }
 
-/** Why no route produces any of these media types at all, or undefined; `streams` where the route also serves watches. */
-export function routeRefusal(accept: string, streams: boolean): Status | undefined {
-  const produced = streams ? [...MEDIA_TYPES, ...STREAM_TYPES] : MEDIA_TYPES;
+/** What a route produces: everything, watches as well, or JSON only. */
+export type Produced = "all" | "streams" | "json";
+
+const PRODUCED: { readonly [produced in Produced]: readonly string[] } = {
+  all: MEDIA_TYPES,
+  streams: [...MEDIA_TYPES, ...STREAM_TYPES],
+  json: ["application/json"],
+};
+
+/** Why a route produces none of these media types at all, or undefined. */
+export function routeRefusal(accept: string, what: Produced): Status | undefined {
+  const produced = PRODUCED[what];
   const asked = accept === "" ? ["*/*"] : accept.split(",").map((part) => (part.split(";")[0] ?? "").trim());
   if (asked.some((type) => type === "*/*" || produced.includes(type))) return undefined;
   const status = notAcceptable(`406: Not Acceptable\n\nAvailable representations: ${produced.join(", ")}`);
   return { ...status, details: {} };
 }
 
-/** The representation that an Accept header asks for first and that can be given, or 406. */
-export function negotiate(accept: string): Representation | Status {
+/** The representation that an Accept header asks for first and that can be given, or 406; documents of discovery come as they are only. */
+export function negotiate(accept: string, content: "objects" | "discovery" = "objects"): Representation | Status {
   if (accept === "") return { format: "json" };
   for (const clause of clausesOf(accept)) {
+    if (content === "discovery" && ["as", "g", "v", "sv"].some((name) => (clause.parameters.get(name) ?? "") !== "")) continue;
     for (const mediaType of MEDIA_TYPES) {
       const representation = matches(clause, mediaType) ? representationOf(clause, mediaType) : undefined;
       if (representation) return representation;

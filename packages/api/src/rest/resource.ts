@@ -3,7 +3,7 @@
  *
  * Source: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/{create,get,update,patch,delete}.go v1.36.3
  */
-import { BODY_KINDS, failure, type Kind, type KubeObject, type Pod, type Status } from "@everynode/model";
+import { badRequest, BODY_KINDS, failure, type Kind, type KubeObject, type Pod, type Status } from "@everynode/model";
 import { type ClusterState, keyOf, objectAt } from "../cluster-state.js";
 import { deleteOptionErrors } from "../deleted.js";
 import { handle } from "../handle.js";
@@ -11,7 +11,7 @@ import type { Caller, PatchType, Request } from "../request.js";
 import type { Representation } from "./accept.js";
 import { bodyFormat, deleteBody, objectOf, patchOf, sizeProblem, mediaType } from "./body.js";
 import { firstValue, type HttpRequest, JSON_TYPE } from "./http.js";
-import { deleteDryRunErrors, type DeleteQuery, deleteQuery, listQuery, type ListQuery, optionsProblem, patchQuery, type Read, read, unreadable, writeQuery, type WriteQuery } from "./options.js";
+import { booleanOf, deleteDryRunErrors, type DeleteQuery, deleteQuery, listQuery, type ListQuery, optionsProblem, patchQuery, type Read, read, unreadable, writeQuery, type WriteQuery } from "./options.js";
 import { includeObjectOf } from "./represent.js";
 import { refusal, responseOf } from "./response.js";
 import { type CollectionRoute, CONNECTIONS, type ObjectRoute } from "./route.js";
@@ -85,7 +85,11 @@ const namedOf = (route: ObjectRoute): { readonly kind: string; readonly namespac
   ...(route.subresource === undefined ? {} : { subresource: route.subresource }),
 });
 
+const EXPORT_IS_GONE = badRequest("the export parameter, deprecated since v1.14, is no longer supported");
+
 function get(state: ClusterState, call: ResourceCall, route: ObjectRoute): Served {
+  const exported = firstValue(call.request.query, "export") ?? "";
+  if (exported !== "" && booleanOf(exported)) return refused(state, EXPORT_IS_GONE);
   const resourceVersion = firstValue(call.request.query, "resourceVersion");
   const request: Request = { verb: "get", ...namedOf(route), ...(resourceVersion === undefined ? {} : { resourceVersion }) };
   return handled(state, call, { request, kind: route.kind });

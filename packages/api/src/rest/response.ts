@@ -8,11 +8,13 @@ import { includeObjectOf, represented } from "./represent.js";
 import type { Query } from "./http.js";
 
 /** A refusal: its `Status`, under its code. */
-export function refusal(status: Status, warnings: readonly string[] = []): HttpResponse {
+export function refusal(status: Status, warnings: readonly string[] = [], representation: Representation = JSON_ONLY): HttpResponse {
   const retry = status.details?.retryAfterSeconds;
-  const response = jsonResponse(status.code, status);
+  const response = written(status.code, status, representation);
   return { ...response, headers: { ...response.headers, warnings, ...(retry === undefined ? {} : { retryAfterSeconds: retry }) } };
 }
+
+const JSON_ONLY: Representation = { format: "json" };
 
 /** The response with `warnings` before its own. */
 export function withWarnings(response: HttpResponse, warnings: readonly string[]): HttpResponse {
@@ -33,7 +35,7 @@ export interface ResponseOptions {
 /** The response that says what `answer` says, in the form that was asked for. */
 export function responseOf(answer: Response<KubeObject | KubeList>, options: ResponseOptions): HttpResponse {
   const warnings = [...(options.warnings ?? []), ...(answer.warnings ?? [])];
-  if (!answer.ok) return refusal(answer.status, warnings);
+  if (!answer.ok) return refusal(answer.status, warnings, options.representation);
   const includeObject = options.representation.as?.kind === "Table" ? includeObjectOf(options.query) : "Metadata";
   if (typeof includeObject !== "string") return refusal(includeObject, warnings);
   const { kind, representation, nowMs } = options;
@@ -42,8 +44,9 @@ export function responseOf(answer: Response<KubeObject | KubeList>, options: Res
   return withWarnings(written(answer.code, form.value, representation), warnings);
 }
 
-function written(code: number, value: unknown, representation: Representation): HttpResponse {
+/** A response that says `value` in the format that was asked for. */
+export function written(code: number, value: unknown, representation: Representation): HttpResponse {
   if (representation.format === "json") return jsonResponse(code, value);
-  const text = stringify(value, { sortMapEntries: true, aliasDuplicateObjects: false, lineWidth: 0 });
+  const text = stringify(value, { version: "1.1", sortMapEntries: true, aliasDuplicateObjects: false, indentSeq: false, lineWidth: 0 });
   return { code, headers: { contentType: "application/yaml", warnings: [] }, body: { type: "text", text } };
 }

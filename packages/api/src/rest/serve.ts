@@ -4,7 +4,7 @@
  * Source: staging/src/k8s.io/apiserver/pkg/server/handler.go, pkg/endpoints/{installer,groupversion}.go v1.36.3
  * Differs: no authentication, no `Allow` headers (the API server sends none), no metrics.
  */
-import { failure, methodNotAllowed, resourceNotFound, type Status } from "@everynode/model";
+import { failure, type KindTable, methodNotAllowed, resourceNotFound, type Status } from "@everynode/model";
 import type { ClusterState } from "../cluster-state.js";
 import type { Caller } from "../request.js";
 import { isRefusal, negotiate, routeRefusal } from "./accept.js";
@@ -13,7 +13,7 @@ import { aggregated, aggregatedType, aggregatedVersion, API_VERSIONS, groupList,
 import { type HttpRequest, type HttpResponse, jsonResponse, textResponse } from "./http.js";
 import { openApiPage } from "./openapi.js";
 import { patchTypeOf, resourceAnswer, type ResourceRoute } from "./resource.js";
-import { refusal, withWarnings } from "./response.js";
+import { refusal, withWarnings, written } from "./response.js";
 import { type Method, methodsOf, pathParts, type Route, routeOf } from "./route.js";
 
 /** A state after a request, and the response. */
@@ -42,7 +42,7 @@ interface Asked {
 function answer(state: ClusterState, request: HttpRequest, { route, caller }: Asked): Served {
   const say = (response: HttpResponse): Served => ({ state, response });
   if (route.type === "nothing") return say(NO_PAGE);
-  if (route.type === "page") return say(page(state, route.path));
+  if (route.type === "page") return say(page(state, request, route.path));
   if (route.type === "unknown") return say(refusal(notFoundStatus()));
   const problem = routeProblem(request, route);
   if (problem) return say(refusal(problem));
@@ -60,7 +60,8 @@ function routeProblem(request: HttpRequest, route: Route): Status | undefined {
   if (method === "PATCH" && route.type === "object" && patchTypeOf(route.kind, mediaType(request.contentType)) === undefined) {
     return failure({ code: 415, reason: "UnsupportedMediaType", message: "415: Unsupported Media Type", details: {} });
   }
-  return routeRefusal(accept, method === "GET" && (route.type === "collection" || (route.type === "object" && route.watch)));
+  const streams = method === "GET" && (route.type === "collection" || (route.type === "object" && route.watch));
+  return route.type === "groups" || route.type === "group" ? undefined : routeRefusal(accept, streams ? "streams" : "all");
 }
 
 function resourceRequest(state: ClusterState, request: HttpRequest, asked: { readonly route: ResourceRoute; readonly caller: Caller }): Served {
@@ -79,14 +80,16 @@ function deprecations(route: ResourceRoute): readonly string[] {
   return warning === undefined ? [] : [warning];
 }
 
-function page(state: ClusterState, path: string): HttpResponse {
+function page(state: ClusterState, request: HttpRequest, path: string): HttpResponse {
   switch (path) {
     case "/healthz":
     case "/livez":
     case "/readyz":
       return textResponse(200, "ok");
-    case "/version":
-      return jsonResponse(200, VERSION);
+    case "/version": {
+      const problem = request.method === "GET" ? routeRefusal(request.accept ?? "", "json") : methodNotAllowed();
+      return problem ? refusal(problem) : jsonResponse(200, VERSION);
+    }
     default:
       return openApiPage(state.kinds, path) ?? NO_PAGE;
   }
@@ -96,16 +99,23 @@ type DiscoveryRoute = Route & { readonly type: "versions" | "groups" | "group" |
 
 function discoveryPage(state: ClusterState, request: HttpRequest, route: DiscoveryRoute): HttpResponse {
   const { kinds } = state;
+  const { accept = "" } = request;
+  const version = route.type === "versions" || route.type === "groups" ? aggregatedVersion(accept) : undefined;
+  if (version !== undefined) return jsonResponse(200, aggregated(kinds, route.type === "versions" ? "/api" : "/apis", version), aggregatedType(version));
+  const representation = negotiate(accept, "discovery");
+  if (isRefusal(representation)) return refusal(representation);
+  return written(200, discoveryDocument(kinds, route), representation);
+}
+
+function discoveryDocument(kinds: KindTable, route: DiscoveryRoute): unknown {
   switch (route.type) {
     case "versions":
-    case "groups": {
-      const version = aggregatedVersion(request.accept ?? "");
-      if (version !== undefined) return jsonResponse(200, aggregated(kinds, route.type === "versions" ? "/api" : "/apis", version), aggregatedType(version));
-      return jsonResponse(200, route.type === "versions" ? API_VERSIONS : groupList(kinds));
-    }
+      return API_VERSIONS;
+    case "groups":
+      return groupList(kinds);
     case "group":
-      return jsonResponse(200, groupOf(kinds, route.group));
+      return groupOf(kinds, route.group);
     case "resources":
-      return jsonResponse(200, resourceList(kinds, route.group, route.version));
+      return resourceList(kinds, route.group, route.version);
   }
 }

@@ -69,10 +69,8 @@ export type WatchStart = Watched | { readonly ok: false; readonly status: Status
 /** Begins a watch on the objects of `kind`: the initial events if any are due, then what has happened since, up to now. */
 export function startWatch(state: ClusterState, kind: Kind, asked: WatchOptions): WatchStart {
   const options = withWatchDefaults(asked);
-  const selected = selectionOf(kind, options);
+  const selected = selectionOf(kind, options, watchOptionsProblem(options));
   if (!selected.ok) return selected;
-  const problem = watchOptionsProblem(options);
-  if (problem) return { ok: false, status: problem };
   const version = parseResourceVersion(options.resourceVersion);
   if (!version.ok) return { ok: false, status: serverError(version.message) };
   const { name, namespace, representation, includeObject, timeoutSeconds } = options;
