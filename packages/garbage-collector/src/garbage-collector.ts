@@ -1,34 +1,37 @@
 /**
- * Background collection: what an object owned goes after it.
+ * The garbage collector: objects whose owners are gone go after them, or stay without them, or before them, as the deletion said.
  *
  * Source: pkg/controller/garbagecollector v1.36.3
- * Differs: neither orphans nor foreground deletions are handled, and owners that were never there are not looked for.
+ * Differs: one queue for all its work; kinds are given when it is made, where Kubernetes asks the API server for them every 30 s.
  */
-import { type Change, type Controller, done, type Reconcile, retry, send, type View, type Waker } from "@everynode/core";
+import { type Controller, done, type Reconcile, type View } from "@everynode/core";
+import { BUILT_IN_KINDS, type KindTable } from "@everynode/model";
+import { collect } from "./collection.js";
+import { type Graph, graphOf, itemOf } from "./graph.js";
+import { onChange } from "./graph-change.js";
+import { isMisplacedKey, reportMisplaced } from "./misplaced-owner.js";
 
-const KINDS: readonly string[] = ["DaemonSet", "ControllerRevision", "Pod", "ReplicaSet", "Deployment"];
-
-function onChange(change: Change, waker: Waker): void {
-  if (change.type !== "DELETED") return;
-  const { uid } = change.object.metadata;
-  for (const kind of KINDS) for (const key of waker.view.ownedBy(kind, uid).keys()) waker.enqueue(`${kind} ${key}`);
+/** What the garbage collector can be told to do otherwise. */
+export interface GarbageCollectorOptions {
+  /** The kinds that objects may own and be of; the built-in ones where left out. */
+  readonly kinds?: KindTable;
+  /** Keys of kinds whose objects are neither collected nor known as owners; Events and Leases where left out. */
+  readonly ignored?: readonly string[];
 }
 
-function* collect(item: string, view: View): Reconcile {
-  const blank = item.indexOf(" ");
-  const kind = item.slice(0, blank);
-  const object = view.get(kind, item.slice(blank + 1));
-  if (object === undefined) return done();
-  const { namespace = "", name, uid, ownerReferences = [] } = object.metadata;
-  for (const owner of ownerReferences) {
-    const found = yield* send({ verb: "get", kind: owner.kind, namespace, name: owner.name });
-    if (found.ok && found.object.metadata.uid === owner.uid) return done();
-  }
-  const removed = yield* send({ verb: "delete", kind, namespace, name, propagationPolicy: "Background", preconditions: { uid } });
-  return removed.ok || removed.code === 404 || removed.code === 409 ? done() : retry(removed.status.message ?? "");
+const IGNORED: readonly string[] = ["Event", "Event.events.k8s.io", "Lease"];
+/** How many objects are looked at at once. */
+const WORKERS = 20;
+
+/** The controller that deletes what has lost its owners, and carries out foreground and orphaning deletions. */
+export function garbageCollector(options: GarbageCollectorOptions = {}): Controller {
+  const graph = graphOf(options.kinds ?? BUILT_IN_KINDS, options.ignored ?? IGNORED);
+  const watches = graph.kinds.map((kind) => ({ kind, on: onChange.bind(undefined, graph) }));
+  return { name: "generic-garbage-collector", workers: WORKERS, watches, reconcile: (key, view) => work(graph, key, view) };
 }
 
-/** The controller that deletes what has lost its owners. */
-export function garbageCollector(): Controller {
-  return { name: "generic-garbage-collector", workers: 20, watches: KINDS.map((kind) => ({ kind, on: onChange })), reconcile: collect };
+function* work(graph: Graph, key: string, view: View): Reconcile {
+  if (isMisplacedKey(key)) return yield* reportMisplaced(graph, key, view);
+  const item = itemOf(graph, key);
+  return item === undefined ? done() : yield* collect(graph, item, view);
 }

@@ -1,2 +1,2 @@
-export { garbageCollector } from "./garbage-collector.js";
+export { garbageCollector, type GarbageCollectorOptions } from "./garbage-collector.js";
 export { namespaceController, type NamespaceControllerOptions } from "./namespace-controller.js";
