@@ -60,6 +60,8 @@ export interface ClusterState {
   /** How many uids and names have been made up: the counter of those draws. */
   readonly draws: number;
   readonly kinds: KindTable;
+  /** True where pods may have privileged containers. */
+  readonly allowPrivileged: boolean;
   /** By ordinal of the kind in `kinds`. */
   readonly shelves: readonly Shelf[];
 }
@@ -77,12 +79,19 @@ export interface EmptyStateOptions {
   readonly seed: number;
   readonly nowMs: number;
   readonly kinds: KindTable;
+  /** False where left out. */
+  readonly allowPrivileged?: boolean;
+}
+
+/** A shelf without objects and history. */
+export function emptyShelf(kind: Kind): Shelf {
+  return { kind, collection: EMPTY_COLLECTION, log: AppendLog.empty(), origin: EMPTY_COLLECTION, originRevision: 0 };
 }
 
 /** A store without objects, at revision 0. */
 export function emptyState(options: EmptyStateOptions): ClusterState {
-  const shelves = options.kinds.kinds.map((kind): Shelf => ({ kind, collection: EMPTY_COLLECTION, log: AppendLog.empty(), origin: EMPTY_COLLECTION, originRevision: 0 }));
-  return { ...options, revision: 0, draws: 0, shelves };
+  const { seed, nowMs, kinds, allowPrivileged = false } = options;
+  return { seed, nowMs, revision: 0, draws: 0, kinds, allowPrivileged, shelves: kinds.kinds.map(emptyShelf) };
 }
 
 /** The place of a kind in `shelves`; a bug if the state does not know it. */

@@ -70,7 +70,7 @@ function committed(state: ClusterState, at: number, entry: LogEntry): ClusterSta
   const shelf = state.shelves[at] as Shelf;
   const shelves = state.shelves.slice();
   shelves[at] = { kind: shelf.kind, collection: entry.after, log: shelf.log.append(entry), origin: shelf.origin, originRevision: shelf.originRevision };
-  return { seed: state.seed, nowMs: state.nowMs, revision: entry.revision, draws: state.draws, kinds: state.kinds, shelves };
+  return { seed: state.seed, nowMs: state.nowMs, revision: entry.revision, draws: state.draws, kinds: state.kinds, allowPrivileged: state.allowPrivileged, shelves };
 }
 
 function withRevision<T extends KubeObject>(object: T, revision: number): T {

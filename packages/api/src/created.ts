@@ -24,6 +24,8 @@ import { keyOf, shelfOf } from "./cluster-state.js";
 import { storeObject } from "./commit.js";
 import { decodeInput } from "./decoded-input.js";
 import { drawSuffix, drawUid } from "./draws.js";
+import { withDefinedKind } from "./defined-kinds.js";
+import { standingErrors } from "./privilege-policy.js";
 import type { CreateRequest } from "./request.js";
 import { servicePool } from "./service-pool.js";
 
@@ -54,12 +56,17 @@ function withSystemFields(object: KubeObject, meta: Partial<ObjectMeta>): KubeOb
   return { ...object, metadata: { ...kept, ...meta } as ObjectMeta };
 }
 
-function namespaceProblem(kind: Kind, request: CreateRequest, object: KubeObject): Status | undefined {
+function namespaceProblem(request: CreateRequest, object: KubeObject): Status | undefined {
   const own = object.metadata.namespace ?? "";
   const asked = request.namespace ?? "";
   if (own === "" || own === asked) return undefined;
-  if (!kind.namespaced) return badRequest("namespace may not be set on cluster-scoped objects");
   return badRequest("the namespace of the provided object does not match the namespace sent on the request");
+}
+
+/** Kinds without namespaces lose the one that a client names. */
+function withoutNamespace(object: KubeObject): KubeObject {
+  const { namespace, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }
 
 /** What `create` does to the state, and its answer. */
@@ -67,8 +74,8 @@ export function create(state: ClusterState, request: CreateRequest): Answer {
   const { kind } = shelfOf(state, request.kind);
   const decoded = decodeInput(kind, request.object, request.fieldValidation);
   if (!decoded.ok) return refused(state, decoded.status, decoded.warnings);
-  const input = decoded.object;
-  const mismatch = namespaceProblem(kind, request, input);
+  const input = kind.namespaced || decoded.object.metadata.namespace === undefined ? decoded.object : withoutNamespace(decoded.object);
+  const mismatch = namespaceProblem(request, input);
   if (mismatch) return refused(state, mismatch, decoded.warnings);
   return createDecoded(state, request, { kind, input, warnings: decoded.warnings });
 }
@@ -80,7 +87,7 @@ interface DecodedCreate {
 }
 
 /** `create` from the decoded object on: admission, name, rules, commit. */
-export function createDecoded(state: ClusterState, request: Pick<CreateRequest, "kind" | "namespace" | "dryRun">, decoded: DecodedCreate): Answer {
+export function createDecoded(state: ClusterState, request: Pick<CreateRequest, "kind" | "namespace" | "dryRun" | "fieldValidation">, decoded: DecodedCreate): Answer {
   const { kind, input, warnings } = decoded;
   const placed = kind.namespaced && request.namespace !== undefined ? { namespace: request.namespace } : {};
   const uid = drawUid(state);
@@ -91,7 +98,7 @@ export function createDecoded(state: ClusterState, request: Pick<CreateRequest, 
   const unallocated = named.name === admitted.object.metadata.name ? admitted.object : withName(admitted.object, named.name);
   const allocated = kind.key === "Service" ? allocatedService(unallocated as Service, undefined, servicePool(state, request.dryRun === true)) : undefined;
   if (allocated?.ok === false) return refused(state, allocated.status, warnings);
-  const ruled = underRules(kind, allocated?.service ?? unallocated);
+  const ruled = underRules(state, kind, allocated?.service ?? unallocated);
   if (!ruled.ok) return refused(state, ruled.status, warnings);
   return committed(named.state, { kind, object: ruled.object, dryRun: request.dryRun === true, warnings: [...warnings, ...ruled.warnings], before: state, check: admitted.check });
 }
@@ -101,10 +108,10 @@ const withName = (object: KubeObject, name: string): KubeObject => ({ ...object,
 type Ruled = { readonly ok: true; readonly object: KubeObject; readonly warnings: readonly string[] } | { readonly ok: false; readonly status: Status };
 
 /** The object as its kind's rules let it be stored, or what is wrong with it. */
-function underRules(kind: Kind, input: KubeObject): Ruled {
+function underRules(state: ClusterState, kind: Kind, input: KubeObject): Ruled {
   const rules = rulesOf(kind);
   const object = rules.prepareCreate(input);
-  const errors = rules.validate(object);
+  const errors = standingErrors(state, rules.validate(object));
   const subject = { group: rules.refusedGroup ?? kind.group, kind: kind.kind, name: object.metadata.name };
   if (errors.length > 0) return { ok: false, status: invalidStatus(subject, errors) };
   return { ok: true, object: rules.canonicalized?.(object) ?? object, warnings: rules.warnings(object) };
@@ -128,7 +135,7 @@ function committed(state: ClusterState, newcomer: Newcomer): Answer {
   if (dryRun) return succeeded(before, 201, object, warnings);
   const { resourceVersion = "" } = object.metadata as Partial<ObjectMeta>;
   if (/^[1-9][0-9]*$/.test(resourceVersion)) return refused(before, internalError("resourceVersion should not be set on objects to be created"), warnings);
-  const stored = storeObject(state, kind.key, object);
+  const stored = storeObject(withDefinedKind(state, kind.key, object), kind.key, object);
   return succeeded(stored.state, 201, stored.object, warnings);
 }
 

@@ -5,6 +5,7 @@ export {
   type Collection,
   collectionAt,
   EMPTY_COLLECTION,
+  emptyShelf,
   compacted,
   emptyState,
   type EmptyStateOptions,
@@ -20,6 +21,7 @@ export {
   trimmedLogs,
 } from "./cluster-state.js";
 export { collectionOf, entryAfter, removeObject, storeObject } from "./commit.js";
+export { withDefinedKind } from "./defined-kinds.js";
 export { handle } from "./handle.js";
 export type {
   Caller,

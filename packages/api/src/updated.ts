@@ -32,6 +32,7 @@ import { createDecoded } from "./created.js";
 import { decodeInput } from "./decoded-input.js";
 import { repeatedOwnersWarning, withoutRepeatedOwners } from "./owner-references.js";
 import { applyPatch } from "./patched.js";
+import { standingErrors } from "./privilege-policy.js";
 import type { PatchRequest, UpdateRequest } from "./request.js";
 import { versionNumber } from "./resource-version.js";
 import { servicePool } from "./service-pool.js";
@@ -142,12 +143,12 @@ function rememberedMetadata(old: ObjectMeta): Partial<ObjectMeta> {
 type Ruled = { readonly ok: true; readonly object: KubeObject; readonly warnings: readonly string[] } | { readonly ok: false; readonly status: Status };
 
 /** The object as its kind's rules let it take the old one's place, or what is wrong with it. */
-function underRules(replacement: Replacement, input: KubeObject): Ruled {
+function underRules(state: ClusterState, replacement: Replacement, input: KubeObject): Ruled {
   const { kind, old, subresource } = replacement;
   const rules = rulesOf(kind);
   const part = partialRules(rules, subresource);
   const object = part === undefined ? rules.prepareUpdate(input, old) : part.prepare(input, old);
-  const errors = part === undefined ? rules.validateUpdate(object, old) : part.validate(object, old);
+  const errors = standingErrors(state, part === undefined ? rules.validateUpdate(object, old) : part.validate(object, old));
   const subject = { group: rules.refusedGroup ?? kind.group, kind: kind.kind, name: old.metadata.name };
   if (errors.length > 0) return { ok: false, status: invalidStatus(subject, errors) };
   const warnings = part === undefined ? rules.warnings(object, old) : [];
@@ -187,7 +188,7 @@ export function replace(state: ClusterState, replacement: Replacement): Answer {
   const isService = kind.key === "Service" && subresource === undefined;
   const allocated = isService ? allocatedService(kept as Service, old as Service, servicePool(state, dryRun)) : undefined;
   if (allocated?.ok === false) return refused(state, allocated.status, replacement.warnings);
-  const ruled = underRules(replacement, allocated?.service ?? kept);
+  const ruled = underRules(state, replacement, allocated?.service ?? kept);
   if (!ruled.ok) return refused(state, ruled.status, replacement.warnings);
   const { object } = ruled;
   const warnings = [...replacement.warnings, ...ruled.warnings];

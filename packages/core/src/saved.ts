@@ -1,5 +1,5 @@
 /** A simulation as plain JSON, and back: whoever goes on from either does the same. */
-import { AppendLog, type ClusterState, type Collection, collectionAt, collectionOf, entryAfter, EMPTY_COLLECTION, type LogEntry, type Request, type Response, type Shelf, SortedMap } from "@everynode/api";
+import { AppendLog, type ClusterState, type Collection, collectionAt, collectionOf, entryAfter, emptyShelf, type LogEntry, type Request, type Response, type Shelf, SortedMap } from "@everynode/api";
 import type { KindTable, KubeObject } from "@everynode/model";
 import type { Controller } from "./controller.js";
 import type { Effect, Reconcile } from "./effect.js";
@@ -56,6 +56,7 @@ export interface SavedSimulation {
   readonly nowMs: number;
   readonly revision: number;
   readonly draws: number;
+  readonly allowPrivileged: boolean;
   readonly shelves: readonly SavedShelf[];
   readonly actors: readonly SavedActor[];
   readonly streams: readonly (readonly [name: string, count: number])[];
@@ -106,6 +107,7 @@ export function saveSimulation(simulation: Simulation): SavedSimulation {
     nowMs: cluster.nowMs,
     revision: cluster.revision,
     draws: cluster.draws,
+    allowPrivileged: cluster.allowPrivileged,
     shelves: cluster.shelves.filter((shelf) => shelf.log.end > 0 || shelf.collection.objects.size > 0).map(savedShelf),
     actors: simulation.actors.map((actor, index) => savedActor(actor, setup.controllers[index] as Controller)),
     streams: [...streams.entries()],
@@ -205,10 +207,9 @@ export function loadSimulation(saved: SavedSimulation, options: LoadOptions): Si
   const { kinds, setup } = options;
   const byKind = new Map(saved.shelves.map((shelf) => [shelf.kind, shelf]));
   for (const kind of byKind.keys()) if (kinds.ordinal(kind) === undefined) throw new SavedError(`it holds objects of the kind ${JSON.stringify(kind)}, which this cluster does not have`);
-  const empty = (kind: Shelf["kind"]): Shelf => ({ kind, collection: EMPTY_COLLECTION, log: AppendLog.empty(), origin: EMPTY_COLLECTION, originRevision: 0 });
-  const shelves = kinds.kinds.map((kind) => loadedShelf(empty(kind), byKind.get(kind.key)));
-  const { seed, nowMs, revision, draws, starts, steps, hash } = saved;
-  const cluster: ClusterState = { seed, nowMs, revision, draws, kinds, shelves };
+  const shelves = kinds.kinds.map((kind) => loadedShelf(emptyShelf(kind), byKind.get(kind.key)));
+  const { seed, nowMs, revision, draws, allowPrivileged, starts, steps, hash } = saved;
+  const cluster: ClusterState = { seed, nowMs, revision, draws, kinds, allowPrivileged, shelves };
   const names = setup.controllers.map((c) => c.name).join(", ");
   if (saved.actors.map((a) => a.name).join(", ") !== names) throw new SavedError(`its controllers are ${saved.actors.map((a) => a.name).join(", ")}; here there are ${names}`);
   const actors = saved.actors.map((actor, index) => loadedActor(cluster, setup.controllers[index] as Controller, actor));
