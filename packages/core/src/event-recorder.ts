@@ -44,10 +44,11 @@ function eventName(note: EventNote, nowMs: number, nth: number): string {
   return `${note.object.metadata.name}.${stamp}`;
 }
 
-function reference(object: KubeObject): object {
-  const { apiVersion, kind, metadata } = object;
+/** A reference to the object; uid and resourceVersion are left out where they are empty, as of an object that is known by name only. */
+function reference({ apiVersion, kind, metadata }: KubeObject): object {
+  const { name, uid, resourceVersion } = metadata;
   const namespace = metadata.namespace === undefined ? {} : { namespace: metadata.namespace };
-  return { kind, ...namespace, name: metadata.name, uid: metadata.uid, apiVersion, resourceVersion: metadata.resourceVersion };
+  return { kind, ...namespace, name, ...(uid === "" ? {} : { uid }), apiVersion, ...(resourceVersion === "" ? {} : { resourceVersion }) };
 }
 
 const identity = (note: EventNote): string => `${note.object.kind} ${objectKey(note.object)} ${note.object.metadata.uid}`;
