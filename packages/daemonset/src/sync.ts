@@ -52,14 +52,14 @@ export function* syncDaemonSet(key: string, view: View<DaemonFacts>, options: Sy
     return done();
   }
   if (daemonSet.metadata.deletionTimestamp !== undefined) return done();
-  const found = yield* constructHistory(facts, view, () => podsOf(facts, view));
+  const found = yield* constructHistory(facts, view, () => [...podsOf(facts, view), ...facts.orphans.values()]);
   if (!found.ok) return retry(`failed to construct revisions of DaemonSet: ${found.why}`);
   const managed: Managed = { key, daemonSet, hash: found.history.hash, placedBy: options.placedBy };
   const acts = yield* satisfied(key, yield* now());
   const claimed = yield* claimPods(facts, view);
   const walk = options.walk === "drawn" ? yield* draw("walk") : undefined;
   const why = acts ? (claimed.why ?? (yield* act({ ...managed, walk }, claimed.survey))) : claimed.why;
-  const history = acts && why === undefined ? yield* cleanUpHistory(daemonSet, found.history.old, () => podsOf(facts, view)) : undefined;
+  const history = acts && why === undefined ? yield* cleanUpHistory(daemonSet, found.history.old, claimed.pods) : undefined;
   const counters = countersOf(claimed.survey, daemonSet, { hash: managed.hash, nowMs: yield* now() });
   const notStored = yield* updateStatus(daemonSet, { key, counters, acted: acts });
   return ended(why ?? history ?? notStored);
@@ -72,22 +72,25 @@ function selectsEverything(daemonSet: DaemonSet): boolean {
   return Object.keys(matchLabels ?? {}).length === 0 && (matchExpressions?.length ?? 0) === 0;
 }
 
-interface ClaimedSurvey {
+/** The set's nodes and pods with those that were adopted just now, and what went wrong. */
+interface Claims {
   readonly survey: Survey;
+  readonly pods: () => readonly Pod[];
   readonly why: string | undefined;
 }
 
-/** Claims pods, and surveys the nodes with those that were adopted just now. */
-function* claimPods(facts: SetFacts, view: View): Reconcile<ClaimedSurvey> {
+/** Claims pods, and surveys the nodes anew where some were adopted. */
+function* claimPods(facts: SetFacts, view: View): Reconcile<Claims> {
   const { daemonSet, survey } = facts;
-  if (facts.orphans.size === 0 && facts.strays.size === 0) return { survey, why: undefined };
+  const known = (): readonly Pod[] => podsOf(facts, view);
+  if (facts.orphans.size === 0 && facts.strays.size === 0) return { survey, pods: known, why: undefined };
   const claimed = yield* claim(daemonSet, { kind: "Pod", orphans: facts.orphans.values(), strays: facts.strays.values() });
   const { name, namespace = "", uid } = daemonSet.metadata;
   yield* wrote({ key: `${namespace}/${name}`, uid }, "Pod", claimed.answers);
   const why = claimed.errors.length === 0 ? undefined : `couldn't get node to daemon pod mapping for daemon set ${JSON.stringify(name)}: ${claimed.errors.join(", ")}`;
-  if (claimed.adopted.length === 0) return { survey, why };
-  const pods = [...podsOf(facts, view), ...claimed.adopted].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
-  return { survey: surveyAll(survey.rules, view.objects("Node"), groupedByNode(pods)), why };
+  if (claimed.adopted.length === 0) return { survey, pods: known, why };
+  const pods = [...known(), ...claimed.adopted].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+  return { survey: surveyAll(survey.rules, view.objects("Node"), groupedByNode(pods)), pods: () => pods, why };
 }
 
 /** A set as its sync goes on, and the draw that orders its nodes. */
