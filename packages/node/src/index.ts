@@ -22,3 +22,5 @@ export { nodeTtl, TTL_ANNOTATION } from "./node-ttl.js";
 export { nodeMonitor, type NodeMonitorOptions } from "./node-monitor.js";
 export type { GracePeriods } from "./node-survey.js";
 export type { EvictionRates } from "./zones.js";
+export { podGarbageCollector, type PodGarbageCollectorOptions } from "./pod-garbage-collector.js";
+export { taintEviction, toleratedMs } from "./taint-eviction.js";

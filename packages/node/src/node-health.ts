@@ -4,20 +4,31 @@
  * Source: pkg/controller/nodelifecycle/node_lifecycle_controller.go v1.36.3 (tryUpdateNodeHealth)
  * Differs: a node that is gone is forgotten, so that one of its name begins anew.
  */
-import { formatTime, type Lease, type Node, type NodeCondition, nodeCondition, parseTime } from "@everynode/model";
+import { formatTime, labelOf, type Lease, type Node, type NodeCondition, nodeCondition, parseTime } from "@everynode/model";
+import { hasTaint, NOT_READY, UNREACHABLE } from "./node-taints.js";
+import { zoneOf } from "./zones.js";
 
 /** What is remembered of one node. Plain data. */
-export interface Health {
+export interface Health extends Facts {
   readonly name: string;
   readonly uid: string;
   /** When a sign of life was last noticed, in simulated milliseconds. */
   readonly probeMs: number;
   /** The lease's renewTime as last noticed, "" for a lease without; null before there was one. */
   readonly renewTime: string | null;
-  /** The lastHeartbeatTime of the condition Ready as last noticed, "" for one without; null before there was one. */
-  readonly heartbeat: string | null;
   /** True: its pods could not all be marked as not ready. */
   readonly unmarked: boolean;
+}
+
+/** What follows from one version of a Node: kept, since most nodes change seldom and are looked at often. */
+interface Facts {
+  readonly version: string;
+  /** The lastHeartbeatTime of the condition Ready, "" for one without; null where the condition is missing. */
+  readonly heartbeat: string | null;
+  /** True: neither False nor Unknown, and without the taints of nodes that are. */
+  readonly isSound: boolean;
+  /** The zone in which the node counts, or null where it counts in none. */
+  readonly zone: string | null;
 }
 
 /** Where a node's signs of life stand. */
@@ -33,20 +44,26 @@ export interface Signs {
  * as in Kubernetes, so that the next look takes it for a sign of life again.
  */
 export function healthAfter(before: Health | undefined, { node, lease, nowMs }: Signs): Health {
-  const ready = nodeCondition(node, "Ready");
-  const heartbeat = ready === undefined ? null : (ready.lastHeartbeatTime ?? "");
+  const { name, uid, resourceVersion, creationTimestamp } = node.metadata;
+  const isSame = before !== undefined && before.version === resourceVersion;
   const renewTime = lease === undefined ? null : (lease.spec.renewTime ?? "");
+  const renewed = renewTime !== null && isRenewed(before === undefined ? null : before.renewTime, renewTime);
+  if (isSame && !renewed) return before;
+  const { version, heartbeat, isSound, zone } = isSame ? before : factsOf(node);
   const beats = heartbeat !== null && heartbeat !== before?.heartbeat;
-  const renewed = renewTime !== null && isRenewed(before?.renewTime ?? null, renewTime);
-  if (before !== undefined && !beats && !renewed && heartbeat === before.heartbeat) return before;
-  return {
-    name: node.metadata.name,
-    uid: node.metadata.uid,
-    probeMs: beats || renewed ? nowMs : (before?.probeMs ?? parseTime(node.metadata.creationTimestamp) ?? nowMs),
-    renewTime: renewed ? renewTime : beats ? null : (before?.renewTime ?? null),
-    heartbeat,
-    unmarked: before?.unmarked ?? false,
-  };
+  const probeMs = beats || renewed ? nowMs : (before?.probeMs ?? parseTime(creationTimestamp) ?? nowMs);
+  const noticed = renewed ? renewTime : beats ? null : (before?.renewTime ?? null);
+  return { name, uid, probeMs, renewTime: noticed, unmarked: before?.unmarked ?? false, version, heartbeat, isSound, zone };
+}
+
+/** Nodes with this label say nothing of the state of their zone. */
+const EXCLUDED = "node.kubernetes.io/exclude-disruption";
+
+function factsOf(node: Node): Facts {
+  const ready = nodeCondition(node, "Ready");
+  const isSound = (ready === undefined || ready.status === "True") && !hasTaint(node, NOT_READY) && !hasTaint(node, UNREACHABLE);
+  const zone = labelOf(node, EXCLUDED) === undefined ? zoneOf(node) : null;
+  return { version: node.metadata.resourceVersion, heartbeat: ready === undefined ? null : (ready.lastHeartbeatTime ?? ""), isSound, zone };
 }
 
 /** A lease that is seen for the first time counts as renewed; one that goes back in time does not. */

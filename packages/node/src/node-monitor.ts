@@ -127,7 +127,7 @@ function* attend(turn: Look, suspect: Suspect): Reconcile<Node | undefined> {
   if (examined === undefined) return undefined;
   const { node, was } = examined;
   const status = nodeCondition(node, "Ready")?.status;
-  count(counts, node, status === "True");
+  count(counts, (health[suspect.at] as Health).zone, status === "True");
   if (status === undefined) return node;
   const tainted = yield* taintBy(turn, node, status);
   const own = health[suspect.at] as Health;
@@ -151,7 +151,7 @@ function* examine({ view, rules, survey }: Look, { node: seen, lease, at }: Susp
     survey.health[at] = health;
     const ready = nodeCondition(node, "Ready");
     const was = ready?.status ?? "Unknown";
-    if (!isOverdue(health, ready, { ...rules, nowMs })) return { node, was };
+    if (!isOverdue(health, { ...rules, nowMs })) return { node, was };
     const object = unknownNode(node, nowMs);
     if (nodeCondition(object, "Ready") === ready) return { node, was };
     const written = yield* send<Node>({ verb: "update", kind: "Node", name: health.name, subresource: "status", object });

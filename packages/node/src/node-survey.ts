@@ -4,11 +4,10 @@
  * Source: pkg/controller/nodelifecycle/node_lifecycle_controller.go v1.36.3 (monitorNodeHealth)
  */
 import type { View } from "@everynode/core";
-import { labelOf, type Lease, type Node, nodeCondition, type NodeCondition } from "@everynode/model";
+import type { Lease, Node } from "@everynode/model";
 import { Joined, leasesOf, nameOf } from "./joined.js";
 import { type Health, healthAfter } from "./node-health.js";
-import { hasTaint, NOT_READY, UNREACHABLE } from "./node-taints.js";
-import { type ZoneCount, zoneOf } from "./zones.js";
+import type { ZoneCount } from "./zones.js";
 
 /** How long nodes may be silent, in simulated milliseconds. */
 export interface GracePeriods {
@@ -41,8 +40,8 @@ export interface Survey {
 }
 
 /** True where the node has been silent for longer than it may. */
-export function isOverdue(health: Health, ready: NodeCondition | undefined, when: GracePeriods & { readonly nowMs: number }): boolean {
-  return when.nowMs > health.probeMs + (ready === undefined ? when.startupGracePeriodMs : when.gracePeriodMs);
+export function isOverdue({ probeMs, heartbeat }: Health, when: GracePeriods & { readonly nowMs: number }): boolean {
+  return when.nowMs > probeMs + (heartbeat === null ? when.startupGracePeriodMs : when.gracePeriodMs);
 }
 
 /** Looks at all nodes; linear in their number. `before` is what the last look found, in order of name. */
@@ -54,13 +53,11 @@ export function surveyed(view: View, before: readonly Health[], periods: GracePe
   view.objects("Node").forEach((node, name) => {
     const prior = known.named(name);
     const lease = leases.named(name);
-    const health = healthAfter(prior, { node, lease, nowMs: view.nowMs });
+    const health = healthAfter(prior, { node, lease, nowMs: when.nowMs });
     const at = survey.health.push(health) - 1;
     if (health !== prior) survey.hasNews = true;
     if (prior === undefined) survey.added.push(node);
-    const ready = nodeCondition(node, "Ready");
-    const isWell = (ready === undefined || ready.status === "True") && !health.unmarked && !isOverdue(health, ready, when) && !isTainted(node);
-    if (isWell) count(survey.counts, node, ready !== undefined);
+    if (health.isSound && !health.unmarked && !isOverdue(health, when)) count(survey.counts, health.zone, health.heartbeat !== null);
     else survey.suspects.push({ node, lease, at, isNew: prior === undefined });
   });
   known.end();
@@ -68,17 +65,9 @@ export function surveyed(view: View, before: readonly Health[], periods: GracePe
   return survey;
 }
 
-function isTainted(node: Node): boolean {
-  return node.spec.taints !== undefined && (hasTaint(node, NOT_READY) || hasTaint(node, UNREACHABLE));
-}
-
-/** Nodes with this label say nothing of the state of their zone. */
-const EXCLUDED = "node.kubernetes.io/exclude-disruption";
-
-/** Counts a node in its zone. */
-export function count(counts: Map<string, ZoneCount>, node: Node, isReady: boolean): void {
-  if (labelOf(node, EXCLUDED) !== undefined) return;
-  const key = zoneOf(node);
+/** Counts a node in its zone; null is none. */
+export function count(counts: Map<string, ZoneCount>, key: string | null, isReady: boolean): void {
+  if (key === null) return;
   let zone = counts.get(key);
   if (zone === undefined) counts.set(key, (zone = { ready: 0, notReady: 0 }));
   if (isReady) zone.ready++;
