@@ -33,12 +33,8 @@ function onNode({ type, key, object }: Change<Node>, waker: Waker): void {
 
 /** The labels that are to be set, or undefined where all is well. */
 function followingLabels(node: Node): StringMap | undefined {
-  let labels: { [key: string]: string } | undefined;
-  for (const [follower, leader] of FOLLOWERS) {
-    const value = labelOf(node, leader);
-    if (value !== undefined && labelOf(node, follower) !== value) labels = { ...labels, [follower]: value };
-  }
-  return labels;
+  const astray = FOLLOWERS.filter(([follower, leader]) => labelOf(node, leader) !== undefined && labelOf(node, follower) !== labelOf(node, leader));
+  return astray.length === 0 ? undefined : Object.fromEntries(astray.map(([follower, leader]) => [follower, labelOf(node, leader) ?? ""]));
 }
 
 function* reconcile(name: string, view: View): Reconcile {

@@ -52,7 +52,7 @@ export function withPod(trial: Simulation, name: string, pod: { readonly node?: 
 }
 
 /** An object that must be there. */
-export function found<K extends keyof KindMap & string>(trial: Simulation, kind: K, key: string): KindMap[K] {
+export function found<K extends keyof KindMap>(trial: Simulation, kind: K, key: string): KindMap[K] {
   const object = objectAt(trial.cluster, kind, key);
   invariant(object !== undefined, `there is no ${kind} ${key}`);
   return object as KindMap[K];
