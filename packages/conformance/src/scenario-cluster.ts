@@ -20,6 +20,7 @@ const PERIOD_MS = 20_000;
 const SETUP = {
   startTime: START_MS,
   trace: "off",
+  allowPrivileged: false,
   kubelet: { adoptsPods: false, finishesStarts: true, nodeInfo: { kubeletVersion: "v1.0.0-hollow", containerRuntimeVersion: "hollow://1" } },
   heartbeat: { leaseRenewMs: 2_000 },
   nodeMonitor: { monitorPeriodMs: 1_000, gracePeriodMs: 8_000 },

@@ -1,14 +1,15 @@
 /** The one error that the friendly client throws for an answer that says no. */
 import type { ManifestProblem, Status } from "@everynode/model";
 
-/** A refusal of the API server; the message reads like its own. */
+/** A refusal of the API server; the message reads like its own, after the place of the object where that came from a manifest. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   /** The whole answer: code, reason, message, causes. */
   readonly status: Status;
 
-  constructor(status: Status) {
-    super(`Error from server (${status.reason ?? "Unknown"}): ${status.message ?? "no message"}`);
+  /** `where` is a file, a line and a column. */
+  constructor(status: Status, where?: string) {
+    super(`${where === undefined ? "" : `${where}: `}Error from server (${status.reason ?? "Unknown"}): ${status.message ?? "no message"}`);
     this.status = status;
   }
 }

@@ -1,7 +1,7 @@
 /** Making clusters: new ones, and ones that were saved. */
 import { emptyState } from "@everynode/api";
 import { type Controller, type Latency, loadSimulation, newSimulation, type SavedSimulation, type TraceLevel } from "@everynode/core";
-import { BUILT_IN_KINDS, type Kind, type KindTable, MACHINE_KIND, parseTime, withKinds } from "@everynode/model";
+import { BUILT_IN_KINDS, type Kind, type KindTable, MACHINE_KIND, parseTime, withDefinitions, withKinds } from "@everynode/model";
 import { UsageError } from "./api-error.js";
 import { withBuiltInObjects } from "./built-in-objects.js";
 import { Cluster } from "./cluster.js";
@@ -25,8 +25,10 @@ export interface ClusterOptions extends ControllerOptions, LoadObjectsOptions {
   readonly trace?: TraceLevel;
   /** The controllers, made from the built-in ones: add, leave out, replace. */
   readonly controllers?: (builtIn: readonly Controller[]) => readonly Controller[];
-  /** Kinds beside the built-in ones. */
+  /** Kinds beside the built-in ones; CustomResourceDefinitions make more. */
   readonly kinds?: readonly Kind[];
+  /** False: pods with privileged containers are refused, as by an API server without --allow-privileged. True where left out, since most daemons need it. */
+  readonly allowPrivileged?: boolean;
 }
 
 const START = "2026-01-01T00:00:00Z";
@@ -49,8 +51,8 @@ const kindsOf = (more: readonly Kind[] = []): KindTable => withKinds(BUILT_IN_KI
  * Throws a `UsageError`, a manifest's error or an `ApiError` that says what is wrong and where.
  */
 export function createCluster(options: ClusterOptions = {}): Cluster {
-  const { nodes = 0, objects = [], seed = 1, startTime = START, trace = "hash" } = options;
-  const state = withBuiltInObjects(emptyState({ seed: seedOf(seed), nowMs: startMs(startTime), kinds: kindsOf(options.kinds) }));
+  const { nodes = 0, objects = [], seed = 1, startTime = START, trace = "hash", allowPrivileged = true } = options;
+  const state = withBuiltInObjects(emptyState({ seed: seedOf(seed), nowMs: startMs(startTime), kinds: kindsOf(options.kinds), allowPrivileged }));
   const cluster = new Cluster(newSimulation({ cluster: state, trace, ...wiring(options) }));
   for (const node of nodeInputs(nodes)) cluster.addNode(node);
   cluster.load(objects, options);
@@ -64,7 +66,8 @@ function wiring(options: ClusterOptions): { readonly controllers: readonly Contr
 
 /** A cluster that `save` has written, with the same options that it was made with. Throws a `SavedError` where it does not fit them. */
 export function loadCluster(saved: SavedSimulation, options: ClusterOptions = {}): Cluster {
-  const kinds = kindsOf(options.kinds);
+  const definitions = saved.shelves.find((shelf) => shelf.kind === "CustomResourceDefinition");
+  const kinds = withDefinitions(kindsOf(options.kinds), definitions === undefined ? [] : [...definitions.origin, ...definitions.log.map((entry) => entry.object)]);
   const { setup } = newSimulation({ cluster: emptyState({ seed: 0, nowMs: 0, kinds }), trace: options.trace ?? "hash", ...wiring(options) });
   return new Cluster(loadSimulation(saved, { kinds, setup }));
 }

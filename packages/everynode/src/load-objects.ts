@@ -1,7 +1,7 @@
 /** Objects that a cluster begins with: new ones are created, ones that another cluster printed come in with their uids and status. */
-import { handle, keyOf, objectAt, storeObject } from "@everynode/api";
+import { handle, keyOf, objectAt, storeObject, withDefinedKind } from "@everynode/api";
 import { type Simulation, worldChanged } from "@everynode/core";
-import { decode, describeProblem, type Kind, type KubeObject, type KindTable, type ManifestDocument, type ManifestProblem, type Node, readManifests, rulesOf } from "@everynode/model";
+import { decode, describeProblem, type Kind, type KubeObject, type KindTable, type ManifestDocument, type ManifestProblem, type Node, readManifests, rulesOf, withDefinitions } from "@everynode/model";
 import { ApiError, ManifestError, UsageError } from "./api-error.js";
 import { withOwnCopy } from "./own-copy.js";
 import { machineOf } from "./node-input.js";
@@ -23,10 +23,17 @@ export interface Loaded {
 /** The objects of manifests in text. Throws a `ManifestError` that names file, line and column of everything that is wrong. */
 export function manifestObjects(text: string, kinds: KindTable, options: LoadObjectsOptions = {}): readonly ManifestDocument[] {
   const { legacy = "convert", file } = options;
-  const { documents, problems } = readManifests(text, { kinds, oldVersions: legacy === "convert" ? "convertInvented" : "refuse", ...(file === undefined ? {} : { file }) });
+  const reading = { oldVersions: legacy === "convert" ? "convertInvented" : "refuse", ...(file === undefined ? {} : { file }) } as const;
+  let read = readManifests(text, { ...reading, kinds });
+  // Objects of kinds that the manifests themselves define.
+  const known = withDefinitions(kinds, read.documents.filter((document) => document.servedAs?.key === DEFINITION).map((document) => document.object));
+  if (known !== kinds) read = readManifests(text, { ...reading, kinds: known });
+  const { documents, problems } = read;
   if (problems.length > 0) throw new ManifestError(problems.map((problem: ManifestProblem) => describeProblem(problem)).join("\n"), problems);
   return documents;
 }
+
+const DEFINITION = "CustomResourceDefinition";
 
 /** True for an object that a cluster has had: it came out of an API server, and goes in as it is. */
 function isDumped(object: object): boolean {
@@ -39,6 +46,17 @@ interface Loading {
   readonly warnings: string[];
 }
 
+/** An object to load, and its place (`agent.yaml:9:1`) if it came from a manifest. */
+interface Loadable {
+  readonly object: object;
+  readonly where?: string;
+}
+
+function placed({ object, source }: ManifestDocument): Loadable {
+  const { file = "manifest", line, column } = source;
+  return { object, where: `${file}:${line}:${column}` };
+}
+
 function kindOf(simulation: Simulation, object: object): Kind {
   const { apiVersion, kind } = object as Partial<KubeObject>;
   const known = typeof apiVersion === "string" && typeof kind === "string" ? simulation.cluster.kinds.byApiVersion(apiVersion, kind) : undefined;
@@ -47,26 +65,26 @@ function kindOf(simulation: Simulation, object: object): Kind {
 }
 
 /** An object that another cluster printed: decoded and defaulted, and stored under its own uid. */
-function loadDumped(loading: Loading, object: object): void {
+function loadDumped(loading: Loading, { object, where }: Loadable): void {
   const kind = kindOf(loading.simulation, object);
   const decoded = decode(object, kind, { fieldValidation: "Strict", kinds: loading.simulation.cluster.kinds });
-  if (!decoded.ok) throw new ApiError(decoded.status);
+  if (!decoded.ok) throw new ApiError(decoded.status, where);
   const { cluster } = loading.simulation;
   const dumped = rulesOf(kind).defaulted(decoded.object);
   const present = objectAt(cluster, kind.key, keyOf(dumped.metadata.namespace, dumped.metadata.name));
   if (present !== undefined && present.metadata.uid !== dumped.metadata.uid && kind.key !== "Namespace" && kind.key !== "PriorityClass") {
     throw new UsageError(`${kind.key} ${JSON.stringify(dumped.metadata.name)} is given twice, with two uids`);
   }
-  loading.simulation = { ...loading.simulation, cluster: storeObject(cluster, kind.key, dumped).state };
+  loading.simulation = { ...loading.simulation, cluster: storeObject(withDefinedKind(cluster, kind.key, dumped), kind.key, dumped).state };
 }
 
 /** A new object, through the API server as a person's client sends it. */
-function loadNew(loading: Loading, object: object): void {
+function loadNew(loading: Loading, { object, where }: Loadable): void {
   const kind = kindOf(loading.simulation, object);
   const namespace = (object as Partial<KubeObject>).metadata?.namespace ?? "";
   const place = kind.namespaced ? { namespace: namespace === "" ? "default" : namespace } : {};
   const { state, response } = handle(loading.simulation.cluster, { verb: "create", kind: kind.key, ...place, object, fieldValidation: "Strict" }, { name: "user" });
-  if (!response.ok) throw new ApiError(response.status);
+  if (!response.ok) throw new ApiError(response.status, where);
   loading.warnings.push(...(response.warnings ?? []));
   loading.simulation = { ...loading.simulation, cluster: state };
 }
@@ -104,13 +122,14 @@ function noteUnacted(loading: Loading, objects: readonly object[]): void {
 /** Puts objects into a simulation: text is read as manifests. Throws a `ManifestError`, `ApiError` or `UsageError`, the simulation as it was. */
 export function withObjects(simulation: Simulation, objects: string | readonly object[], options: LoadObjectsOptions = {}): Loaded {
   const documents = typeof objects === "string" ? manifestObjects(objects, simulation.cluster.kinds, options) : undefined;
-  const all = documents?.map((document) => document.object) ?? (objects as readonly object[]).map(withOwnCopy).flatMap(flattened);
+  const all: readonly Loadable[] = documents?.map(placed) ?? (objects as readonly object[]).map(withOwnCopy).flatMap(flattened).map((object) => ({ object }));
   const loading: Loading = { simulation, warnings: documents?.flatMap((document) => document.warnings) ?? [] };
-  for (const object of all) {
-    if (isDumped(object)) loadDumped(loading, object);
-    else loadNew(loading, object);
+  for (const each of all) {
+    const { object } = each;
+    if (isDumped(object)) loadDumped(loading, each);
+    else loadNew(loading, each);
     if (kindOf(loading.simulation, object).key === "Node") addMachine(loading, object as Node);
   }
-  noteUnacted(loading, all);
+  noteUnacted(loading, all.map((each) => each.object));
   return { simulation: loading.simulation, warnings: loading.warnings };
 }

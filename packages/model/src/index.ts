@@ -31,7 +31,7 @@ export type { ValidatingWebhookConfiguration, MutatingWebhookConfiguration } fro
 export type { ManagedFieldsEntry, Condition, DeleteOptions, Preconditions, Eviction, Scale } from "./types.generated.js";
 export { apiVersionOf } from "./kind.js";
 export type { Kind } from "./kind.js";
-export { definedKind } from "./defined-kind.js";
+export { withDefinitions } from "./defined-kind.js";
 export { kindTable, withKinds, withoutKinds } from "./kind-table.js";
 export type { KindTable } from "./kind-table.js";
 export { BUILT_IN_KINDS, BODY_KINDS } from "./kinds.js";
