@@ -6,11 +6,12 @@ import { customRules } from "./kinds/custom.js";
 import { daemonSetRules } from "./kinds/daemon-set.js";
 import { deploymentRules } from "./kinds/deployment.js";
 import { endpointSliceRules } from "./kinds/endpoint-slice.js";
-import { eventRules, newEventRules } from "./kinds/event.js";
+import { eventRules } from "./kinds/event.js";
 import { jobRules } from "./kinds/job.js";
 import { leaseRules } from "./kinds/lease.js";
 import { limitRangeRules } from "./kinds/limit-range.js";
 import { namespaceRules } from "./kinds/namespace.js";
+import { newEventRules } from "./kinds/new-event.js";
 import { nodeRules } from "./kinds/node.js";
 import { plainRules, type PlainKind } from "./kinds/plain.js";
 import { podRules } from "./kinds/pod.js";
@@ -21,6 +22,7 @@ import { resourceQuotaRules } from "./kinds/resource-quota.js";
 import { runtimeClassRules } from "./kinds/runtime-class.js";
 import { secretRules } from "./kinds/secret.js";
 import { serviceRules } from "./kinds/service.js";
+import { serviceAccountRules } from "./kinds/service-account.js";
 import { statefulSetRules } from "./kinds/stateful-set.js";
 
 const OWN_RULES: ReadonlyMap<string, KindRules> = new Map<string, KindRules>([
@@ -44,6 +46,7 @@ const OWN_RULES: ReadonlyMap<string, KindRules> = new Map<string, KindRules>([
   ["RuntimeClass", runtimeClassRules],
   ["Secret", secretRules],
   ["Service", serviceRules],
+  ["ServiceAccount", serviceAccountRules],
   ["StatefulSet", statefulSetRules],
 ]);
 

@@ -17,6 +17,8 @@ export interface BuiltInParts<T extends KubeObject> {
   readonly namespaced: boolean;
   /** The rule for names; left out for kinds that do not look at their metadata themselves. */
   readonly nameRule?: NameRule;
+  /** True where a replacement's metadata is looked at as that of a new object is; `updateErrors` does it then. */
+  readonly replacedLikeNew?: boolean;
   /** False where finalizers may have any qualified name. */
   readonly knownFinalizersOnly?: boolean;
   readonly defaulted?: (object: T) => T;
@@ -80,8 +82,9 @@ function createCheck<T extends KubeObject>(parts: BuiltInParts<T>): (object: T) 
 
 function updateCheck<T extends KubeObject>(parts: BuiltInParts<T>): (own: (object: T, old: T) => Errors) => UpdateRules<T>["validate"] {
   const { namespaced, nameRule } = parts;
-  const again = nameRule === undefined ? none : objectMetaUpdateErrors;
-  const finalizers = nameRule !== undefined && (parts.knownFinalizersOnly ?? true) ? unknownFinalizersErrors : none;
+  const asReplaced = nameRule !== undefined && parts.replacedLikeNew !== true;
+  const again = asReplaced ? objectMetaUpdateErrors : none;
+  const finalizers = asReplaced && (parts.knownFinalizersOnly ?? true) ? unknownFinalizersErrors : none;
   return (ownErrors) => (object, old) => {
     const { metadata } = object;
     const common = commonUpdateErrors(metadata, old.metadata, namespaced);
@@ -138,7 +141,8 @@ function unknownFinalizerErrors(finalizer: string, field: string): Errors {
   return [invalid(field, finalizer, "name is neither a standard finalizer name nor is it fully qualified")];
 }
 
-function unknownFinalizersErrors(meta: ObjectMeta): Errors {
+/** Errors of finalizers that are neither Kubernetes' own nor have a domain. */
+export function unknownFinalizersErrors(meta: ObjectMeta): Errors {
   if (meta.finalizers === undefined || meta.finalizers.length === 0) return NONE;
   return meta.finalizers.flatMap((finalizer, i) => unknownFinalizerErrors(finalizer, `metadata.finalizers[${i}]`));
 }

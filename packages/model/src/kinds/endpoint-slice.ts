@@ -9,12 +9,13 @@ import { GoLiteral, goJson } from "../go-text.js";
 import { deepEqual } from "../json.js";
 import type { KindRules } from "../kind-rules.js";
 import { dns1123SubdomainProblems } from "../names.js";
-import { FIELD_IS_IMMUTABLE } from "../object-meta.js";
+import { FIELD_IS_IMMUTABLE, type MetaRules } from "../object-meta.js";
 import type { EndpointSlice } from "../types.generated.js";
-import { builtInRules } from "./built-in.js";
+import { builtInMetaErrors, builtInRules } from "./built-in.js";
 import { withGeneration, withNextGeneration } from "./generation.js";
 
 type Errors = readonly FieldError[];
+const META: MetaRules = { namespaced: true, nameRule: dns1123SubdomainProblems };
 const TYPES = ["FQDN", "IPv4", "IPv6"] as const;
 
 function defaulted(slice: EndpointSlice): EndpointSlice {
@@ -34,14 +35,15 @@ function typeErrors({ addressType }: EndpointSlice): Errors {
 }
 
 function updateErrors(slice: EndpointSlice, old: EndpointSlice): Errors {
-  if (slice.addressType === old.addressType) return typeErrors(slice);
-  return [...typeErrors(slice), invalid("addressType", new GoLiteral(goJson(slice.addressType)), FIELD_IS_IMMUTABLE)];
+  const errors = [...builtInMetaErrors(slice.metadata, META), ...typeErrors(slice)];
+  if (slice.addressType === old.addressType) return errors;
+  return [...errors, invalid("addressType", new GoLiteral(goJson(slice.addressType)), FIELD_IS_IMMUTABLE)];
 }
 
 /** The rules for EndpointSlices. */
 export const endpointSliceRules: KindRules<EndpointSlice> = builtInRules({
-  namespaced: true,
-  nameRule: dns1123SubdomainProblems,
+  ...META,
+  replacedLikeNew: true,
   defaulted,
   prepareCreate: (slice) => withGeneration(slice, 1),
   prepareUpdate,

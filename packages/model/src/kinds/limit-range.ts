@@ -122,6 +122,7 @@ function ratioAbove(ratio: string, min: string, max: string): string | undefined
 /** The rules for LimitRanges. */
 export const limitRangeRules: KindRules<LimitRange> = builtInRules({
   ...META,
+  replacedLikeNew: true,
   defaulted,
   prepareCreate: (range) => (range.metadata.name ? range : { ...range, metadata: { ...range.metadata, name: range.metadata.uid } }),
   errors: itemsErrors,

@@ -7,21 +7,32 @@
 import { invalid, required, type FieldError } from "../field-error.js";
 import type { KindRules } from "../kind-rules.js";
 import { dns1123LabelProblems, dns1123SubdomainProblems } from "../names.js";
-import { FIELD_IS_IMMUTABLE, labelsErrors } from "../object-meta.js";
+import { FIELD_IS_IMMUTABLE, labelsErrors, objectMetaErrors, type MetaRules } from "../object-meta.js";
 import type { RuntimeClass } from "../types.generated.js";
 import { builtInRules } from "./built-in.js";
 
 type Errors = readonly FieldError[];
+const META: MetaRules = { namespaced: false, nameRule: dns1123SubdomainProblems };
 
 function handlerErrors(handler: string): Errors {
   return handler === "" ? [required("handler")] : dns1123LabelProblems(handler).map((problem) => invalid("handler", handler, problem));
 }
 
+function classErrors({ handler, scheduling }: RuntimeClass): Errors {
+  return [...handlerErrors(handler), ...labelsErrors(scheduling?.nodeSelector, "scheduling.nodeSelector")];
+}
+
+function updateErrors(runtimeClass: RuntimeClass, old: RuntimeClass): Errors {
+  const { metadata, handler } = runtimeClass;
+  const errors = [...objectMetaErrors(metadata, META), ...classErrors(runtimeClass)];
+  return handler === old.handler ? errors : [...errors, invalid("handler", handler, FIELD_IS_IMMUTABLE)];
+}
+
 /** The rules for RuntimeClasses. */
 export const runtimeClassRules: KindRules<RuntimeClass> = builtInRules({
-  namespaced: false,
-  nameRule: dns1123SubdomainProblems,
+  ...META,
   knownFinalizersOnly: false,
-  errors: ({ handler, scheduling }) => [...handlerErrors(handler), ...labelsErrors(scheduling?.nodeSelector, "scheduling.nodeSelector")],
-  updateErrors: ({ handler }, old) => (handler === old.handler ? [] : [invalid("handler", handler, FIELD_IS_IMMUTABLE)]),
+  errors: classErrors,
+  updateErrors,
+  allowUnconditionalUpdate: false,
 });

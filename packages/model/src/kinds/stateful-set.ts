@@ -130,6 +130,13 @@ function statusErrors({ status }: StatefulSet, old: StatefulSet): Errors {
   ];
 }
 
+const KEEPS_ALL = "spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended";
+
+function warnings(set: StatefulSet, old: StatefulSet | undefined): readonly string[] {
+  const ofTemplate = old?.metadata.generation === set.metadata.generation ? [] : templateWarnings(set.spec.template);
+  return (set.spec.revisionHistoryLimit ?? 0) < 0 ? [...ofTemplate, KEEPS_ALL] : ofTemplate;
+}
+
 /** The rules for StatefulSets. */
 export const statefulSetRules: KindRules<StatefulSet> = builtInRules({
   namespaced: true,
@@ -139,6 +146,6 @@ export const statefulSetRules: KindRules<StatefulSet> = builtInRules({
   prepareUpdate: (set, old) => withSpecGeneration({ ...set, status: old.status }, old),
   errors: (set) => specErrors(set.spec, undefined),
   updateErrors,
-  warnings: (set, old) => (old?.metadata.generation === set.metadata.generation ? [] : templateWarnings(set.spec.template)),
+  warnings,
   status: { prepare: (set, old) => ({ ...set, spec: old.spec }), errors: statusErrors },
 });
