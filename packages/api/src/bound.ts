@@ -74,7 +74,7 @@ function aggregated(errors: readonly FieldError[]): string {
 export function bind(state: ClusterState, request: CreateRequest): Answer {
   const binding = request.object as BindingObject;
   const name = request.name ?? "";
-  if ((binding.metadata?.name ?? name) !== name) return refused(state, badRequest("name in URL does not match name in Binding object"));
+  if ((binding.metadata?.name ?? "") !== name) return refused(state, badRequest("name in URL does not match name in Binding object"));
   const errors = validateBinding(binding as Parameters<typeof validateBinding>[0]);
   if (errors.length > 0) return refused(state, serverError(aggregated(errors)));
   const pod = objectAt(state, "Pod", keyOf(request.namespace, name)) as Pod | undefined;

@@ -24,10 +24,15 @@ function ownedOnce(input: DecodedInput): DecodedInput {
 }
 
 /** A decoded object with its defaults, or 400 where it cannot be converted to the form in which the API server keeps it. */
-export function defaultedInput(kind: Kind, decoded: KubeObject, warnings: readonly string[]): DecodedInput {
-  const rules = rulesOf(kind);
-  const object = rules.defaulted(decoded);
-  const problem = rules.conversionProblem?.(object);
+function defaultedInput(kind: Kind, decoded: KubeObject, warnings: readonly string[]): DecodedInput {
+  const { object, problem } = converted(kind, decoded);
   if (problem === undefined) return { ok: true, object, warnings };
   return { ok: false, status: badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${problem}`), warnings };
+}
+
+/** A decoded object with its defaults, and why it cannot be converted to the form in which the API server keeps it, if so. */
+export function converted(kind: Kind, decoded: KubeObject): { readonly object: KubeObject; readonly problem: string | undefined } {
+  const rules = rulesOf(kind);
+  const object = rules.defaulted(decoded);
+  return { object, problem: rules.conversionProblem?.(object) };
 }

@@ -53,17 +53,23 @@ function createSubresource(state: ClusterState, request: CreateRequest): Answer 
 }
 
 function removeAll(state: ClusterState, request: DeleteCollectionRequest, caller: Caller): Answer<KubeObject | KubeList> {
-  const { labelSelector, fieldSelector, ...rest } = request;
-  const namespace = request.namespace === undefined ? {} : { namespace: request.namespace };
-  const selectors = { ...(labelSelector === undefined ? {} : { labelSelector }), ...(fieldSelector === undefined ? {} : { fieldSelector }) };
-  const listed = listObjects(state, { verb: "list", kind: request.kind, ...namespace, ...selectors });
+  const { propagationPolicy, orphanDependents, gracePeriodSeconds, preconditions, dryRun, ...which } = request;
+  const listed = listObjects(state, { ...which, verb: "list" });
   if (!listed.ok) return { state, response: listed };
+  const how = definedOnly({ propagationPolicy, orphanDependents, gracePeriodSeconds, preconditions, dryRun });
   let next = state;
   for (const item of listed.object.items) {
     const where = item.metadata.namespace === undefined ? {} : { namespace: item.metadata.namespace };
-    const done = handle(next, { ...rest, verb: "delete", ...where, name: item.metadata.name }, caller);
+    const done = handle(next, { ...how, verb: "delete", kind: request.kind, ...where, name: item.metadata.name }, caller);
     if (!done.response.ok && (done.response.status satisfies Status).code !== 404) return done;
     next = done.state;
   }
   return { state: next, response: listed };
+}
+
+type Defined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** The fields that have a value. */
+function definedOnly<T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

@@ -14,12 +14,13 @@ import {
   type Kind,
   type KubeObject,
   schemaOf,
+  serverError,
   stableStringify,
   type Status,
   strictDecodingError,
   withPlainNumbers,
 } from "@everynode/model";
-import { type DecodedInput, defaultedInput } from "./decoded-input.js";
+import { converted, type DecodedInput } from "./decoded-input.js";
 import { goFormat } from "./patch/go-format.js";
 import { jsonPatch } from "./patch/json-patch.js";
 import { mergePatch } from "./patch/merge-patch.js";
@@ -56,16 +57,18 @@ interface Made {
 
 function judged(request: PatchRequest, { kind, object, findings, shown }: Made): DecodedInput {
   const { fieldValidation } = request;
+  const { object: complete, problem } = converted(kind, object);
+  if (problem !== undefined) return request.patchType === "strategic" ? refused(serverError(problem)) : unfit(shown(), problem);
   if (fieldValidation === "Strict" && findings.length > 0) return unfit(shown(), strictDecodingError(findings));
-  return defaultedInput(kind, object, fieldValidation === "Warn" ? findings : []);
+  return { ok: true, object: complete, warnings: fieldValidation === "Ignore" ? [] : findings };
 }
 
 function patchedByJson(kind: Kind, old: KubeObject, request: PatchRequest): DecodedInput {
   const { patch, fieldValidation, duplicates = [] } = request;
   const patched = request.patchType === "json" ? jsonPatch(old, patch, fieldValidation) : { strict: [], ...mergePatch(old, patch, fieldValidation) };
   if (!patched.ok) return refused(patched.status);
-  if (fieldValidation === undefined) return defaultedInput(kind, patched.value as KubeObject, duplicates);
   const shown = (): string => stableStringify(withPlainNumbers(patched.value));
+  if (fieldValidation === undefined) return judged(request, { kind, object: patched.value as KubeObject, findings: duplicates, shown });
   const first = decodeObject(patched.value, kind, { fieldValidation });
   // A patch may name another version of the kind; the object stays of the one that it is.
   const decoded = !first.ok && first.why === "version" ? decodeObject({ ...(patched.value as object), apiVersion: apiVersionOf(kind) }, kind, { fieldValidation }) : first;
@@ -78,10 +81,10 @@ function patchedStrategically(kind: Kind, old: KubeObject, request: PatchRequest
   const patched = strategicMergePatch(old, patch, kind.schema);
   if (!patched.ok) return refused(patched.status);
   const schema = kind.schema === undefined ? undefined : schemaOf(kind.schema);
-  if (schema === undefined || request.fieldValidation === undefined) return defaultedInput(kind, patched.value as KubeObject, duplicates);
   const shown = (): string => goFormat(patched.rest);
-  const converted = convertUnstructured(schema, patched.value as object);
-  if (!converted.ok) return unfit(shown(), converted.message);
-  const object = { ...converted.object, kind: kind.kind, apiVersion: apiVersionOf(kind) } as unknown as KubeObject;
-  return judged(request, { kind, object, findings: [...duplicates, ...converted.strict], shown });
+  if (schema === undefined || request.fieldValidation === undefined) return judged(request, { kind, object: patched.value as KubeObject, findings: duplicates, shown });
+  const typed = convertUnstructured(schema, patched.value as object);
+  if (!typed.ok) return unfit(shown(), typed.message);
+  const object = { ...typed.object, kind: kind.kind, apiVersion: apiVersionOf(kind) } as unknown as KubeObject;
+  return judged(request, { kind, object, findings: [...duplicates, ...typed.strict], shown });
 }

@@ -98,6 +98,10 @@ export interface DeleteCollectionRequest extends Target, DeleteOptions {
   readonly verb: "deletecollection";
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
+  readonly limit?: number;
+  readonly continue?: string;
+  readonly resourceVersion?: string;
+  readonly resourceVersionMatch?: string;
   readonly dryRun?: boolean;
 }
 

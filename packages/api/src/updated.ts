@@ -62,7 +62,7 @@ export function update(state: ClusterState, request: UpdateRequest): Answer {
     if (!rulesOf(kind).allowCreateOnUpdate || request.subresource !== undefined) return refused(state, notFound(kind, request.name), warnings);
     return createDecoded(state, request, { kind, input: object, warnings });
   }
-  const other = otherObject(kind, object, old, request.namespace);
+  const other = otherObject(kind, object, { old, request });
   if (other) return refused(state, other, warnings);
   return replace(state, { kind, old, object, subresource: request.subresource, dryRun: request.dryRun === true, warnings });
 }
@@ -90,13 +90,13 @@ export function placeProblem(request: Pick<UpdateRequest, "name" | "namespace">,
 }
 
 /** A PUT that names a uid means that object and no other; a patch that changes the uid is found wrong later. */
-function otherObject(kind: Kind, object: KubeObject, old: KubeObject, namespace: string | undefined): Status | undefined {
+function otherObject(kind: Kind, object: KubeObject, { old, request }: { readonly old: KubeObject; readonly request: UpdateRequest }): Status | undefined {
   const { uid = "" } = object.metadata as Partial<ObjectMeta>;
   if (uid === "" || uid === old.metadata.uid) return undefined;
-  const { name } = old.metadata;
-  const key = `/registry/${kind.plural}/${keyOf(namespace, name)}`;
+  // A dry run does not get as far as the store, which knows the whole key.
+  const key = `${request.dryRun === true ? "" : "/registry"}/${kind.plural}/${keyOf(request.namespace, request.name)}`;
   const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
-  return conflict(kind, name, `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`);
+  return conflict(kind, request.name, `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`);
 }
 
 /** Whether what the client saw is what is there now. */
@@ -117,7 +117,7 @@ function versionProblem(replacement: Replacement, rules: KindRules): Status | un
 function withKeptMetadata(object: KubeObject, old: KubeObject): KubeObject {
   // Writes of controllers mostly leave the metadata alone, and copying it costs more than all the rest.
   if (object.metadata === old.metadata) return object;
-  const { selfLink, ...sent } = object.metadata as Partial<ObjectMeta>;
+  const sent = object.metadata as Partial<ObjectMeta>;
   const { generation, namespace, resourceVersion } = old.metadata;
   const kept = {
     ...rememberedMetadata(old.metadata),
@@ -195,10 +195,8 @@ export function replace(state: ClusterState, replacement: Replacement): Answer {
   const refusal = updateRefusal(state, kind, object);
   if (refusal) return refused(state, refusal, warnings);
   if (dryRun) return succeeded(state, 200, object, warnings);
-  if (isDoneFor(object)) {
-    const removed = removeObject(state, kind.key, object);
-    return succeeded(removed.state, 200, removed.object, warnings);
-  }
+  // What goes is the object as it was: the write that let it go is never stored.
+  if (isDoneFor(object)) return succeeded(removeObject(state, kind.key, old).state, 200, object, warnings);
   if (deepEqual(object, old)) return succeeded(state, 200, old, warnings);
   const stored = storeObject(state, kind.key, object);
   return succeeded(stored.state, 200, stored.object, warnings);

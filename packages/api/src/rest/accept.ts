@@ -83,6 +83,11 @@ export function negotiate(accept: string, content: "objects" | "discovery" = "ob
   return notAcceptable(`only the following media types are accepted: ${MEDIA_TYPES.join(", ")}`);
 }
 
+/** 406 for a watch in a format that cannot be streamed. */
+export function noStream(): Status {
+  return notAcceptable(`only the following media types are accepted: ${STREAM_TYPES.join(", ")}`);
+}
+
 /** True for a refusal to represent. */
 export function isRefusal(result: Representation | Status): result is Status {
   return "status" in result;

@@ -13,6 +13,7 @@ import {
   isJsonObject,
   type Kind,
   type KindTable,
+  kindTable,
   type KubeObject,
   readJson,
   readYaml,
@@ -50,7 +51,7 @@ export function mediaType(contentType: string | undefined): string {
 
 /** In what a body is written; 415 for anything but JSON and YAML. */
 export function bodyFormat(contentType: string | undefined): Read<"json" | "yaml"> {
-  const type = mediaType(contentType);
+  const type = /;\s*[^=;\s]+\s*(;|$)/.test(contentType ?? "") ? "malformed" : mediaType(contentType);
   if (type === "" || type === "application/json") return read("json");
   if (type === "application/yaml") return read("yaml");
   const message = `the body of the request was in an unknown format - accepted media types include: ${BODY_TYPES}`;
@@ -81,15 +82,20 @@ export function objectOf(body: string, options: BodyOptions): Read<BodyObject> {
   return decoded.ok ? read({ object: decoded.object, warnings: decoded.warnings }) : unreadable(decoded.status);
 }
 
+const NO_KINDS: KindTable = kindTable([]);
+
 const VERSION_KIND = "couldn't get version/kind; json parse error: ";
 
 /** The options in the body of a deletion: unknown ones are ignored, any version is accepted. */
-export function deleteBody(body: string, format: "json" | "yaml", kinds: KindTable): Read<DeleteQuery> {
+export function deleteBody(body: string, format: "json" | "yaml"): Read<DeleteQuery> {
   const text = format === "json" ? readJson(body) : readYaml(body);
   if (!text.ok) return unreadable(badRequest(format === "json" ? VERSION_KIND + text.message : text.message));
   const kind = BODY_KINDS.DeleteOptions;
-  const value = isJsonObject(text.value) && (text.value["kind"] ?? kind.kind) === kind.kind ? { ...text.value, apiVersion: "meta.k8s.io/v1" } : text.value;
-  const decoded = decodeObject(value, kind, { fieldValidation: "Ignore", kinds });
+  // DeleteOptions are registered in every group and version, anything else in none.
+  const found = decodeObject(text.value, kind, { fieldValidation: "Ignore", kinds: NO_KINDS });
+  const isOther = !found.ok && found.why === "refused" && found.body.kind === kind.kind;
+  const value = isOther && isJsonObject(text.value) ? { ...text.value, apiVersion: "meta.k8s.io/v1" } : text.value;
+  const decoded = decodeObject(value, kind, { fieldValidation: "Ignore", kinds: NO_KINDS });
   if (!decoded.ok) return unreadable(badRequest(decoded.message));
   const { dryRun = [], ...options } = decoded.object as KubeObject & DeleteOptions & { readonly dryRun?: readonly string[] };
   return read({ options, dryRun });

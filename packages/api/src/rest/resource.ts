@@ -3,12 +3,14 @@
  *
  * Source: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/{create,get,update,patch,delete}.go v1.36.3
  */
-import { badRequest, BODY_KINDS, failure, type Kind, type KubeObject, type Pod, type Status } from "@everynode/model";
+import { badRequest, BODY_KINDS, failure, goQuote, type Kind, type KubeObject, pathSegmentNameProblems, type Pod, type Status } from "@everynode/model";
 import { type ClusterState, keyOf, objectAt } from "../cluster-state.js";
 import { deleteOptionErrors } from "../deleted.js";
 import { handle } from "../handle.js";
 import type { Caller, PatchType, Request } from "../request.js";
-import type { Representation } from "./accept.js";
+import { listOptionsProblem } from "../resource-version.js";
+import { selectionOf } from "../selection.js";
+import { noStream, type Representation } from "./accept.js";
 import { bodyFormat, deleteBody, objectOf, patchOf, sizeProblem, mediaType } from "./body.js";
 import { firstValue, type HttpRequest, JSON_TYPE } from "./http.js";
 import { booleanOf, deleteDryRunErrors, type DeleteQuery, deleteQuery, listQuery, type ListQuery, optionsProblem, patchQuery, type Read, read, unreadable, writeQuery, type WriteQuery } from "./options.js";
@@ -46,6 +48,8 @@ export function patchTypeOf(kind: Kind, type: string): PatchType | undefined {
 export function resourceAnswer(state: ClusterState, call: ResourceCall): Served {
   const { route, request } = call;
   if (route.type === "bindings") return createBinding(state, call, route.namespace);
+  const problems = route.type === "object" && !route.watch ? pathSegmentNameProblems(route.name) : [];
+  if (problems.length > 0 && route.type === "object") return refused(state, badRequest(`Name parameter invalid: ${goQuote(route.name)}: ${problems.join(";")}`));
   if (route.type === "object" && route.subresource !== undefined && CONNECTIONS.includes(route.subresource)) return connect(state, route);
   switch (request.method) {
     case "GET":
@@ -109,12 +113,14 @@ interface WatchCall {
 }
 
 function watch(state: ClusterState, call: ResourceCall, { route, options }: WatchCall): Served {
-  const includeObject = includeObjectOf(call.request.query);
+  const { representation } = call;
+  if (representation.format === "yaml") return refused(state, noStream());
+  const includeObject = representation.as?.kind === "Table" ? includeObjectOf(call.request.query) : "Metadata";
   if (typeof includeObject !== "string") return refused(state, includeObject);
   const { namespace, kind } = route;
   const name = route.type === "object" ? { name: route.name } : {};
   const scope = namespace === undefined ? {} : { namespace };
-  const started = startWatch(state, kind, { ...options, ...scope, ...name, representation: call.representation, includeObject });
+  const started = startWatch(state, kind, { ...options, ...scope, ...name, representation, includeObject });
   if (!started.ok) return refused(state, started.status);
   const { events, watch: begun } = started;
   return { state, response: { code: 200, headers: { contentType: JSON_TYPE, warnings: [] }, body: { type: "watch", events, watch: begun } } };
@@ -204,20 +210,20 @@ function patch(state: ClusterState, call: ResourceCall, route: ObjectRoute): Ser
 }
 
 /** The options of a deletion: a body wins over the query. */
-function deleteOptions(state: ClusterState, request: HttpRequest): Read<DeleteQuery> {
+function deleteOptions(request: HttpRequest): Read<DeleteQuery> {
   const { body = "", contentType, query } = request;
   const tooLarge = sizeProblem(body);
   if (tooLarge) return unreadable(tooLarge);
   const format = body === "" ? undefined : bodyFormat(contentType);
   if (format !== undefined && !format.ok) return format;
-  const options = format === undefined ? deleteQuery(query) : deleteBody(body, format.value, state.kinds);
+  const options = format === undefined ? deleteQuery(query) : deleteBody(body, format.value);
   if (!options.ok) return options;
   const problem = optionsProblem("DeleteOptions", [...deleteOptionErrors(options.value.options), ...deleteDryRunErrors(options.value)]);
   return problem === undefined ? options : unreadable(problem);
 }
 
 function remove(state: ClusterState, call: ResourceCall, route: ObjectRoute): Served {
-  const asked = deleteOptions(state, call.request);
+  const asked = deleteOptions(call.request);
   if (!asked.ok) return refused(state, asked.status);
   const { options, dryRun } = asked.value;
   return handled(state, call, { request: { ...options, verb: "delete", ...namedOf(route), dryRun: dryRun.length > 0 }, kind: route.kind });
@@ -226,12 +232,13 @@ function remove(state: ClusterState, call: ResourceCall, route: ObjectRoute): Se
 function removeCollection(state: ClusterState, call: ResourceCall, route: CollectionRoute): Served {
   const selected = listQuery(call.request.query);
   if (!selected.ok) return refused(state, selected.status);
-  const asked = deleteOptions(state, call.request);
+  const chosen = selectionOf(route.kind, selected.value, listOptionsProblem(selected.value));
+  if (!chosen.ok) return refused(state, chosen.status);
+  const asked = deleteOptions(call.request);
   if (!asked.ok) return refused(state, asked.status);
-  const { labelSelector, fieldSelector } = selected.value;
-  const selectors = { ...(labelSelector === undefined ? {} : { labelSelector }), ...(fieldSelector === undefined ? {} : { fieldSelector }) };
+  const { watch: _, allowWatchBookmarks: __, timeoutSeconds: ___, ...which } = selected.value;
   const { options, dryRun } = asked.value;
-  return handled(state, call, { request: { ...options, verb: "deletecollection", ...scopeOf(route), ...selectors, dryRun: dryRun.length > 0 }, kind: route.kind });
+  return handled(state, call, { request: { ...options, verb: "deletecollection", ...scopeOf(route), ...which, dryRun: dryRun.length > 0 }, kind: route.kind });
 }
 
 /** What reaches into a pod: the pod must be there and have a node; further than that everynode has nothing to reach. */

@@ -28,7 +28,7 @@ export interface ObjectRoute {
   readonly watch: boolean;
 }
 
-/** What a path names. `unknown` is a path within a group that is served, `nothing` one outside of all. */
+/** What a path names. `unknown` is a path within a group that is served, `unfinished` one that ends where a resource should follow, `nothing` one outside of all. */
 export type Route =
   | CollectionRoute
   | ObjectRoute
@@ -39,6 +39,7 @@ export type Route =
   | { readonly type: "resources"; readonly group: string; readonly version: string }
   | { readonly type: "page"; readonly path: string }
   | { readonly type: "unknown" }
+  | { readonly type: "unfinished" }
   | { readonly type: "nothing" };
 
 /** Subresources that reach into a pod's node; the API server serves them, the model has none of it. */
@@ -88,6 +89,7 @@ interface GroupVersion {
 function resourceRoute(parts: readonly string[], at: GroupVersion): Route {
   if (parts.length === 0) return { type: "resources", group: at.group, version: at.version };
   const watch = parts[0] === "watch";
+  if (watch && parts.length === 1) return { type: "unfinished" };
   const route = scopedRoute(watch ? parts.slice(1) : parts, at);
   if (!watch) return route;
   if (route.type === "collection") return { ...route, watch };

@@ -41,13 +41,20 @@ interface Asked {
 
 function answer(state: ClusterState, request: HttpRequest, { route, caller }: Asked): Served {
   const say = (response: HttpResponse): Served => ({ state, response });
-  if (route.type === "nothing") return say(NO_PAGE);
-  if (route.type === "page") return say(page(state, request, route.path));
+  // The list of groups stands alone: no path below it is its business.
+  if (route.type === "nothing" || (route.type === "groups" && request.path.endsWith("//"))) return say(NO_PAGE);
+  if (route.type === "page") return say(request.path.endsWith("/") && route.path !== "/version" ? NO_PAGE : page(state, request, route.path));
+  if (route.type === "unfinished") return say(unfinishedPage(request.path));
   if (route.type === "unknown") return say(refusal(notFoundStatus()));
   const problem = routeProblem(request, route);
   if (problem) return say(refusal(problem));
   if (route.type !== "collection" && route.type !== "object" && route.type !== "bindings") return say(discoveryPage(state, request, route));
   return resourceRequest(state, request, { route, caller });
+}
+
+function unfinishedPage(path: string): HttpResponse {
+  const why = `failed to create RequestInfo: unable to determine kind and namespace from url, ${path}`;
+  return textResponse(500, `Internal Server Error: "${path}": ${why}\n`);
 }
 
 const NO_PAGE = textResponse(404, "404 page not found\n");
@@ -56,12 +63,14 @@ const notFoundStatus = (): Status => resourceNotFound();
 /** Why no handler takes a request: its method, the media type of its patch, or what it accepts. */
 function routeProblem(request: HttpRequest, route: Route): Status | undefined {
   const { method, accept = "" } = request;
+  // The lists of groups answer to everything.
+  if (route.type === "groups" || route.type === "group") return undefined;
   if (!methodsOf(route).includes(method as Method)) return methodNotAllowed();
   if (method === "PATCH" && route.type === "object" && patchTypeOf(route.kind, mediaType(request.contentType)) === undefined) {
     return failure({ code: 415, reason: "UnsupportedMediaType", message: "415: Unsupported Media Type", details: {} });
   }
   const streams = method === "GET" && (route.type === "collection" || (route.type === "object" && route.watch));
-  return route.type === "groups" || route.type === "group" ? undefined : routeRefusal(accept, streams ? "streams" : "all");
+  return routeRefusal(accept, streams ? "streams" : "all");
 }
 
 function resourceRequest(state: ClusterState, request: HttpRequest, asked: { readonly route: ResourceRoute; readonly caller: Caller }): Served {

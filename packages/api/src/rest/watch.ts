@@ -6,6 +6,7 @@
  */
 import {
   apiVersionOf,
+  badRequest,
   expired,
   type Kind,
   type KubeObject,
@@ -17,7 +18,7 @@ import {
 } from "@everynode/model";
 import { type ClusterState, type LogEntry, positionAfter, shelfOf } from "../cluster-state.js";
 import { parseResourceVersion, type VersionOptions, watchOptionsProblem, withWatchDefaults } from "../resource-version.js";
-import { isSelected, type Selection, selectionOf, type SelectorTexts, withName } from "../selection.js";
+import { isSelected, onlyName, type Selection, selectionOf, type SelectorTexts, withName } from "../selection.js";
 import type { Representation } from "./accept.js";
 import { represented } from "./represent.js";
 import type { IncludeObject } from "./table.js";
@@ -74,10 +75,12 @@ export function startWatch(state: ClusterState, kind: Kind, asked: WatchOptions)
   const version = parseResourceVersion(options.resourceVersion);
   if (!version.ok) return { ok: false, status: serverError(version.message) };
   const { name, namespace, representation, includeObject, timeoutSeconds } = options;
+  const selection = name === undefined ? selected.selection : named(selected.selection, name);
+  if (selection === undefined) return { ok: false, status: badRequest("fieldSelector metadata.name doesn't match requested name") };
   const watch: Watch = {
     kind,
     ...(namespace === undefined ? {} : { namespace }),
-    selection: name === undefined ? selected.selection : withName(selected.selection, name),
+    selection,
     representation,
     includeObject,
     revision: version.version === 0 ? state.revision : version.version,
@@ -88,6 +91,12 @@ export function startWatch(state: ClusterState, kind: Kind, asked: WatchOptions)
   if (options.sendInitialEvents !== true) return continueWatch(state, watch);
   if (version.version > state.revision) return brokenOff(watch, tooLargeResourceVersion(String(version.version), String(state.revision)));
   return initialEvents(state, watch, options.allowWatchBookmarks);
+}
+
+/** The selection of one object by its path; undefined where the selection itself asks for something else. */
+function named(selection: Selection, name: string): Selection | undefined {
+  if (selection.fields.terms.length === 0) return withName(selection, name);
+  return onlyName(selection) === name ? selection : undefined;
 }
 
 /** The events since the watch was here last; an ERROR where its place in the log is gone. O(log n) and what it reads. */
