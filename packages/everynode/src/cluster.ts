@@ -28,6 +28,8 @@ import { type LoadObjectsOptions, withObjects } from "./load-objects.js";
 import { type ClusterEvents, Listeners } from "./listeners.js";
 import { machineOf, type NodeInput, nodeObject } from "./node-input.js";
 import { withOwnCopy } from "./own-copy.js";
+import { tableText } from "./text-table.js";
+import { timelineLines } from "./timeline.js";
 
 /** Where an object is looked for. */
 export interface Place {
@@ -38,6 +40,12 @@ export interface Place {
 export interface ListOptions extends Place {
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
+}
+
+/** How a table is made. */
+export interface TableInput extends ListOptions {
+  /** With the columns of `kubectl get -o wide`. */
+  readonly wide?: boolean;
 }
 
 type KindName = keyof KindMap & string;
@@ -140,6 +148,27 @@ export class Cluster {
     const { namespace, ...selectors } = options;
     const request: ListRequest = { verb: "list", kind: key, ...(namespaced && namespace !== undefined ? { namespace } : {}), ...selectors };
     return (this.#asked(request) as unknown as KubeList).items;
+  }
+
+  /** What `kubectl get` shows of a kind (any of its names: `DaemonSet`, `daemonsets`, `ds`); in all namespaces where none is given. */
+  table(kind: string, options: TableInput = {}): string {
+    const { wide = false, ...narrowed } = options;
+    const { namespace } = narrowed;
+    const known = this.#kind(kind);
+    const items = this.list(known.key, narrowed);
+    const within = known.namespaced && namespace !== undefined ? { namespace } : {};
+    return tableText({ kind: "List", apiVersion: "v1", metadata: { resourceVersion: "" }, items }, { kind: known, nowMs: this.nowMs, wide, ...within });
+  }
+
+  /**
+   * The story of what has happened, a line each; of what happened since `since`, where that is given. Throws a `UsageError` where the cluster was not
+   * made with `trace: "full"`, as only that keeps what happened.
+   */
+  timeline(since?: Snapshot): readonly string[] {
+    const { setup, trace } = this.#simulation;
+    if (setup.trace !== "full") throw new UsageError(`a timeline needs a cluster that was made with trace: "full"; this one has trace: ${JSON.stringify(setup.trace)}`);
+    const first = trace.get(trace.start)?.atMs ?? this.nowMs;
+    return timelineLines(trace.from(since?.simulation.trace.end ?? trace.start), since?.simulation.cluster.nowMs ?? first);
   }
 
   /** Changes an object by a merge patch (or another type). Throws an `ApiError` where the API server refuses it. */

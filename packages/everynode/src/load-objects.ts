@@ -1,6 +1,6 @@
 /** Objects that a cluster begins with: new ones are created, ones that another cluster printed come in with their uids and status. */
-import { handle, keyOf, objectAt, storeObject, withDefinedKind } from "@everynode/api";
-import { type Simulation, worldChanged } from "@everynode/core";
+import { keyOf, objectAt, storeObject, withDefinedKind } from "@everynode/api";
+import { requested, type Simulation, worldChanged } from "@everynode/core";
 import { decode, describeProblem, type Kind, type KubeObject, type KindTable, type ManifestDocument, type ManifestProblem, type Node, readManifests, rulesOf, withDefinitions } from "@everynode/model";
 import { ApiError, ManifestError, UsageError } from "./api-error.js";
 import { withOwnCopy } from "./own-copy.js";
@@ -83,10 +83,10 @@ function loadNew(loading: Loading, { object, where }: Loadable): void {
   const kind = kindOf(loading.simulation, object);
   const namespace = (object as Partial<KubeObject>).metadata?.namespace ?? "";
   const place = kind.namespaced ? { namespace: namespace === "" ? "default" : namespace } : {};
-  const { state, response } = handle(loading.simulation.cluster, { verb: "create", kind: kind.key, ...place, object, fieldValidation: "Strict" }, { name: "user" });
+  const { simulation, response } = requested(loading.simulation, { verb: "create", kind: kind.key, ...place, object, fieldValidation: "Strict" });
   if (!response.ok) throw new ApiError(response.status, where);
   loading.warnings.push(...(response.warnings ?? []));
-  loading.simulation = { ...loading.simulation, cluster: state };
+  loading.simulation = simulation;
 }
 
 /** Nodes that were loaded get the machine that stands behind them. */
