@@ -1,8 +1,8 @@
 /** The controllers of a cluster, in the order in which an orderly run gives them their turns. */
 import type { Controller } from "@everynode/core";
 import { daemonSetController, type DaemonSetControllerOptions } from "@everynode/daemonset";
-import { garbageCollector } from "@everynode/garbage-collector";
-import { type HeartbeatOptions, kubelet, type KubeletOptions, nodeHeartbeat, nodeLifecycle, nodeMonitor, type NodeMonitorOptions, nodeTtl } from "@everynode/node";
+import { garbageCollector, namespaceController } from "@everynode/garbage-collector";
+import { type HeartbeatOptions, kubelet, type KubeletOptions, nodeHeartbeat, nodeLifecycle, nodeMonitor, type NodeMonitorOptions, nodeTtl, podGarbageCollector, taintEviction } from "@everynode/node";
 import { scheduler } from "@everynode/scheduler";
 
 /** What the built-in controllers can be told to do otherwise. */
@@ -21,7 +21,10 @@ export function defaultControllers(options: ControllerOptions = {}): readonly Co
     nodeLifecycle(),
     nodeTtl(),
     nodeMonitor(options.nodeMonitor),
+    taintEviction(),
+    podGarbageCollector(),
     garbageCollector(),
+    namespaceController(),
     nodeHeartbeat(options.heartbeat),
     daemonSetController(options.daemonSet),
   ] as readonly Controller[];
