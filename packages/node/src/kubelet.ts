@@ -67,7 +67,7 @@ function onMachine(self: Kubelet, change: Change<Machine>, waker: Waker): void {
   if (change.type === "DELETED" || !object.spec.kubeletRunning) return;
   const before = previous?.spec.kubeletRunning === true ? previous.spec : undefined;
   const after = object.spec;
-  if (before === undefined || before.conditions !== after.conditions || before.resources !== after.resources) waker.enqueue(change.key);
+  if (before === undefined || before.conditions !== after.conditions || before.resources !== after.resources) lookAtNode(waker.view.get("Node", change.key), object, waker);
   const fresh = previous === undefined ? self.options.adoptsPods !== false : before === undefined;
   if (fresh || (before !== undefined && looksAgain(before, after))) lookAtAll(self.life, object, waker);
 }
@@ -88,7 +88,11 @@ function lookAtAll(life: Life, machine: Machine, waker: Waker): void {
 function onNode(change: Change<Node>, waker: Waker): void {
   if (change.type === "DELETED" || change.previous?.metadata.uid === change.object.metadata.uid) return;
   const machine = waker.view.get("Machine", change.key);
-  if (machine !== undefined && !isReported(change.object, machine)) waker.enqueue(change.key);
+  if (machine !== undefined) lookAtNode(change.object, machine, waker);
+}
+
+function lookAtNode(node: Node | undefined, machine: Machine, waker: Waker): void {
+  if (node !== undefined && !isReported(node, machine)) waker.enqueue(node.metadata.name);
 }
 
 function onPod(life: Life, change: Change<Pod>, waker: Waker): void {

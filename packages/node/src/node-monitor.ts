@@ -8,8 +8,8 @@
  * Differs: nodes are looked after one after the other, not eight at a time; pods are marked where their node is found not ready, not also one by one
  * when they are bound to it; the pass that taints runs 100 ms after there is something to taint, not every 100 ms.
  */
-import { type Controller, done, enqueueKey, recall, type Reconcile, record, remember, requeueAfter, send, type View } from "@everynode/core";
-import { isNodeReady, type KubeObject, type Node, nodeCondition } from "@everynode/model";
+import { type Controller, done, enqueueKey, type EventNote, recall, type Reconcile, record, remember, requeueAfter, send, type View } from "@everynode/core";
+import { isNodeReady, type Node, nodeCondition } from "@everynode/model";
 import { type Health, healthAfter, unknownNode } from "./node-health.js";
 import { count, type GracePeriods, isOverdue, type Survey, surveyed, type Suspect } from "./node-survey.js";
 import { hasTaint, NOT_READY, swapTaints, UNREACHABLE } from "./node-taints.js";
@@ -24,6 +24,8 @@ export interface NodeMonitorOptions extends Partial<GracePeriods>, Partial<Evict
   readonly gracePeriodMs?: number;
   /** The same before its first word; 60,000 where left out. */
   readonly startupGracePeriodMs?: number;
+  /** False: no Events about nodes that come and go, which cost more than the nodes do. True where left out. */
+  readonly announces?: boolean;
 }
 
 type Rules = Required<NodeMonitorOptions>;
@@ -32,6 +34,7 @@ const DEFAULTS: Rules = {
   monitorPeriodMs: 5000,
   gracePeriodMs: 50_000,
   startupGracePeriodMs: 60_000,
+  announces: true,
   evictionRate: 0.1,
   secondaryEvictionRate: 0.01,
   largeClusterSize: 50,
@@ -53,7 +56,7 @@ export function nodeMonitor(options: NodeMonitorOptions = {}): Controller {
     name: "node-controller",
     background: true,
     startKeys: [LOOK],
-    watches: [{ kind: "Node" }, { kind: "Lease" }, { kind: "Pod" }],
+    watches: [{ kind: "Node" }, { kind: "Lease" }],
     reconcile: (key, view) => (key === TAINT ? taintWaiting(view) : look(view, rules)),
   };
 }
@@ -68,8 +71,7 @@ interface Look {
 
 function* look(view: View, rules: Rules): Reconcile {
   const survey = surveyed(view, (yield* recall<readonly Health[]>(HEALTH)) ?? [], rules);
-  for (const { metadata } of survey.added) yield* recordNode(metadata, "RegisteredNode", `Node ${metadata.name} event: Registered Node ${metadata.name} in Controller`);
-  for (const health of survey.gone) yield* recordNode(health, "RemovingNode", `Node ${health.name} event: Removing Node ${health.name} from Controller`);
+  if (rules.announces) yield* announce(survey);
   const saved = (yield* recall<readonly SavedZone[]>(ZONES)) ?? [];
   let { health } = survey;
   if (survey.suspects.length > 0 || !isCalm(saved, survey, rules)) {
@@ -132,9 +134,9 @@ function* attend(turn: Look, suspect: Suspect): Reconcile<Node | undefined> {
   const tainted = yield* taintBy(turn, node, status);
   const own = health[suspect.at] as Health;
   const falls = status !== "True" && was === "True";
-  if (falls) yield* recordNode(node.metadata, "NodeNotReady", `Node ${own.name} status is now: NodeNotReady`);
+  if (falls) yield* record(nodeNote(own, "NodeNotReady", `Node ${own.name} status is now: NodeNotReady`));
   const marks = falls || ((own.unmarked || suspect.isNew) && status !== "True");
-  const unmarked = marks && !(yield* markPodsNotReady(turn.view, own.name));
+  const unmarked = marks && !(yield* markPodsNotReady(own.name, turn.view.nowMs));
   if (unmarked !== own.unmarked) health[suspect.at] = { ...own, unmarked };
   return tainted;
 }
@@ -213,8 +215,17 @@ function* taintOne(view: View, name: string): Reconcile<number | undefined> {
   return tainted === undefined ? 1 : undefined;
 }
 
+function* announce({ added, gone }: Survey): Reconcile<void> {
+  const come = added.map(({ metadata: { name, uid } }) => nodeNote({ name, uid }, "RegisteredNode", `Node ${name} event: Registered Node ${name} in Controller`));
+  const go = gone.map(({ name, uid }) => nodeNote({ name, uid }, "RemovingNode", `Node ${name} event: Removing Node ${name} from Controller`));
+  const notes = [...come, ...go];
+  for (let from = 0; from < notes.length; from += NOTES_AT_ONCE) yield* record(...notes.slice(from, from + NOTES_AT_ONCE));
+}
+
+/** Arguments of a call live on the stack, so not all Events of a large cluster can be recorded in one. */
+const NOTES_AT_ONCE = 1000;
+
 /** An Event about a node, which may be gone already. */
-function* recordNode({ name, uid }: { readonly name: string; readonly uid: string }, reason: string, message: string): Reconcile<void> {
-  const object: KubeObject = { apiVersion: "v1", kind: "Node", metadata: { name, uid, resourceVersion: "", creationTimestamp: "" } };
-  yield* record({ object, type: "Normal", reason, message });
+function nodeNote({ name, uid }: { readonly name: string; readonly uid: string }, reason: string, message: string): EventNote {
+  return { object: { apiVersion: "v1", kind: "Node", metadata: { name, uid, resourceVersion: "", creationTimestamp: "" } }, type: "Normal", reason, message };
 }

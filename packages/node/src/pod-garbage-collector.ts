@@ -4,10 +4,9 @@
  * It comes round on its own, so a cluster at rest does not wait for it.
  *
  * Source: pkg/controller/podgc/gc_controller.go v1.36.3
- * Differs: pods go one after the other.
+ * Differs: pods and nodes are listed at every round, where Kubernetes watches them all the time; pods go one after the other.
  */
-import type { Collection } from "@everynode/api";
-import { type Controller, recall, type Reconcile, remember, requeueAfter, send, type View } from "@everynode/core";
+import { type Controller, recall, type Reconcile, remember, requeueAfter, send, sendList } from "@everynode/core";
 import { isNodeReady, isPodTerminal, type Node, type Pod, TAINT_KEYS } from "@everynode/model";
 import { type ConditionChange, editPodStatus, withPodCondition } from "./pod-writes.js";
 
@@ -32,34 +31,31 @@ const QUARANTINE = "quarantine";
 /** Collects pods. */
 export function podGarbageCollector(options: PodGarbageCollectorOptions = {}): Controller {
   const rules: Rules = { periodMs: 20_000, quarantineMs: 40_000, terminatedPodThreshold: 12_500, ...options };
-  return {
-    name: "pod-garbage-collector",
-    background: true,
-    startKeys: [ROUND],
-    watches: [{ kind: "Node" }, { kind: "Pod" }],
-    reconcile: (_, view) => round(view, rules),
-  };
+  return { name: "pod-garbage-collector", background: true, startKeys: [ROUND], watches: [], reconcile: (_, view) => round(view.nowMs, rules) };
 }
 
-function* round(view: View, rules: Rules): Reconcile {
-  const { nowMs } = view;
-  for (const pod of tooManyEnded(view, rules.terminatedPodThreshold)) yield* collect(pod, nowMs);
-  for (const pod of stuckOnLostNodes(view)) yield* collect(pod, nowMs);
-  yield* collectOrphans(view, rules);
-  for (const key of pods(view).unbound.keys()) {
-    const pod = view.get("Pod", key);
-    if (pod?.metadata.deletionTimestamp !== undefined) yield* collect(pod, nowMs);
+function* round(nowMs: number, rules: Rules): Reconcile {
+  const pods = yield* sendList<Pod>({ verb: "list", kind: "Pod" });
+  const nodes = yield* sendList<Node>({ verb: "list", kind: "Node" });
+  if (pods.ok && nodes.ok) {
+    const { items } = pods.object;
+    for (const pod of tooManyEnded(items, rules.terminatedPodThreshold)) yield* collect(pod, nowMs);
+    for (const pod of stuckOnLostNodes(items, nodes.object.items)) yield* collect(pod, nowMs);
+    const gone = yield* nodesGone(items, nodes.object.items, { nowMs, untilMs: nowMs + rules.quarantineMs });
+    if (gone.size > 0) for (const pod of items) if (gone.has(nodeOf(pod))) yield* collect(pod, nowMs, ORPHANED);
+    for (const pod of items) if (isDeleted(pod) && nodeOf(pod) === "") yield* collect(pod, nowMs);
   }
   return requeueAfter(rules.periodMs);
 }
 
-const pods = (view: View): Collection => view.informer("Pod").collection;
+const nodeOf = (pod: Pod): string => pod.spec.nodeName ?? "";
+const isDeleted = (pod: Pod): boolean => pod.metadata.deletionTimestamp !== undefined;
 
 /** Pods that have ended, above the threshold: evicted ones first, then the oldest. */
-function tooManyEnded(view: View, threshold: number): readonly Pod[] {
+function tooManyEnded(pods: readonly Pod[], threshold: number): readonly Pod[] {
   // Only where there are more pods than may have ended is it worth counting.
-  if (threshold <= 0 || view.objects("Pod").size <= threshold) return [];
-  const ended = view.objects("Pod").values().filter(isPodTerminal);
+  if (threshold <= 0 || pods.length <= threshold) return [];
+  const ended = pods.filter(isPodTerminal);
   return ended.length <= threshold ? [] : ended.sort(byEvictionAndAge).slice(0, ended.length - threshold);
 }
 
@@ -75,40 +71,25 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const isLost = (node: Node): boolean => node.spec.taints !== undefined && node.spec.taints.some(({ key }) => key === TAINT_KEYS.outOfService) && !isNodeReady(node);
 
 /** Pods that are being deleted on nodes that were given up by hand. */
-function stuckOnLostNodes(view: View): readonly Pod[] {
-  const stuck: Pod[] = [];
-  view.objects("Node").forEach((node, name) => {
-    if (isLost(node)) stuck.push(...podsOf(view, name).filter(({ metadata }) => metadata.deletionTimestamp !== undefined));
-  });
-  return stuck;
-}
-
-function podsOf(view: View, node: string): readonly Pod[] {
-  const found: Pod[] = [];
-  view.podsOnNode(node).forEach((_, key) => {
-    const pod = view.get("Pod", key);
-    if (pod !== undefined) found.push(pod);
-  });
-  return found;
+function stuckOnLostNodes(pods: readonly Pod[], nodes: readonly Node[]): readonly Pod[] {
+  const lost = new Set(nodes.filter(isLost).map(({ metadata }) => metadata.name));
+  return lost.size === 0 ? [] : pods.filter((pod) => isDeleted(pod) && lost.has(nodeOf(pod)));
 }
 
 const ORPHANED: ConditionChange = { type: "DisruptionTarget", status: "True", reason: "DeletionByPodGC", message: "PodGC: node no longer exists" };
 
-/** A node that is missed for the first time is put into quarantine; who is missed at its end too, and whom the API server does not know, is gone. */
-function* collectOrphans(view: View, { quarantineMs }: Rules): Reconcile<void> {
-  const { nowMs } = view;
-  const nodes = view.objects("Node");
+/** A node that is missed for the first time is put into quarantine; one that is missed at its end too is gone. */
+function* nodesGone(pods: readonly Pod[], nodes: readonly Node[], when: { readonly nowMs: number; readonly untilMs: number }): Reconcile<ReadonlySet<string>> {
+  const { nowMs, untilMs } = when;
+  const present = new Set(nodes.map(({ metadata }) => metadata.name));
   const before: Quarantine = (yield* recall<Quarantine>(QUARANTINE)) ?? [];
-  const waiting = new Map(before.filter(([, untilMs]) => untilMs > nowMs));
-  pods(view).byNode.forEach((_, node) => {
-    if (!nodes.has(node) && !waiting.has(node)) waiting.set(node, nowMs + quarantineMs);
-  });
-  if (before.length > 0 || waiting.size > 0) yield* remember(QUARANTINE, waiting.size === 0 ? undefined : [...waiting]);
-  for (const [node, untilMs] of before) {
-    if (untilMs > nowMs || nodes.has(node)) continue;
-    const read = yield* send({ verb: "get", kind: "Node", name: node });
-    if (!read.ok && read.code === 404) for (const pod of podsOf(view, node)) yield* collect(pod, nowMs, ORPHANED);
+  const waiting = new Map(before.filter((entry) => entry[1] > nowMs));
+  for (const pod of pods) {
+    const node = nodeOf(pod);
+    if (node !== "" && !present.has(node) && !waiting.has(node)) waiting.set(node, untilMs);
   }
+  if (before.length > 0 || waiting.size > 0) yield* remember(QUARANTINE, waiting.size === 0 ? undefined : [...waiting]);
+  return new Set(before.filter((entry) => entry[1] <= nowMs && !present.has(entry[0])).map(([node]) => node));
 }
 
 /** Marks a pod as Failed, unless it has ended, and deletes it for good. */
