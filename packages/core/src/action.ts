@@ -11,7 +11,10 @@ import type { Informer } from "./view.js";
  */
 export type RequestFault = "error" | "conflict" | "timeout" | "crash-before" | "crash-after";
 
-/** One thing that may happen next. Its identity is who (`actor`), what (`type`) and which (`key`: a kind for "deliver"). */
+/** As the key of a delivery: all kinds that the actor watches, in their order. */
+export const EVERY_KIND = "*";
+
+/** One thing that may happen next. Its identity is who (`actor`), what (`type`) and which (`key`: a kind, or `EVERY_KIND`, for "deliver"). */
 export interface Action {
   /** "deliver": the actor hears of changes to a kind; "resume": its next request takes effect; "start": a worker takes a key. */
   readonly type: "deliver" | "resume" | "start";
@@ -55,15 +58,15 @@ function firstResume(simulation: Situation): Action | undefined {
   return undefined;
 }
 
-/** What the first informer of an actor that lags may hear of now. */
-function deliveryTo(situation: Situation, actor: ActorState, name: string): Action | undefined {
+/** Whether an actor may hear of something now. */
+function hasNews(situation: Situation, actor: ActorState, name: string): boolean {
   const { shelves, nowMs } = situation.cluster;
   for (const informer of actor.informers) {
     const { log } = shelves[informer.ordinal] as Shelf;
     if (informer.position >= log.end) continue;
-    if ((log.get(informer.position) as LogEntry).atMs + watchMsOf(situation, name) <= nowMs) return { type: "deliver", actor: name, key: informer.kind };
+    if ((log.get(informer.position) as LogEntry).atMs + watchMsOf(situation, name) <= nowMs) return true;
   }
-  return undefined;
+  return false;
 }
 
 function firstTurn(situation: Situation): Action | undefined {
@@ -71,8 +74,7 @@ function firstTurn(situation: Situation): Action | undefined {
   for (let index = 0; index < actors.length; index++) {
     const actor = actors[index] as ActorState;
     const { name, workers = 1 } = setup.controllers[index] as Controller;
-    const delivery = deliveryTo(situation, actor, name);
-    if (delivery !== undefined) return delivery;
+    if (hasNews(situation, actor, name)) return { type: "deliver", actor: name, key: EVERY_KIND };
     if (actor.queue.waiting.size === 0 || actor.inFlight.size >= workers) continue;
     const key = headKey(actor.queue);
     if (key !== undefined) return { type: "start", actor: name, key };
@@ -122,6 +124,7 @@ export function isEnabled(simulation: Situation, action: Action): boolean {
   if (actor === undefined || controller === undefined) return false;
   const { nowMs } = simulation.cluster;
   if (action.type === "deliver") {
+    if (action.key === EVERY_KIND) return hasNews(simulation, actor, action.actor);
     const informer = actor.informers.find((i) => i.kind === action.key);
     const atMs = informer && nextDeliveryMs(simulation, informer, watchMsOf(simulation, action.actor));
     return atMs !== undefined && atMs <= nowMs;

@@ -1,7 +1,7 @@
 /** Time as an input: the clock moves only when nothing is left to do at this instant. */
 import { nextDeliveryMs, type Situation, watchMsOf } from "./action.js";
 import type { Controller } from "./controller.js";
-import { type ActorDraft, Draft } from "./draft.js";
+import { Draft } from "./draft.js";
 import type { ActorState, Simulation } from "./simulation.js";
 import { added, dueKey, nextDelayMs, timeOfKey } from "./work-queue.js";
 
@@ -27,7 +27,11 @@ export function nextTimeMs(simulation: Situation, background: boolean): number |
   return next;
 }
 
-function wake(actor: ActorDraft, nowMs: number): void {
+function wake(draft: Draft, index: number): void {
+  const { nowMs } = draft.cluster;
+  const next = nextDelayMs((draft.actors[index] as ActorState).queue);
+  if (next === undefined || next > nowMs) return;
+  const actor = draft.own(index);
   for (let due = dueKey(actor.queue, nowMs); due !== undefined; due = dueKey(actor.queue, nowMs)) actor.queue = added(due.queue, due.key, actor.inFlight.has(due.key));
 }
 
@@ -47,5 +51,5 @@ export function moveClock(draft: Draft, atMs: number): void {
     draft.cluster = { ...draft.cluster, nowMs };
     draft.note({ type: "clock", atMs: nowMs, fromMs });
   }
-  for (const actor of draft.actors) wake(actor, nowMs);
+  for (let index = 0; index < draft.actors.length; index++) wake(draft, index);
 }

@@ -9,6 +9,9 @@ import { changedFields, hashNumber, hashText, type TraceEntry, type TraceHash } 
 /** The actor that makes the step, editable. */
 export type ActorDraft = { -readonly [K in keyof ActorState]: ActorState[K] };
 
+/** Called at each write, with who wrote; the entry has the collection as it is right then. What it throws ends the run. */
+export type WriteCheck = (write: LogEntry, actor: string) => void;
+
 const kindKeyOf = (request: Request): string => ("subresource" in request && request.subresource !== undefined ? `${request.kind}/${request.subresource}` : request.kind);
 
 /** The name that a request is about, as a key within its kind. */
@@ -22,23 +25,36 @@ function requestKey(request: Request): string {
 export class Draft {
   readonly setup: Simulation["setup"];
   cluster: ClusterState;
-  /** Copies of the actors, edited in place. */
-  readonly actors: readonly ActorDraft[];
+  /** The actors; those that `own` was asked for are copies, edited in place. */
+  readonly actors: readonly ActorState[];
+  readonly #before: readonly ActorState[];
+  readonly #check: WriteCheck | undefined;
   steps: number;
   streams: SortedMap<number>;
   starts: number;
   #hash: TraceHash;
   #trace: AppendLog<TraceEntry>;
 
-  constructor(simulation: Simulation) {
+  constructor(simulation: Simulation, check?: WriteCheck) {
     this.setup = simulation.setup;
     this.cluster = simulation.cluster;
-    this.actors = simulation.actors.map((actor) => ({ ...actor }));
+    this.actors = simulation.actors.slice();
+    this.#before = simulation.actors;
+    this.#check = check;
     this.steps = simulation.steps;
     this.streams = simulation.streams;
     this.starts = simulation.starts;
     this.#hash = simulation.hash;
     this.#trace = simulation.trace;
+  }
+
+  /** The actor at `index`, to be edited in place. */
+  own(index: number): ActorDraft {
+    const actor = this.actors[index] as ActorState;
+    if (actor !== this.#before[index]) return actor;
+    const copy: ActorDraft = { ...actor };
+    (this.actors as ActorState[])[index] = copy;
+    return copy;
   }
 
   /** The next number of a stream: an integer from 0 to 2^32 - 1. */
@@ -64,6 +80,7 @@ export class Draft {
     const failed = fault === "error" || fault === "conflict";
     const answer = failed ? { state: before, response: faultResponse(fault) } : handle(before, request, { name: actor });
     this.cluster = answer.state;
+    if (this.#check !== undefined && answer.state.revision !== before.revision) this.#check(lastWrite(answer.state, request.kind), actor);
     const response = fault === "timeout" ? faultResponse("timeout") : (answer.response as Response);
     if (this.setup.trace !== "off") this.#traceRequest(actor, request, { response, wrote: answer.state.revision !== before.revision });
     return response;
@@ -100,9 +117,9 @@ export class Draft {
   }
 }
 
-function lastWrite(cluster: ClusterState, kind: string): LogEntry | undefined {
+function lastWrite(cluster: ClusterState, kind: string): LogEntry {
   const { log } = shelfOf(cluster, kind);
-  return log.get(log.end - 1);
+  return log.get(log.end - 1) as LogEntry;
 }
 
 function faultResponse(fault: "error" | "conflict" | "timeout"): Response {

@@ -1,6 +1,7 @@
 export { type Action, actionId, enabledActions, firstAction, isEnabled, lagOf, type RequestFault } from "./action.js";
 export { type Chooser, orderly, seeded } from "./chooser.js";
 export { clockAt, nextTimeMs } from "./clock.js";
+export type { WriteCheck } from "./draft.js";
 export { type Change, type Controller, type FactsOf, type Waker, type Watch } from "./controller.js";
 export { crashed, type CrashOptions } from "./crash.js";
 export {

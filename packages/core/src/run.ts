@@ -6,7 +6,7 @@ import { type Chooser, orderly } from "./chooser.js";
 import { clockAt, nextTimeMs } from "./clock.js";
 import type { Controller } from "./controller.js";
 import { startedActor } from "./crash.js";
-import { Draft } from "./draft.js";
+import { Draft, type WriteCheck } from "./draft.js";
 import type { ActorState, Latency, Setup, Simulation } from "./simulation.js";
 import { perform, performOn } from "./step.js";
 import { EMPTY_HASH, type TraceLevel } from "./trace.js";
@@ -40,10 +40,10 @@ export function newSimulation(options: SimulationOptions): Simulation {
 }
 
 /** One step: what the chooser picks, or undefined where nothing can happen at this instant. */
-export function step(simulation: Simulation, chooser: Chooser = orderly): Simulation | undefined {
+export function step(simulation: Simulation, chooser: Chooser = orderly, check?: WriteCheck): Simulation | undefined {
   const action = chooser(simulation);
   if (action === undefined) return undefined;
-  const next = perform(simulation, action);
+  const next = perform(simulation, action, check);
   return next.steps % TRIM_EVERY === 0 ? trimmed(next) : next;
 }
 
@@ -75,6 +75,8 @@ export interface RunOptions {
   readonly maxSteps?: number;
   /** Called with the simulation after every step and every move of the clock; what it returns goes on. */
   readonly observe?: (simulation: Simulation) => void;
+  /** Called at each write, in the middle of a step; what it throws ends the run. */
+  readonly check?: WriteCheck;
 }
 
 const MAX_STEPS = 10_000_000;
@@ -92,11 +94,11 @@ function restless(simulation: Simulation, chooser: Chooser, maxSteps: number): R
 
 /** Everything that can happen at this instant has happened. */
 export function still(simulation: Simulation, options: RunOptions = {}): Simulation {
-  const { chooser = orderly, maxSteps = MAX_STEPS, observe } = options;
-  if (chooser === orderly && observe === undefined) return stillInOrder(simulation, maxSteps);
+  const { chooser = orderly, maxSteps = MAX_STEPS, observe, check } = options;
+  if (chooser === orderly && observe === undefined) return stillInOrder(simulation, maxSteps, check);
   let now = simulation;
   for (let left = maxSteps; left > 0; left--) {
-    const next = step(now, chooser);
+    const next = step(now, chooser, check);
     if (next === undefined) return now;
     now = next;
     observe?.(now);
@@ -105,11 +107,11 @@ export function still(simulation: Simulation, options: RunOptions = {}): Simulat
 }
 
 /** As `still` with the orderly chooser, when nobody wants to see the simulation between two steps: all steps edit one draft. */
-function stillInOrder(simulation: Simulation, maxSteps: number): Simulation {
+function stillInOrder(simulation: Simulation, maxSteps: number, check: WriteCheck | undefined): Simulation {
   let left = maxSteps;
   let now = simulation;
   for (;;) {
-    const draft = new Draft(now);
+    const draft = new Draft(now, check);
     let action = firstAction(draft);
     if (action === undefined) return now;
     for (; action !== undefined && left > 0; left--) {

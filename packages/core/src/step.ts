@@ -1,11 +1,11 @@
 /** One step of a simulation: one action is performed, and everything that follows from it without anybody else's turn. */
 import { AppendLog, type Request, type Response } from "@everynode/api";
 import { invariant } from "@everynode/model";
-import { type Action, actionId, type RequestFault, watchMsOf } from "./action.js";
+import { type Action, actionId, EVERY_KIND, type RequestFault, watchMsOf } from "./action.js";
 import type { Controller } from "./controller.js";
 import { crashed } from "./crash.js";
 import { deliver } from "./delivery.js";
-import { type ActorDraft, Draft } from "./draft.js";
+import { type ActorDraft, Draft, type WriteCheck } from "./draft.js";
 import type { Effect, Result } from "./effect.js";
 import { recordEvent } from "./event-recorder.js";
 import { begun, ControllerError, type Exchange, type InFlight, resumed, type Suspended, wentOn } from "./in-flight.js";
@@ -23,8 +23,8 @@ interface Turn {
 }
 
 /** The simulation after `action`. A bug where the action is not enabled. Throws a `ControllerError`, the simulation intact, where the controller breaks its contract. */
-export function perform(simulation: Simulation, action: Action): Simulation {
-  const draft = new Draft(simulation);
+export function perform(simulation: Simulation, action: Action, check?: WriteCheck): Simulation {
+  const draft = new Draft(simulation, check);
   return performOn(draft, action) ? draft.finish() : crashed(draft.finish(), action.actor);
 }
 
@@ -38,12 +38,21 @@ export function performOn(draft: Draft, action: Action): boolean {
   while (index < controllers.length && controllers[index]?.name !== action.actor) index++;
   const controller = controllers[index];
   invariant(controller !== undefined, `there is no controller for ${actionId(action)}`);
-  const turn: Turn = { draft, controller, actor: draft.actors[index] as ActorDraft };
+  const turn: Turn = { draft, controller, actor: draft.own(index) };
   draft.steps += 1;
   if (action.type === "resume") return resume(turn, action.key, action.fault);
   if (action.type === "start") start(turn, action.key);
-  else deliver(draft, turn, { kind: action.key, count: action.count, watchMs: watchMsOf(draft, controller.name) });
+  else for (const kind of kindsOf(turn, action.key)) deliver(draft, turn, { kind, count: action.count, watchMs: watchMsOf(draft, controller.name) });
   return true;
+}
+
+/** The kinds of which a delivery tells: the one it names, or all that the actor lags behind in. */
+function kindsOf(turn: Turn, key: string): readonly string[] {
+  if (key !== EVERY_KIND) return [key];
+  const { shelves } = turn.draft.cluster;
+  const kinds: string[] = [];
+  for (const informer of turn.actor.informers) if (informer.position < (shelves[informer.ordinal]?.log.end ?? 0)) kinds.push(informer.kind);
+  return kinds;
 }
 
 function start(turn: Turn, key: string): void {
