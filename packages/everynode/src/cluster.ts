@@ -199,7 +199,7 @@ export class Cluster {
   /** A machine joins: its node is registered, and its kubelet runs. */
   addNode(input: NodeInput): void {
     this.create(nodeObject(input));
-    this.#goOn(worldChanged(this.#simulation, "Machine", machineOf(input, this.list("Node").length)));
+    this.#goOn(worldChanged(this.#simulation, "Machine", machineOf(input, this.#countOf("Machine") + 1)));
   }
 
   /** A node is deleted, and its machine is gone. */
@@ -346,6 +346,11 @@ export class Cluster {
     if (known === undefined || known.hidden === true) throw new UsageError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
     const namespace = metadata?.namespace;
     return known.namespaced ? { kind: known.key, namespace: namespace === undefined || namespace === "" ? "default" : namespace } : { kind: known.key };
+  }
+
+  #countOf(kind: string): number {
+    const at = this.#simulation.cluster.kinds.ordinal(kind);
+    return at === undefined ? 0 : (this.#simulation.cluster.shelves[at]?.collection.objects.size ?? 0);
   }
 
   #machine(name: string): Machine {
