@@ -53,6 +53,7 @@ export { convertUnstructured } from "./unstructured.js";
 export type { Converted } from "./unstructured.js";
 export { readManifests } from "./manifest.js";
 export type { ManifestDocument, ManifestOptions, Manifests, ManifestSource } from "./manifest.js";
+export { nearestWord } from "./edit-distance.js";
 export { describeProblem } from "./manifest-problem.js";
 export type { ManifestProblem, ManifestProblemCode } from "./manifest-problem.js";
 export { convertLegacy, currentApiVersion, noMatches, resourceMappingNotFound } from "./legacy-manifest.js";
@@ -93,7 +94,7 @@ export { namespaceCreationRefusal, namespaceDeletionRefusal } from "./namespace-
 export type { NamespacedCreate } from "./namespace-lifecycle.js";
 export { withTopologyLabels } from "./topology-labels.js";
 export { allocatedService } from "./service-allocation.js";
-export type { AllocatedService, ServicePool } from "./service-allocation.js";
+export type { AllocatedService, ServicePool } from "./service-pool.js";
 export { parseIp, printIp, parseCidr } from "./ip-address.js";
 export type { IpAddress, Cidr } from "./ip-address.js";
 export { goQuote } from "./go-text.js";
