@@ -29,6 +29,8 @@ export interface NodeVerdict {
   readonly current: boolean;
   readonly misscheduled: boolean;
   readonly ready: boolean;
+  /** True where pods of the set are here, and the node is gone: they count for nothing but the rollout. */
+  readonly lost: boolean;
   /** When the counted pod counts as available, in simulated milliseconds; Infinity while it is not ready. */
   readonly availableAfterMs: number;
   /** Revision labels of the counted pod: hash and template generation; "" where there is none. */
@@ -98,6 +100,7 @@ export function classify(rules: PlacementRules, eligibility: Eligibility | undef
     current,
     misscheduled: !desired && pod !== undefined,
     ready,
+    lost: false,
     availableAfterMs: ready ? availableAfter(pod, rules.minReadySeconds) : Infinity,
     revision: current ? revisionOf(pod) : "",
   };
@@ -106,5 +109,5 @@ export function classify(rules: PlacementRules, eligibility: Eligibility | undef
 /** A node that is gone: pods that were never bound to it are deleted by the controller, the rest is left to pod collection. */
 function missing(pods: readonly Pod[]): NodeVerdict {
   const needsLook = pods.some((pod) => (pod.spec.nodeName ?? "") === "");
-  return { eligibility: undefined, needsPod: false, needsLook, desired: false, current: false, misscheduled: false, ready: false, availableAfterMs: Infinity, revision: "" };
+  return { eligibility: undefined, needsPod: false, needsLook, desired: false, current: false, misscheduled: false, ready: false, lost: pods.length > 0, availableAfterMs: Infinity, revision: "" };
 }

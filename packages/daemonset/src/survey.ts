@@ -11,12 +11,13 @@ export interface SurveyedNode {
   readonly verdict: NodeVerdict;
 }
 
-/** What the set's status counts; `available` is asked of a survey with `availableAt`. */
+/** What the set's status counts (`available` is asked of a survey with `availableAt`), and the nodes that are gone but not their pods. */
 export interface Tally {
   readonly desired: number;
   readonly current: number;
   readonly misscheduled: number;
   readonly ready: number;
+  readonly lost: number;
 }
 
 /** All nodes, and what follows from them. */
@@ -34,7 +35,7 @@ export interface Survey {
   readonly ripening: SortedMap<true>;
 }
 
-const NO_TALLY: Tally = { desired: 0, current: 0, misscheduled: 0, ready: 0 };
+const NO_TALLY: Tally = { desired: 0, current: 0, misscheduled: 0, ready: 0, lost: 0 };
 
 /** What of the set decides about nodes. */
 export function placementRules(daemonSet: DaemonSet): PlacementRules {
@@ -52,13 +53,14 @@ export function emptySurvey(rules: PlacementRules): Survey {
 const ripeKey = (atMs: number, node: string): string => `${String(atMs).padStart(15, "0")} ${node}`;
 
 function tallied(tally: Tally, was: NodeVerdict | undefined, is: NodeVerdict | undefined): Tally {
-  const by = (flag: "desired" | "current" | "misscheduled" | "ready"): number => Number(is?.[flag] ?? false) - Number(was?.[flag] ?? false);
+  const by = (flag: keyof Tally): number => Number(is?.[flag] ?? false) - Number(was?.[flag] ?? false);
   const desired = by("desired");
   const current = by("current");
   const misscheduled = by("misscheduled");
   const ready = by("ready");
-  if (desired === 0 && current === 0 && misscheduled === 0 && ready === 0) return tally;
-  return { desired: tally.desired + desired, current: tally.current + current, misscheduled: tally.misscheduled + misscheduled, ready: tally.ready + ready };
+  const lost = by("lost");
+  if (desired === 0 && current === 0 && misscheduled === 0 && ready === 0 && lost === 0) return tally;
+  return { desired: tally.desired + desired, current: tally.current + current, misscheduled: tally.misscheduled + misscheduled, ready: tally.ready + ready, lost: tally.lost + lost };
 }
 
 function counted(counts: SortedMap<number>, key: string, by: number): SortedMap<number> {

@@ -170,7 +170,7 @@ const NO_STEP = { remove: [], fill: [] } as const;
 
 /** True where every counted pod is of the present revision, and nothing else is on any node. */
 function isRolledOut(managed: Managed, survey: Survey): boolean {
-  if (survey.tally.misscheduled > 0 || survey.troubled.size > 0) return false;
+  if (survey.tally.misscheduled > 0 || survey.tally.lost > 0 || survey.troubled.size > 0) return false;
   const generation = templateGeneration(managed.daemonSet);
   return survey.revisions.keys().every((labels) => {
     const [hash, of] = labels.split(" ");
