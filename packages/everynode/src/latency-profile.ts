@@ -13,6 +13,8 @@ const RECORDED: Readonly<Record<string, Latency>> = {
   kubelet: { watchMs: 3, requestMs: 7 },
   "node-heartbeat": API,
   "node-lifecycle": { watchMs: 4, requestMs: 6 },
+  "node-controller": { watchMs: 2, requestMs: 4 },
+  "ttl-controller": { watchMs: 3, requestMs: 4 },
   "taint-eviction-controller": { watchMs: 3, requestMs: 4 },
   "generic-garbage-collector": { watchMs: 4, requestMs: 5 },
   "namespace-controller": { watchMs: 4, requestMs: 5 },
