@@ -15,7 +15,7 @@ const FIRST_NODE_PORT = 30086;
 
 const addressAt = (offset: number): string => `10.96.${Math.floor(offset / 256)}.${offset % 256}`;
 
-/** What is free of the cluster's addresses and node ports (a dry run takes nothing for taken); linear in the number of Services. */
+/** What is free of the cluster's addresses and node ports (a dry run takes no address for taken, and any port for a node port); linear in the number of Services. */
 export function servicePool(state: ClusterState, dryRun: boolean): ServicePool {
   const addresses = new Set<string>();
   const ports = new Set<number>();
@@ -27,9 +27,9 @@ export function servicePool(state: ClusterState, dryRun: boolean): ServicePool {
   });
   return {
     cidr: CIDR,
-    nodePorts: NODE_PORTS,
+    nodePorts: dryRun ? undefined : NODE_PORTS,
     isAddressTaken: (address) => !dryRun && addresses.has(address),
-    isNodePortTaken: (port) => !dryRun && ports.has(port),
+    isNodePortTaken: (port) => ports.has(port),
     nextAddress: () => firstFree(addresses, { from: FIRST_ADDRESS, to: ADDRESSES, at: addressAt }),
     nextNodePort: () => firstFree(ports, { from: FIRST_NODE_PORT, to: NODE_PORTS[1] + 1, at: (port) => port }),
   };

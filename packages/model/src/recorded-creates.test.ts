@@ -10,7 +10,8 @@ import { resolvePriority, SYSTEM_PRIORITY_CLASSES } from "./priority.js";
 import { rulesOf } from "./rules-of.js";
 import { badRequest, type Status } from "./status.js";
 import { withNotReadyTaint } from "./taint-nodes-by-condition.js";
-import { allocatedService, type ServicePool } from "./service-allocation.js";
+import { allocatedService } from "./service-allocation.js";
+import type { ServicePool } from "./service-pool.js";
 import type { Node, Pod, PriorityClass, Service } from "./types.generated.js";
 
 interface Probe {

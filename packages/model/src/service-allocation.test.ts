@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { allocatedService, type AllocatedService, type ServicePool } from "./service-allocation.js";
+import { allocatedService } from "./service-allocation.js";
+import type { AllocatedService, ServicePool } from "./service-pool.js";
 import type { Service, ServiceSpec } from "./types.generated.js";
 
 function poolOf(addresses: readonly string[], ports: readonly number[] = [30_001, 30_002]): ServicePool {
@@ -65,5 +66,19 @@ describe("a Service", () => {
     const first = allocatedService(serviceOf({ type: "NodePort" }), undefined, poolOf(["10.96.0.7"]));
     const old = first.ok ? first.service : serviceOf({});
     expect(specOf(allocatedService(serviceOf({ type: "NodePort" }), old, poolOf([], [])))).toEqual(old.spec);
+  });
+
+  it("names no node port twice", () => {
+    const port = (name: string, number: number, nodePort: number) => ({ name, port: number, protocol: "TCP", targetPort: 80, nodePort }) as const;
+    const twice = serviceOf({ type: "NodePort", ports: [port("a", 80, 30_003), port("b", 81, 30_003)] });
+    expect(messageOf(allocatedService(twice, undefined, poolOf(["10.96.0.7"])))).toMatch(/spec\.ports\[1\]\.nodePort: Invalid value: 30003: provided port is already allocated$/);
+    expect(messageOf(allocatedService(twice, serviceOf({ clusterIP: "10.96.0.7", clusterIPs: ["10.96.0.7"] }), poolOf([])))).toBe("duplicate nodePort: {TCP 30003}");
+  });
+
+  it("gets a port for its health check where its traffic stays on the node", () => {
+    const local = (healthCheckNodePort?: number): Service =>
+      serviceOf({ type: "LoadBalancer", externalTrafficPolicy: "Local", ...(healthCheckNodePort === undefined ? {} : { healthCheckNodePort }) });
+    expect(specOf(allocatedService(local(), undefined, poolOf(["10.96.0.7"])))?.healthCheckNodePort).toBe(30_002);
+    expect(messageOf(allocatedService(local(30_000), undefined, poolOf(["10.96.0.7"])))).toMatch(/requested HealthCheck NodePort 30000: provided port is already allocated$/);
   });
 });

@@ -4,33 +4,15 @@
  * Source: pkg/registry/core/service/storage/{storage,alloc}.go v1.36.3
  * Differs: the cluster has one range of IPv4 addresses and no IPv6.
  */
-import { invalid, invalidStatus, type FieldError } from "./field-error.js";
+import { invalid, type FieldError } from "./field-error.js";
 import { GoLiteral, goJson } from "./go-text.js";
 import { parseCidr, parseIp } from "./ip-address.js";
 import { deepEqual } from "./json.js";
 import { clusterAddressErrors } from "./kinds/service-addresses.js";
 import { needsHealthCheck, needsNodePorts } from "./kinds/service-traits.js";
-import { internalError, type Status } from "./status.js";
+import { withNodePorts } from "./node-port-allocation.js";
+import { exhausted, refused, type AllocatedService, type ServicePool } from "./service-pool.js";
 import type { Service, ServicePort, ServiceSpec } from "./types.generated.js";
-
-/** What addresses and ports there are to give. */
-export interface ServicePool {
-  /** The range of addresses, as `10.96.0.0/16`. */
-  readonly cidr: string;
-  /** Lowest and highest node port. */
-  readonly nodePorts: readonly [number, number];
-  /** True where another Service has this address. */
-  isAddressTaken(address: string): boolean;
-  /** True where another Service has this node port. */
-  isNodePortTaken(port: number): boolean;
-  /** A free address, or undefined where none is left; a different one at each call. */
-  nextAddress(): string | undefined;
-  /** A free node port, or undefined where none is left; a different one at each call. */
-  nextNodePort(): number | undefined;
-}
-
-/** A Service with all its addresses and ports, or why it cannot have them. */
-export type AllocatedService = { readonly ok: true; readonly service: Service } | { readonly ok: false; readonly status: Status };
 
 /** The Service with everything that it asks for and does not name itself; `old` is left out on create. */
 export function allocatedService(service: Service, old: Service | undefined, pool: ServicePool): AllocatedService {
@@ -43,16 +25,8 @@ export function allocatedService(service: Service, old: Service | undefined, poo
   if (wrong.length === 0) wrong.push(...familyErrors(spec));
   if (wrong.length > 0) return refused(service, wrong);
   const addressed = withAddress(spec, old?.spec, pool);
-  if (!Array.isArray(addressed)) return withPorts({ ...normal, spec: addressed as ServiceSpec }, old, pool);
-  return addressed.length === 0 ? exhausted(service, "serviceIP") : refused(service, addressed as readonly FieldError[]);
-}
-
-function refused(service: Service, errors: readonly FieldError[]): AllocatedService {
-  return { ok: false, status: invalidStatus({ group: "", kind: "Service", name: service.metadata.name ?? "" }, errors) };
-}
-
-function exhausted(service: Service, what: string): AllocatedService {
-  return { ok: false, status: internalError(`failed to allocate a ${what} for Service "${service.metadata.name}": range is full`) };
+  if (!Array.isArray(addressed)) return withNodePorts({ ...normal, spec: addressed as ServiceSpec }, old, pool);
+  return addressed.length === 0 ? exhausted(`a serviceIP for Service "${service.metadata.name}"`) : refused(service, addressed as readonly FieldError[]);
 }
 
 /** What the client left out and the old Service has. */
@@ -138,12 +112,12 @@ function isLoose(spec: ServiceSpec): boolean {
 /** The spec with an address, or the errors of the one that it names; none where the range is full. */
 function withAddress(spec: ServiceSpec, old: ServiceSpec | undefined, pool: ServicePool): ServiceSpec | readonly FieldError[] {
   const asked = spec.clusterIPs?.[0];
-  if (asked === "None") return spec;
+  // An address that a Service has stays; that it may not be another is a rule of replaced Services.
+  if (asked === "None" || (asked !== undefined && old !== undefined && old.type !== "ExternalName")) return spec;
   if (asked === undefined) {
     const address = pool.nextAddress();
     return address === undefined ? [] : { ...spec, clusterIP: address, clusterIPs: [address] };
   }
-  if (old?.clusterIPs?.[0] === asked) return spec;
   const problem = addressProblem(asked, pool);
   return problem === undefined ? spec : [invalid("spec.clusterIPs", spec.clusterIPs, `failed to allocate IP ${asked}: ${problem}`)];
 }
@@ -159,33 +133,4 @@ function contains(cidr: string, address: string): boolean {
   if (range === undefined || ip === undefined || ip.family !== 4) return false;
   const prefix = ([high = 0, low = 0]: readonly number[]): number => (high * 65536 + low) >>> (32 - range.prefixLength);
   return range.prefixLength === 0 || prefix(ip.groups.slice(6)) === prefix(range.address.groups.slice(6));
-}
-
-function withPorts(service: Service, old: Service | undefined, pool: ServicePool): AllocatedService {
-  const { spec } = service;
-  if (!needsNodePorts(spec)) return { ok: true, service };
-  const held = new Set((old?.spec.ports ?? []).map(({ nodePort }) => nodePort));
-  const given = new Map<number, number>();
-  const ports: ServicePort[] = [];
-  for (const [i, port] of (spec.ports ?? []).entries()) {
-    const asked = port.nodePort || given.get(port.port);
-    if (!asked && spec.allocateLoadBalancerNodePorts === false && spec.type === "LoadBalancer") {
-      ports.push(port);
-      continue;
-    }
-    const problem = port.nodePort && !held.has(port.nodePort) && given.get(port.port) !== port.nodePort ? portProblem(port.nodePort, pool) : undefined;
-    if (problem !== undefined) return refused(service, [invalid(`spec.ports[${i}].nodePort`, port.nodePort, problem)]);
-    const nodePort = asked || pool.nextNodePort();
-    if (nodePort === undefined) return exhausted(service, "nodePort");
-    given.set(port.port, nodePort);
-    ports.push({ ...port, nodePort });
-  }
-  const health = needsHealthCheck(spec) && !spec.healthCheckNodePort ? pool.nextNodePort() : undefined;
-  return { ok: true, service: { ...service, spec: { ...spec, ports, ...(health === undefined ? {} : { healthCheckNodePort: health }) } } };
-}
-
-function portProblem(port: number, pool: ServicePool): string | undefined {
-  const [low, high] = pool.nodePorts;
-  if (port < low || port > high) return `provided port is not in the valid range. The range of valid ports is ${low}-${high}`;
-  return pool.isNodePortTaken(port) ? "provided port is already allocated" : undefined;
 }

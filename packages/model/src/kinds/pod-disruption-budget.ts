@@ -2,8 +2,8 @@
  * Rules for PodDisruptionBudgets.
  *
  * Source: pkg/apis/policy/validation/validation.go, pkg/registry/policy/poddisruptionbudget/strategy.go v1.36.3
- * Differs: conditions in the status are not looked at.
  */
+import { conditionsErrors } from "../condition-errors.js";
 import { invalid, notSupported, type FieldError } from "../field-error.js";
 import { GoLiteral, goJson } from "../go-text.js";
 import { above100PercentErrors, intOrPercentErrors } from "../int-or-percent-errors.js";
@@ -49,6 +49,10 @@ function shownSpec(spec: PodDisruptionBudgetSpec): GoLiteral {
 
 const COUNTS = ["disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods"] as const;
 
+function statusErrors({ status }: PodDisruptionBudget): Errors {
+  return [...conditionsErrors(status.conditions ?? [], "status.conditions"), ...countErrors(status, COUNTS)];
+}
+
 /** The rules for PodDisruptionBudgets. */
 export const podDisruptionBudgetRules: KindRules<PodDisruptionBudget> = builtInRules({
   namespaced: true,
@@ -56,6 +60,6 @@ export const podDisruptionBudgetRules: KindRules<PodDisruptionBudget> = builtInR
   prepareUpdate: (budget, old) => withSpecGeneration({ ...budget, status: old.status }, old),
   errors: (budget) => specErrors(budget.spec, false),
   updateErrors: (budget, old) => specErrors(budget.spec, labelSelectorErrors(old.spec.selector, "").length > 0),
-  status: { prepare: (budget, old) => ({ ...budget, spec: old.spec }), errors: (budget) => countErrors(budget.status, COUNTS) },
+  status: { prepare: (budget, old) => ({ ...budget, spec: old.spec }), errors: statusErrors },
   allowUnconditionalUpdate: false,
 });

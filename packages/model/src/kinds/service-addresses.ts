@@ -52,7 +52,7 @@ function familyErrors({ ipFamilies = [], ipFamilyPolicy }: ServiceSpec): Errors 
 function mismatchErrors({ clusterIPs = [], ipFamilies = [] }: ServiceSpec, families: readonly (4 | 6)[]): Errors {
   return clusterIPs.flatMap((ip, i) => {
     const wanted = ipFamilies[i];
-    if (wanted === undefined || wanted === `IPv${families[i] ?? 4}`) return [];
+    if ((wanted !== "IPv4" && wanted !== "IPv6") || wanted === `IPv${families[i] ?? 4}`) return [];
     return [invalid(`${ADDRESSES}[${i}]`, ip, `expected an ${wanted} value as indicated by \`ipFamilies[${i}]\``)];
   });
 }
