@@ -15,6 +15,11 @@ export function refused(state: ClusterState, status: Status, warnings?: readonly
 }
 
 /** An answer that is an object. */
-export function succeeded<T>(state: ClusterState, code: number, object: T, warnings?: readonly string[]): Answer<T> {
-  return { state, response: { ok: true, code, object, ...(warnings && warnings.length > 0 ? { warnings } : {}) } };
+export function succeeded<T>(state: ClusterState, code: number, object: T): Answer<T> {
+  return { state, response: { ok: true, code, object } };
+}
+
+/** The answer with warnings, where there are any. */
+export function withWarnings<T>(answer: Answer<T>, warnings: readonly string[] | undefined): Answer<T> {
+  return warnings === undefined || warnings.length === 0 ? answer : { ...answer, response: { ...answer.response, warnings } };
 }

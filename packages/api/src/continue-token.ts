@@ -64,7 +64,7 @@ function bytesOf(text: string): string {
 
 /** The text of UTF-8 bytes, a character each; bytes that are no UTF-8 stay as they are. */
 function textOf(bytes: string): string {
-  const escaped = [...bytes].map((byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, "0")}`).join("");
+  const escaped = Array.from(bytes, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, "0")}`).join("");
   try {
     return decodeURIComponent(escaped);
   } catch {
@@ -93,7 +93,6 @@ function fromBase64(text: string): string {
 }
 
 function illegalAt(text: string): number | undefined {
-  const at = [...text].findIndex((character) => !ALPHABET.includes(character));
-  if (at >= 0) return at;
+  for (let i = 0; i < text.length; i++) if (!ALPHABET.includes(text.charAt(i))) return i;
   return text.length % 4 === 1 ? text.length - 1 : undefined;
 }

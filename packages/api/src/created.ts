@@ -18,7 +18,7 @@ import {
   type Status,
 } from "@everynode/model";
 import { admitCreate } from "./admission.js";
-import { type Answer, refused, succeeded } from "./answer.js";
+import { type Answer, refused, succeeded, withWarnings } from "./answer.js";
 import type { ClusterState } from "./cluster-state.js";
 import { keyOf, shelfOf } from "./cluster-state.js";
 import { storeObject } from "./commit.js";
@@ -132,11 +132,11 @@ function committed(state: ClusterState, newcomer: Newcomer): Answer {
   const { kind, object, warnings, before, dryRun } = newcomer;
   const refusal = newcomer.check?.(object) ?? takenName(state, kind, object);
   if (refusal) return refused(before, refusal, warnings);
-  if (dryRun) return succeeded(before, 201, object, warnings);
+  if (dryRun) return withWarnings(succeeded(before, 201, object), warnings);
   const { resourceVersion = "" } = object.metadata as Partial<ObjectMeta>;
   if (/^[1-9][0-9]*$/.test(resourceVersion)) return refused(before, internalError("resourceVersion should not be set on objects to be created"), warnings);
   const stored = storeObject(withDefinedKind(state, kind.key, object), kind.key, object);
-  return succeeded(stored.state, 201, stored.object, warnings);
+  return withWarnings(succeeded(stored.state, 201, stored.object), warnings);
 }
 
 function takenName(state: ClusterState, kind: Kind, object: KubeObject): Status | undefined {

@@ -80,7 +80,7 @@ function budgetsOf(state: ClusterState, pod: Pod): readonly PodDisruptionBudget[
 /** Whether a pod that is not ready may go without being counted. */
 function sparesUnready({ spec, status }: PodDisruptionBudget): boolean {
   if (spec.unhealthyPodEvictionPolicy === "AlwaysAllow") return true;
-  const { currentHealthy = 0, desiredHealthy = 0 } = status;
+  const { currentHealthy, desiredHealthy } = status;
   return currentHealthy >= desiredHealthy && desiredHealthy > 0;
 }
 

@@ -6,10 +6,10 @@
 import type { FieldError } from "@everynode/model";
 import type { ClusterState } from "./cluster-state.js";
 
-const REFUSED_BY_POLICY = /disallowed by cluster policy$/;
+const REFUSED_BY_POLICY = "disallowed by cluster policy";
 
 /** The errors that stand in this cluster: all of them, or all but those about privileged containers. */
 export function standingErrors(state: Pick<ClusterState, "allowPrivileged">, errors: readonly FieldError[]): readonly FieldError[] {
   if (errors.length === 0 || !state.allowPrivileged) return errors;
-  return errors.filter(({ reason, message }) => reason !== "FieldValueForbidden" || !REFUSED_BY_POLICY.test(message));
+  return errors.filter(({ reason, message }) => reason !== "FieldValueForbidden" || !message.endsWith(REFUSED_BY_POLICY));
 }

@@ -32,7 +32,7 @@ export function scaleOf(object: KubeObject): KubeObject {
     spec: (spec.replicas ?? 0) === 0 ? {} : { replicas: spec.replicas },
     status: { replicas: status?.replicas ?? 0, ...(selector === "" ? {} : { selector }) },
   };
-  return scale as KubeObject;
+  return scale;
 }
 
 function selectorText(selector: LabelSelector | undefined): string {

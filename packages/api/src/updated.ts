@@ -25,7 +25,7 @@ import {
   type UpdateRules,
 } from "@everynode/model";
 import { admitUpdate, updateRefusal } from "./admission.js";
-import { type Answer, refused, succeeded } from "./answer.js";
+import { type Answer, refused, succeeded, withWarnings } from "./answer.js";
 import { type ClusterState, keyOf, shelfOf } from "./cluster-state.js";
 import { removeObject, storeObject } from "./commit.js";
 import { createDecoded } from "./created.js";
@@ -163,9 +163,9 @@ function partialRules(rules: KindRules, subresource: string | undefined): Update
     case "finalize":
       return rules.finalize;
     case "resize":
-      return resizeRules as UpdateRules;
+      return resizeRules;
     case "ephemeralcontainers":
-      return ephemeralContainersRules as UpdateRules;
+      return ephemeralContainersRules;
     default:
       return undefined;
   }
@@ -194,10 +194,10 @@ export function replace(state: ClusterState, replacement: Replacement): Answer {
   const warnings = [...replacement.warnings, ...ruled.warnings];
   const refusal = updateRefusal(state, kind, object);
   if (refusal) return refused(state, refusal, warnings);
-  if (dryRun) return succeeded(state, 200, object, warnings);
+  if (dryRun) return withWarnings(succeeded(state, 200, object), warnings);
   // What goes is the object as it was: the write that let it go is never stored.
-  if (isDoneFor(object)) return succeeded(removeObject(state, kind.key, old).state, 200, object, warnings);
-  if (deepEqual(object, old)) return succeeded(state, 200, old, warnings);
+  if (isDoneFor(object)) return withWarnings(succeeded(removeObject(state, kind.key, old).state, 200, object), warnings);
+  if (deepEqual(object, old)) return withWarnings(succeeded(state, 200, old), warnings);
   const stored = storeObject(state, kind.key, object);
-  return succeeded(stored.state, 200, stored.object, warnings);
+  return withWarnings(succeeded(stored.state, 200, stored.object), warnings);
 }

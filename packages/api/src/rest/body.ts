@@ -21,6 +21,7 @@ import {
 } from "@everynode/model";
 import type { DeleteOptions, FieldValidation, PatchType } from "../request.js";
 import { BODY_TYPES } from "./accept.js";
+import { byteLength } from "./bytes.js";
 import { type DeleteQuery, type Read, read, unreadable } from "./options.js";
 
 const MAX_BYTES = 3145728;
@@ -28,14 +29,7 @@ const MAX_BYTES = 3145728;
 function exceeds(text: string, bytes: number): boolean {
   if (text.length > bytes) return true;
   if (text.length * 3 <= bytes) return false;
-  let size = 0;
-  for (const character of text) size += byteWidth(character);
-  return size > bytes;
-}
-
-function byteWidth(character: string): number {
-  const code = character.codePointAt(0) ?? 0;
-  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  return byteLength(text) > bytes;
 }
 
 /** 413 for a body of more than 3 MiB. */

@@ -5,7 +5,9 @@
  */
 import { badRequest, type FieldError, forbiddenField, goQuote, invalid, invalidStatus, notSupported, required, type Status, tooLong } from "@everynode/model";
 import type { DeleteOptions, FieldValidation, PatchType } from "../request.js";
+import { byteLength, byteWidth } from "./bytes.js";
 import { allValues, firstValue, type Query } from "./http.js";
+import type { IncludeObject } from "./table.js";
 
 /** What was read, or why it cannot be. */
 export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly status: Status };
@@ -41,18 +43,11 @@ const INTEGER = /^[+-]?[0-9]+$/;
 const MAX_INT64 = 9223372036854775807n;
 
 /** The whole number that `word` spells, or a refusal in Go's words. */
-export function integerOf(word: string): Read<number> {
+function integerOf(word: string): Read<number> {
   const problem = (why: string): Read<never> => unreadable(badRequest(`strconv.ParseInt: parsing ${goQuote(word)}: ${why}`));
   if (!INTEGER.test(word)) return problem("invalid syntax");
   const value = BigInt(word.replace("+", ""));
   return value > MAX_INT64 || value < -MAX_INT64 - 1n ? problem("value out of range") : read(Number(value));
-}
-
-const byteLength = (text: string): number => [...text].reduce((sum, character) => sum + byteWidth(character), 0);
-
-function byteWidth(character: string): number {
-  const code = character.codePointAt(0) ?? 0;
-  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
 }
 
 function fieldManagerErrors(manager: string): readonly FieldError[] {
@@ -176,4 +171,14 @@ export function listQuery(query: Query): Read<ListQuery> {
     allowWatchBookmarks: flag("allowWatchBookmarks"),
     ...(send === undefined ? {} : { sendInitialEvents: booleanOf(send) }),
   });
+}
+
+const INCLUDES: readonly string[] = ["None", "Metadata", "Object", ""];
+
+/** What the rows of a table shall include, as the query says, or 400. */
+export function includeObjectOf(query: Query): IncludeObject | Status {
+  const word = firstValue(query, "includeObject") ?? "";
+  if (INCLUDES.includes(word)) return word === "" ? "Metadata" : (word as IncludeObject);
+  const why = `includeObject: Invalid value: ${JSON.stringify(word)}: must be 'Metadata', 'Object', 'None', or empty`;
+  return badRequest(`Unable to convert to Table as requested: ${why}`);
 }

@@ -3,10 +3,9 @@
  *
  * Source: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/response.go v1.36.3
  */
-import { badRequest, failure, type Kind, type KubeObject, type Status } from "@everynode/model";
+import { failure, type Kind, type KubeObject, type Status } from "@everynode/model";
 import type { KubeList } from "../request.js";
 import type { Representation } from "./accept.js";
-import { firstValue, type Query } from "./http.js";
 import { type IncludeObject, partialObject, tableOf } from "./table.js";
 
 /** How to represent, apart from what. */
@@ -21,16 +20,6 @@ export interface RepresentOptions {
 
 /** What is sent, or 406. */
 export type Represented = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly status: Status };
-
-const INCLUDES: readonly string[] = ["None", "Metadata", "Object", ""];
-
-/** What the rows of a table shall include, as the query says, or 400. */
-export function includeObjectOf(query: Query): IncludeObject | Status {
-  const word = firstValue(query, "includeObject") ?? "";
-  if (INCLUDES.includes(word)) return word === "" ? "Metadata" : (word as IncludeObject);
-  const why = `includeObject: Invalid value: ${JSON.stringify(word)}: must be 'Metadata', 'Object', 'None', or empty`;
-  return badRequest(`Unable to convert to Table as requested: ${why}`);
-}
 
 const isList = (content: KubeObject | KubeList): content is KubeList => "items" in content;
 

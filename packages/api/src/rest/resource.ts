@@ -11,13 +11,26 @@ import type { Caller, PatchType, Request } from "../request.js";
 import { listOptionsProblem } from "../resource-version.js";
 import { selectionOf } from "../selection.js";
 import { noStream, type Representation } from "./accept.js";
-import { bodyFormat, deleteBody, objectOf, patchOf, sizeProblem, mediaType } from "./body.js";
+import { bodyFormat, deleteBody, mediaType, objectOf, patchOf, sizeProblem } from "./body.js";
 import { firstValue, type HttpRequest, JSON_TYPE } from "./http.js";
-import { booleanOf, deleteDryRunErrors, type DeleteQuery, deleteQuery, listQuery, type ListQuery, optionsProblem, patchQuery, type Read, read, unreadable, writeQuery, type WriteQuery } from "./options.js";
-import { includeObjectOf } from "./represent.js";
-import { refusal, responseOf } from "./response.js";
+import {
+  booleanOf,
+  deleteDryRunErrors,
+  type DeleteQuery,
+  deleteQuery,
+  includeObjectOf,
+  listQuery,
+  type ListQuery,
+  optionsProblem,
+  patchQuery,
+  type Read,
+  read,
+  unreadable,
+  writeQuery,
+  type WriteQuery,
+} from "./options.js";
+import { refusal, responseOf, type Served } from "./response.js";
 import { type CollectionRoute, CONNECTIONS, type ObjectRoute } from "./route.js";
-import type { Served } from "./serve.js";
 import { startWatch } from "./watch.js";
 
 /** A route to objects. */
@@ -49,24 +62,24 @@ export function resourceAnswer(state: ClusterState, call: ResourceCall): Served 
   const { route, request } = call;
   if (route.type === "bindings") return createBinding(state, call, route.namespace);
   const problems = route.type === "object" && !route.watch ? pathSegmentNameProblems(route.name) : [];
-  if (problems.length > 0 && route.type === "object") return refused(state, badRequest(`Name parameter invalid: ${goQuote(route.name)}: ${problems.join(";")}`));
-  if (route.type === "object" && route.subresource !== undefined && CONNECTIONS.includes(route.subresource)) return connect(state, route);
+  if (problems.length > 0 && route.type === "object") return refused(state, call, badRequest(`Name parameter invalid: ${goQuote(route.name)}: ${problems.join(";")}`));
+  if (route.type === "object" && route.subresource !== undefined && CONNECTIONS.includes(route.subresource)) return connect(state, call, route);
   switch (request.method) {
     case "GET":
       return route.type === "collection" || route.watch ? listOrWatch(state, call, route) : get(state, call, route);
     case "POST":
       return create(state, call, route);
     case "PUT":
-      return route.type === "object" ? update(state, call, route) : refused(state, NOT_MODELLED);
+      return route.type === "object" ? update(state, call, route) : refused(state, call, NOT_MODELLED);
     case "PATCH":
-      return route.type === "object" ? patch(state, call, route) : refused(state, NOT_MODELLED);
+      return route.type === "object" ? patch(state, call, route) : refused(state, call, NOT_MODELLED);
     default:
       return route.type === "object" ? remove(state, call, route) : removeCollection(state, call, route);
   }
 }
 
 const NOT_MODELLED = failure({ code: 501, reason: "NotImplemented", message: "everynode does not model this request" });
-const refused = (state: ClusterState, status: Status): Served => ({ state, response: refusal(status) });
+const refused = (state: ClusterState, call: ResourceCall, status: Status): Served => ({ state, response: refusal(status, [], call.representation) });
 
 interface Handled {
   readonly request: Request;
@@ -93,7 +106,7 @@ const EXPORT_IS_GONE = badRequest("the export parameter, deprecated since v1.14,
 
 function get(state: ClusterState, call: ResourceCall, route: ObjectRoute): Served {
   const exported = firstValue(call.request.query, "export") ?? "";
-  if (exported !== "" && booleanOf(exported)) return refused(state, EXPORT_IS_GONE);
+  if (exported !== "" && booleanOf(exported)) return refused(state, call, EXPORT_IS_GONE);
   const resourceVersion = firstValue(call.request.query, "resourceVersion");
   const request: Request = { verb: "get", ...namedOf(route), ...(resourceVersion === undefined ? {} : { resourceVersion }) };
   return handled(state, call, { request, kind: route.kind });
@@ -101,7 +114,7 @@ function get(state: ClusterState, call: ResourceCall, route: ObjectRoute): Serve
 
 function listOrWatch(state: ClusterState, call: ResourceCall, route: CollectionRoute | ObjectRoute): Served {
   const options = listQuery(call.request.query);
-  if (!options.ok) return refused(state, options.status);
+  if (!options.ok) return refused(state, call, options.status);
   if (options.value.watch || route.watch) return watch(state, call, { route, options: options.value });
   const { watch: _, allowWatchBookmarks: __, timeoutSeconds: ___, ...rest } = options.value;
   return handled(state, call, { request: { verb: "list", ...scopeOf(route), ...rest }, kind: route.kind });
@@ -114,14 +127,14 @@ interface WatchCall {
 
 function watch(state: ClusterState, call: ResourceCall, { route, options }: WatchCall): Served {
   const { representation } = call;
-  if (representation.format === "yaml") return refused(state, noStream());
+  if (representation.format === "yaml") return refused(state, call, noStream());
   const includeObject = representation.as?.kind === "Table" ? includeObjectOf(call.request.query) : "Metadata";
-  if (typeof includeObject !== "string") return refused(state, includeObject);
+  if (typeof includeObject !== "string") return refused(state, call, includeObject);
   const { namespace, kind } = route;
   const name = route.type === "object" ? { name: route.name } : {};
   const scope = namespace === undefined ? {} : { namespace };
   const started = startWatch(state, kind, { ...options, ...scope, ...name, representation, includeObject });
-  if (!started.ok) return refused(state, started.status);
+  if (!started.ok) return refused(state, call, started.status);
   const { events, watch: begun } = started;
   return { state, response: { code: 200, headers: { contentType: JSON_TYPE, warnings: [] }, body: { type: "watch", events, watch: begun } } };
 }
@@ -167,7 +180,7 @@ function writtenBody(state: ClusterState, call: ResourceCall, kind: Kind): Read<
 function create(state: ClusterState, call: ResourceCall, route: CollectionRoute | ObjectRoute): Served {
   const kind = bodyKind(route);
   const written = writtenBody(state, call, kind);
-  if (!written.ok) return refused(state, written.status);
+  if (!written.ok) return refused(state, call, written.status);
   const { object, warnings, options } = written.value;
   const target = route.type === "object" ? namedOf(route) : scopeOf(route);
   return handled(state, call, { request: { verb: "create", ...target, object, ...writeOptions(options) }, kind, warnings });
@@ -176,7 +189,7 @@ function create(state: ClusterState, call: ResourceCall, route: CollectionRoute 
 function createBinding(state: ClusterState, call: ResourceCall, namespace: string): Served {
   const kind = BODY_KINDS.Binding;
   const written = writtenBody(state, call, kind);
-  if (!written.ok) return refused(state, written.status);
+  if (!written.ok) return refused(state, call, written.status);
   const { object, warnings, options } = written.value;
   const { name } = object.metadata;
   return handled(state, call, { request: { verb: "create", kind: "Pod", namespace, name, subresource: "binding", object, ...writeOptions(options) }, kind, warnings });
@@ -185,7 +198,7 @@ function createBinding(state: ClusterState, call: ResourceCall, namespace: strin
 function update(state: ClusterState, call: ResourceCall, route: ObjectRoute): Served {
   const kind = bodyKind(route);
   const written = writtenBody(state, call, kind);
-  if (!written.ok) return refused(state, written.status);
+  if (!written.ok) return refused(state, call, written.status);
   const { object, warnings, options } = written.value;
   return handled(state, call, { request: { verb: "update", ...namedOf(route), object, ...writeOptions(options) }, kind, warnings });
 }
@@ -194,9 +207,9 @@ function patch(state: ClusterState, call: ResourceCall, route: ObjectRoute): Ser
   const { query, body = "", contentType } = call.request;
   const patchType = patchTypeOf(route.kind, mediaType(contentType)) ?? "merge";
   const tooLarge = sizeProblem(body);
-  if (tooLarge) return refused(state, tooLarge);
+  if (tooLarge) return refused(state, call, tooLarge);
   const options = patchQuery(query, patchType);
-  if (!options.ok) return refused(state, options.status);
+  if (!options.ok) return refused(state, call, options.status);
   const { fieldValidation, force } = options.value;
   const target = { ...namedOf(route), patchType, fieldValidation, ...writeOptions(options.value), ...(force === undefined ? {} : { force }) };
   const content = patchOf(body, patchType);
@@ -206,7 +219,7 @@ function patch(state: ClusterState, call: ResourceCall, route: ObjectRoute): Ser
   }
   // A patch is read only when there is something to apply it to.
   const present = handle(state, { verb: "get", ...namedOf(route) }, call.caller);
-  return refused(state, present.response.ok || patchType === "apply" ? content.status : present.response.status);
+  return refused(state, call, present.response.ok || patchType === "apply" ? content.status : present.response.status);
 }
 
 /** The options of a deletion: a body wins over the query. */
@@ -224,30 +237,30 @@ function deleteOptions(request: HttpRequest): Read<DeleteQuery> {
 
 function remove(state: ClusterState, call: ResourceCall, route: ObjectRoute): Served {
   const asked = deleteOptions(call.request);
-  if (!asked.ok) return refused(state, asked.status);
+  if (!asked.ok) return refused(state, call, asked.status);
   const { options, dryRun } = asked.value;
   return handled(state, call, { request: { ...options, verb: "delete", ...namedOf(route), dryRun: dryRun.length > 0 }, kind: route.kind });
 }
 
 function removeCollection(state: ClusterState, call: ResourceCall, route: CollectionRoute): Served {
   const selected = listQuery(call.request.query);
-  if (!selected.ok) return refused(state, selected.status);
+  if (!selected.ok) return refused(state, call, selected.status);
   const chosen = selectionOf(route.kind, selected.value, listOptionsProblem(selected.value));
-  if (!chosen.ok) return refused(state, chosen.status);
+  if (!chosen.ok) return refused(state, call, chosen.status);
   const asked = deleteOptions(call.request);
-  if (!asked.ok) return refused(state, asked.status);
+  if (!asked.ok) return refused(state, call, asked.status);
   const { watch: _, allowWatchBookmarks: __, timeoutSeconds: ___, ...which } = selected.value;
   const { options, dryRun } = asked.value;
   return handled(state, call, { request: { ...options, verb: "deletecollection", ...scopeOf(route), ...which, dryRun: dryRun.length > 0 }, kind: route.kind });
 }
 
 /** What reaches into a pod: the pod must be there and have a node; further than that everynode has nothing to reach. */
-function connect(state: ClusterState, route: ObjectRoute): Served {
+function connect(state: ClusterState, call: ResourceCall, route: ObjectRoute): Served {
   const present = handle(state, { verb: "get", ...scopeOf(route), name: route.name }, { name: "connect" });
-  if (!present.response.ok) return refused(state, present.response.status);
+  if (!present.response.ok) return refused(state, call, present.response.status);
   const pod = objectAt(state, "Pod", keyOf(route.namespace, route.name)) as Pod | undefined;
   const isBound = (pod?.spec.nodeName ?? "") !== "";
   if (!isBound && route.subresource === "log") return { state, response: { code: 204, headers: { warnings: [] }, body: { type: "none" } } };
-  if (!isBound) return refused(state, failure({ code: 400, reason: "BadRequest", message: `pod ${route.name} does not have a host assigned` }));
-  return refused(state, failure({ code: 501, reason: "NotImplemented", message: `everynode's pods run no programs, so that there is nothing to ${route.subresource}` }));
+  if (!isBound) return refused(state, call, failure({ code: 400, reason: "BadRequest", message: `pod ${route.name} does not have a host assigned` }));
+  return refused(state, call, failure({ code: 501, reason: "NotImplemented", message: `everynode's pods run no programs, so that there is nothing to ${route.subresource}` }));
 }

@@ -1,11 +1,18 @@
 /** Answers of the API server put into HTTP responses. */
 import type { Kind, KubeObject, Status } from "@everynode/model";
 import { stringify } from "yaml";
+import type { ClusterState } from "../cluster-state.js";
 import type { KubeList, Response } from "../request.js";
 import type { Representation } from "./accept.js";
-import { type HttpResponse, jsonResponse } from "./http.js";
-import { includeObjectOf, represented } from "./represent.js";
-import type { Query } from "./http.js";
+import { type HttpResponse, jsonResponse, type Query } from "./http.js";
+import { includeObjectOf } from "./options.js";
+import { represented } from "./represent.js";
+
+/** A state after a request, and the response. */
+export interface Served {
+  readonly state: ClusterState;
+  readonly response: HttpResponse;
+}
 
 /** A refusal: its `Status`, under its code. */
 export function refusal(status: Status, warnings: readonly string[] = [], representation: Representation = JSON_ONLY): HttpResponse {

@@ -13,14 +13,8 @@ import { aggregated, aggregatedType, aggregatedVersion, API_VERSIONS, groupList,
 import { type HttpRequest, type HttpResponse, jsonResponse, textResponse } from "./http.js";
 import { openApiPage } from "./openapi.js";
 import { patchTypeOf, resourceAnswer, type ResourceRoute } from "./resource.js";
-import { refusal, withWarnings, written } from "./response.js";
+import { refusal, type Served, withWarnings, written } from "./response.js";
 import { type Method, methodsOf, pathParts, type Route, routeOf } from "./route.js";
-
-/** A state after a request, and the response. */
-export interface Served {
-  readonly state: ClusterState;
-  readonly response: HttpResponse;
-}
 
 /**
  * The state after an HTTP request, and what the API server answers. A watch is answered with the events up to the end of

@@ -55,12 +55,12 @@ export interface TableOptions {
 }
 
 interface Printer<T extends KubeObject = KubeObject> {
-  cells(object: T, nowMs: number): readonly Cell[];
-  conditions?(object: T): readonly object[] | undefined;
+  readonly cells: (object: T, nowMs: number) => readonly Cell[];
+  readonly conditions?: (object: T) => readonly object[] | undefined;
 }
 
 const printer = <T extends KubeObject>(cells: Printer<T>["cells"], conditions?: (object: T) => readonly object[] | undefined): Printer =>
-  (conditions === undefined ? { cells } : { cells, conditions }) as Printer as unknown as Printer;
+  (conditions === undefined ? { cells } : { cells, conditions }) as unknown as Printer;
 
 const PRINTERS: ReadonlyMap<string, Printer> = new Map([
   ["Pod", printer(podCells, (pod: Pod) => podConditions(pod))],
@@ -125,7 +125,7 @@ export function partialObject(object: KubeObject, version: "v1" | "v1beta1"): ob
 export function tableOf(content: KubeObject | KubeList, options: TableOptions): Table {
   const isList = "items" in content;
   const objects = isList ? content.items : [content];
-  const { resourceVersion = "" } = content.metadata;
+  const { resourceVersion } = content.metadata;
   const metadata = isList ? content.metadata : resourceVersion === "" ? {} : { resourceVersion };
   return {
     kind: "Table",
