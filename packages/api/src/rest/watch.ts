@@ -154,12 +154,15 @@ function endOfInitialEvents(state: ClusterState, kind: Kind): KubeObject {
 
 function sent(state: ClusterState, watch: Watch, changes: readonly Change[]): Watched {
   let { hasHeaders } = watch;
-  const events = changes.map(({ type, object }): WatchEvent => {
+  const events: WatchEvent[] = [];
+  for (const { type, object } of changes) {
     const { kind, representation, includeObject } = watch;
     const form = represented(object, { kind, representation, includeObject, nowMs: state.nowMs, noHeaders: hasHeaders });
+    // A form that an object cannot take ends the stream without a word.
+    if (!form.ok) return { ok: true, events, watch: { ...watch, hasHeaders, done: true } };
     hasHeaders = true;
-    return { type, object: form.ok ? form.value : object };
-  });
+    events.push({ type, object: form.value });
+  }
   return { ok: true, events, watch: { ...watch, hasHeaders } };
 }
 
