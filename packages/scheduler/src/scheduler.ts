@@ -1,37 +1,70 @@
 /**
- * The scheduler, as far as daemon pods need it: a pod whose affinity names one node is bound to that node once it is there.
+ * The scheduler: finds a node for each pod that has none, one pod after the other, and binds it there while it looks at the next.
  *
- * Source: pkg/scheduler v1.36.3
- * Differs: nothing is filtered or scored; pods that name no node stay pending.
+ * Source: pkg/scheduler/{scheduler,schedule_one}.go v1.36.3
+ * Differs: pods come in the order in which they were heard of; only those that are woken together go by priority.
  */
-import { type Change, type Controller, done, type Reconcile, retry, send, type View, type Waker } from "@everynode/core";
-import { type Pod, targetNodeOf } from "@everynode/model";
+import { type Controller, done, draw, recall, type Reconcile, remember, type View } from "@everynode/core";
+import { bind } from "./binding.js";
+import { type Claim, CLAIMS, NO_CLAIMS } from "./claim.js";
+import { ClusterPicture } from "./cluster-picture.js";
+import { giveUp } from "./failure.js";
+import { type SchedulerFacts, schedulerFacts } from "./facts.js";
+import { placementOf } from "./placement.js";
+import type { Plugin, Profile } from "./plugin.js";
+import { DEFAULT_PLUGINS } from "./plugins/default-plugins.js";
+import { isToBePlaced, onNode, onPod, type Profiles } from "./pod-event.js";
 
-function onPod(change: Change, waker: Waker): void {
-  const pod = change.object as Pod;
-  if (change.type !== "DELETED" && (pod.spec.nodeName ?? "") === "") waker.enqueue(change.key);
+/** What the scheduler can be told to do otherwise. */
+export interface SchedulerOptions {
+  /** The controller's name, unique among schedulers; "default-scheduler" where left out. */
+  readonly name?: string;
+  /** The plugins of the profile called as the scheduler is; Kubernetes' where left out. */
+  readonly plugins?: readonly Plugin[];
+  /** Given: the profiles that pods may ask for, in place of that one. */
+  readonly profiles?: readonly Profile[];
+  /** Of nodes that are equally good, the first by name is taken, or one is drawn as Kubernetes does; "by-name" where left out. */
+  readonly ties?: "by-name" | "drawn";
 }
 
-function onNode(change: Change, waker: Waker): void {
-  if (change.type === "DELETED") return;
-  for (const key of waker.view.informer("Pod").collection.unbound.keys()) {
-    const pod = waker.view.get("Pod", key);
-    if (pod !== undefined && targetNodeOf(pod) === change.key) waker.enqueue(key);
-  }
-}
-
-function* schedule(key: string, view: View): Reconcile {
-  const pod = view.get("Pod", key);
-  if (pod === undefined || (pod.spec.nodeName ?? "") !== "" || pod.metadata.deletionTimestamp !== undefined) return done();
-  const node = targetNodeOf(pod);
-  if (node === undefined || view.get("Node", node) === undefined) return done();
-  const { name, namespace = "" } = pod.metadata;
-  const object = { apiVersion: "v1", kind: "Binding", metadata: { name, namespace, uid: pod.metadata.uid }, target: { kind: "Node", name: node } };
-  const bound = yield* send({ verb: "create", kind: "Pod", namespace, name, subresource: "binding", object });
-  return bound.ok || bound.code === 404 || bound.code === 409 ? done() : retry(bound.status.message ?? "");
-}
+/** How many pods may be on their way to their nodes at once. */
+const WORKERS = 100;
+/** Under which the name is remembered from which on the next search goes. */
+const SEARCH_FROM = "search from";
 
 /** The controller that binds pods to nodes. */
-export function scheduler(): Controller {
-  return { name: "default-scheduler", watches: [{ kind: "Pod", on: onPod }, { kind: "Node", on: onNode }], reconcile: schedule };
+export function scheduler(options: SchedulerOptions = {}): Controller<SchedulerFacts> {
+  const { name = "default-scheduler", plugins = DEFAULT_PLUGINS, ties = "by-name" } = options;
+  const profiles: Profiles = new Map((options.profiles ?? [{ schedulerName: name, plugins }]).map((profile) => [profile.schedulerName, profile]));
+  return {
+    name,
+    workers: WORKERS,
+    facts: schedulerFacts,
+    watches: [{ kind: "Node", on: onNode.bind(undefined, profiles) }, { kind: "Pod", on: onPod.bind(undefined, profiles) }, { kind: "PodDisruptionBudget" }],
+    reconcile: (key, view) => place({ profiles, ties }, key, view),
+  };
 }
+
+interface Settings {
+  readonly profiles: Profiles;
+  readonly ties: "by-name" | "drawn";
+}
+
+function* place({ profiles, ties }: Settings, key: string, view: View<SchedulerFacts>): Reconcile {
+  const pod = view.get("Pod", key);
+  const profile = profiles.get(pod?.spec.schedulerName ?? "");
+  if (pod === undefined || profile === undefined || !isToBePlaced(profiles, pod)) return done();
+  const claims = (yield* recall<readonly Claim[]>(CLAIMS)) ?? NO_CLAIMS;
+  if (claims.some((claim) => claim.type === "assumed" && claim.key === key && claim.uid === pod.metadata.uid)) return done();
+  const from = (yield* recall<string>(SEARCH_FROM)) ?? "";
+  const placement = placementOf(profile, { pod, cluster: new ClusterPicture(view, claims), from });
+  if (!placement.ok) return yield* giveUp(key, placement.diagnosis);
+  if (placement.next !== from) yield* remember(SEARCH_FROM, placement.next);
+  const node = ties === "drawn" && placement.best.length > 1 ? yield* oneOf(placement.best) : (placement.best[0] ?? "");
+  return yield* bind({ pod, key, node });
+}
+
+function* oneOf(names: readonly string[]): Reconcile<string> {
+  return names[(yield* draw("ties")) % names.length] ?? "";
+}
+

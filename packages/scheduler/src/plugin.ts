@@ -1,0 +1,69 @@
+/**
+ * What a plugin is: it keeps nodes from being chosen, says which it likes best, and what might change its mind.
+ *
+ * Source: staging/src/k8s.io/kube-scheduler/framework/interface.go v1.36.3
+ * Differs: PreFilter and PreScore are one function, NormalizeScore sees all scores of its plugin, and there is no Reserve, Permit or PreBind.
+ */
+import type { Node, Pod } from "@everynode/model";
+import type { ClusterPicture } from "./cluster-picture.js";
+import type { NodeInfo } from "./node-info.js";
+
+/** Why a node is not for a pod. */
+export interface Refusal {
+  /** In Kubernetes' words: `Insufficient cpu`. */
+  readonly reasons: readonly string[];
+  /** True where the node might do if some of its pods were gone. */
+  readonly resolvable: boolean;
+}
+
+/** What a plugin has found out before it looks at nodes. */
+export interface Prepared<State> {
+  readonly state: State;
+  /** Given: no other nodes come into question. */
+  readonly nodes?: ReadonlySet<string>;
+  /** Given: no node at all does, for this reason. */
+  readonly refusal?: string;
+}
+
+/** Something that happened, and may help a pod that found no node. */
+export type ClusterEvent =
+  | { readonly type: "node added"; readonly node: Node }
+  | { readonly type: "node changed"; readonly node: Node; readonly before: Node }
+  /** A pod that had a node, or was to get one, is gone from there. */
+  | { readonly type: "pod gone"; readonly pod: Pod }
+  | { readonly type: "pod bound"; readonly pod: Pod };
+
+/** One consideration in the choice of nodes. Everything in it must be pure. */
+export interface Plugin<State = unknown> {
+  /** Kubernetes' name for it, unique among a profile's plugins. */
+  readonly name: string;
+  /** How much its scores count; 1 where left out. */
+  readonly weight?: number;
+  /** Asked once for each attempt. Left out: there is nothing to find out. */
+  prepare?(pod: Pod, cluster: ClusterPicture): Prepared<State>;
+  /** Why the pod cannot be on the node as it is, or undefined where it can. */
+  filter?(state: State, pod: Pod, info: NodeInfo): Refusal | undefined;
+  /** How good the node is. From 0 to 100, unless `normalize` makes it so. */
+  score?(state: State, pod: Pod, info: NodeInfo): number;
+  /** The scores of all nodes, made whole numbers from 0 to 100. */
+  normalize?(scores: readonly number[]): readonly number[];
+  /** Whether a pod that this plugin found no node for should be tried again. Left out: always. */
+  mayHelp?(pod: Pod, event: ClusterEvent): boolean;
+}
+
+/** A set of plugins under the name by which pods ask for it. */
+export interface Profile {
+  readonly schedulerName: string;
+  /** In the order in which they are asked. */
+  readonly plugins: readonly Plugin[];
+}
+
+/** Scores in proportion to the greatest of them: it becomes 100, or 0 where less is better. */
+export function normalizedScores(scores: readonly number[], lessIsBetter: boolean): readonly number[] {
+  const most = Math.max(0, ...scores);
+  if (most === 0) return lessIsBetter ? scores.map(() => 100) : scores;
+  return scores.map((score) => {
+    const share = Math.floor((100 * score) / most);
+    return lessIsBetter ? 100 - share : share;
+  });
+}
