@@ -11,15 +11,17 @@ import type { KindRules } from "../kind-rules.js";
 import type { StringMap } from "../kube-object.js";
 import { labelSelectorErrors } from "../label-selector-errors.js";
 import { dns1123LabelProblems, dns1123SubdomainProblems } from "../names.js";
-import { FIELD_IS_IMMUTABLE, MUST_NOT_BE_NEGATIVE, pushAll } from "../object-meta.js";
+import { FIELD_IS_IMMUTABLE, MUST_NOT_BE_NEGATIVE, objectMetaUpdateErrors, pushAll, type MetaRules } from "../object-meta.js";
 import type { Job, JobSpec } from "../types.generated.js";
-import { builtInRules } from "./built-in.js";
+import { goPodSpec } from "../pod-spec/go-form.js";
+import { builtInMetaErrors, builtInRules, unknownFinalizersErrors } from "./built-in.js";
 import { withGeneration, withSpecGeneration } from "./generation.js";
 import { defaultedTemplate, templateErrors, templateWarnings } from "./pod-template.js";
 import { namePrefixWarnings } from "./replica-template.js";
 import { isUsableSelector, type MaybeSelector, selects, shownSelector } from "./selector.js";
 
 type Errors = readonly FieldError[];
+const META: MetaRules = { namespaced: true, nameRule: dns1123SubdomainProblems };
 
 const MANY = 2147483647;
 
@@ -152,30 +154,51 @@ function hostNameErrors({ metadata, spec }: Job): Errors {
   return [invalid("metadata.name", metadata.name, `will not able to create pod with invalid DNS label: ${last}`)];
 }
 
-const IMMUTABLE = ["selector", "template", "completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy"] as const;
+/** The parts that stay as they are, with what messages show of them. */
+const FIXED: readonly (readonly [keyof JobSpec, (spec: JobSpec) => unknown])[] = [
+  ["selector", ({ selector }) => shownSelector(selector)],
+  ["template", ({ template }) => ({ ...template.metadata, Spec: goPodSpec(template.spec) })],
+  ["completionMode", ({ completionMode }) => new GoLiteral(goJson(completionMode))],
+  ["podFailurePolicy", ({ podFailurePolicy }) => podFailurePolicy],
+  ["backoffLimitPerIndex", ({ backoffLimitPerIndex }) => backoffLimitPerIndex],
+  ["managedBy", ({ managedBy }) => new GoLiteral(goJson(managedBy))],
+  ["successPolicy", ({ successPolicy }) => successPolicy],
+];
 
-function updateErrors(job: Job, old: Job): Errors {
-  if (job.spec === old.spec) return [];
-  const errors = [...specErrors(job.spec, old.spec)];
-  const { completions } = job.spec;
+function fixedErrors(spec: JobSpec, old: JobSpec): Errors {
+  const { completions } = spec;
   // An indexed Job may grow and shrink, together with its parallelism.
-  const elastic = job.spec.completionMode === "Indexed" && completions === job.spec.parallelism;
-  if (completions !== old.spec.completions && !elastic) errors.push(invalid("spec.completions", completions, FIELD_IS_IMMUTABLE));
-  for (const part of IMMUTABLE) {
-    if (!deepEqual(job.spec[part], old.spec[part])) errors.push(invalid(`spec.${part}`, job.spec[part], FIELD_IS_IMMUTABLE));
-  }
-  return errors;
+  const elastic = spec.completionMode === "Indexed" && completions !== undefined && completions === spec.parallelism && old.completions !== undefined;
+  const sized = elastic || completions === old.completions ? [] : [invalid("spec.completions", completions, FIELD_IS_IMMUTABLE)];
+  return [...sized, ...FIXED.flatMap(([part, shown]) => (deepEqual(spec[part], old[part]) ? [] : [invalid(`spec.${part}`, shown(spec), FIELD_IS_IMMUTABLE)]))];
+}
+
+function jobErrors(job: Job, old: Job | undefined): Errors {
+  return [...generatedErrors(job), ...specErrors(job.spec, old?.spec), ...hostNameErrors(job)];
+}
+
+/** A replaced Job is looked at as a new one, and then once more for what it changes. */
+function updateErrors(job: Job, old: Job): Errors {
+  if (job.spec === old.spec && job.metadata === old.metadata) return [];
+  return [
+    ...builtInMetaErrors(job.metadata, META),
+    ...jobErrors(job, old),
+    ...objectMetaUpdateErrors(job.metadata, old.metadata),
+    ...unknownFinalizersErrors(job.metadata),
+    ...specErrors(job.spec, old.spec),
+    ...fixedErrors(job.spec, old.spec),
+  ];
 }
 
 /** The rules for Jobs. */
 export const jobRules: KindRules<Job> = builtInRules({
-  namespaced: true,
-  nameRule: dns1123SubdomainProblems,
+  ...META,
+  replacedLikeNew: true,
   defaulted,
   prepareCreate,
   prepareUpdate: (job, old) => withSpecGeneration({ ...job, status: old.status }, old),
-  errors: (job) => [...generatedErrors(job), ...specErrors(job.spec, undefined), ...hostNameErrors(job)],
+  errors: (job) => jobErrors(job, undefined),
   updateErrors,
   warnings: (job, old) => (old === undefined ? [...namePrefixWarnings(job.metadata.name), ...templateWarnings(job.spec.template)] : []),
-  status: { prepare: (job, old) => ({ ...job, spec: old.spec }), errors: () => [] },
+  status: { prepare: (job, old) => ({ ...job, spec: old.spec }), errors: (job, old) => objectMetaUpdateErrors(job.metadata, old.metadata) },
 });
