@@ -21,8 +21,18 @@ const AUTOMATIC: readonly Toleration[] = [
 ];
 const OF_HOST_NETWORK: Toleration = tolerates("network-unavailable", "NoSchedule");
 
-/** The tolerations of a daemon pod: the template's, and those that the controller adds. */
+const MERGED = new WeakMap<PodSpec, readonly Toleration[]>();
+
+/** The tolerations of a daemon pod: the template's, and those that the controller adds; merged once per template. */
 export function daemonTolerations(spec: PodSpec): readonly Toleration[] {
+  const known = MERGED.get(spec);
+  if (known !== undefined) return known;
+  const merged = mergedTolerations(spec);
+  MERGED.set(spec, merged);
+  return merged;
+}
+
+function mergedTolerations(spec: PodSpec): readonly Toleration[] {
   let tolerations = spec.tolerations ?? [];
   for (const toleration of AUTOMATIC) tolerations = addOrUpdateToleration(tolerations, toleration);
   return spec.hostNetwork === true ? addOrUpdateToleration(tolerations, OF_HOST_NETWORK) : tolerations;

@@ -33,6 +33,7 @@ const isTerminatingNamespace = (status: Status): boolean => status.details?.caus
 
 /** Makes pods on nodes; what went wrong, one text per failure. */
 function* createPods(managed: Managed, nodes: readonly string[]): Reconcile<readonly string[]> {
+  if (nodes.length === 0) return [];
   const { daemonSet, key } = managed;
   const { namespace = "", uid } = daemonSet.metadata;
   const podFor = podMaker(daemonSet, managed.hash, managed.placedBy);

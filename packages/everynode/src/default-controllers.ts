@@ -2,7 +2,7 @@
 import type { Controller } from "@everynode/core";
 import { daemonSetController, type DaemonSetControllerOptions } from "@everynode/daemonset";
 import { garbageCollector, namespaceController } from "@everynode/garbage-collector";
-import { type HeartbeatOptions, kubelet, type KubeletOptions, nodeHeartbeat, nodeLifecycle, nodeMonitor, type NodeMonitorOptions, nodeTtl, podGarbageCollector, taintEviction } from "@everynode/node";
+import { type HeartbeatOptions, kubelet, type KubeletOptions, nodeHeartbeat, nodeLifecycle, nodeMonitor, type NodeMonitorOptions, nodeTtl, podGarbageCollector, type PodGarbageCollectorOptions, taintEviction } from "@everynode/node";
 import { scheduler } from "@everynode/scheduler";
 
 /** What the built-in controllers can be told to do otherwise. */
@@ -11,6 +11,7 @@ export interface ControllerOptions {
   readonly kubelet?: KubeletOptions;
   readonly heartbeat?: HeartbeatOptions;
   readonly nodeMonitor?: NodeMonitorOptions;
+  readonly podCollection?: PodGarbageCollectorOptions;
 }
 
 /** The built-in controllers. Those that follow others stand before them, so that one turn of the DaemonSet controller sees what became of all of its last. */
@@ -22,7 +23,7 @@ export function defaultControllers(options: ControllerOptions = {}): readonly Co
     nodeTtl(),
     nodeMonitor(options.nodeMonitor),
     taintEviction(),
-    podGarbageCollector(),
+    podGarbageCollector(options.podCollection),
     garbageCollector(),
     namespaceController(),
     nodeHeartbeat(options.heartbeat),

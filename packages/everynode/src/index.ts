@@ -3,7 +3,7 @@ export { Cluster, type DeleteInput, type ListOptions, type PatchOptions, type Pl
 export { type ClusterOptions, createCluster, loadCluster } from "./create-cluster.js";
 export { type ControllerOptions, defaultControllers } from "./default-controllers.js";
 export { type DurationInput, durationMs } from "./duration.js";
-export { heartbeatPace } from "./heartbeat-pace.js";
+export { backgroundPace } from "./background-pace.js";
 export { latenciesOf, type LatencyProfile } from "./latency-profile.js";
 export { type ClusterEvents, ListenerError, Listeners } from "./listeners.js";
 export { type LoadObjectsOptions, manifestObjects, withObjects } from "./load-objects.js";

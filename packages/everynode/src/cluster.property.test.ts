@@ -1,12 +1,12 @@
-/** Random histories of small clusters, as data: what the property tests of this package are run on. */
-import type { Chooser } from "@everynode/core";
-import { orderly, seeded } from "@everynode/core";
-import type { Node, Pod, Taint, Toleration } from "@everynode/model";
+/** Laws of clusters on random histories: one pod on every eligible node, and the same seed the same run. */
+import { type Chooser, orderly, seeded } from "@everynode/core";
+import { type Node, type Pod, stableStringify, type Taint, type Toleration } from "@everynode/model";
 import fc from "fast-check";
-import { type Cluster, createCluster } from "../src/index.js";
+import { describe, expect, it } from "vitest";
+import { type Cluster, createCluster, loadCluster } from "./index.js";
 
 /** One thing that a person does. Nodes and sets are called by number; what is not there is passed over. */
-export type Operation =
+type Operation =
   | { readonly do: "addNode"; readonly node: number; readonly zone: string; readonly taint?: Taint }
   | { readonly do: "removeNode"; readonly node: number }
   | { readonly do: "label"; readonly node: number; readonly zone: string | null }
@@ -28,7 +28,7 @@ const taint: fc.Arbitrary<Taint> = fc.record({ key: fc.constantFrom("k", "l"), e
 const tolerations: fc.Arbitrary<readonly Toleration[]> = fc.constantFrom<readonly Toleration[]>([{ operator: "Exists" }], [{ key: "k", operator: "Exists" }], [{ key: "l", operator: "Exists", effect: "NoSchedule" }]);
 
 /** An operation; those that make things come first, since shrinking prefers them. */
-export const operation: fc.Arbitrary<Operation> = fc.oneof(
+const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Operation>({ do: "settle" }) },
   { weight: 4, arbitrary: fc.nat(6).map((count): Operation => ({ do: "steps", count })) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("addNode" as const), node, zone, taint }, { requiredKeys: ["do", "node", "zone"] }) },
@@ -45,32 +45,32 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
 );
 
 /** A history, the seed of its cluster, and who orders what happens in it (undefined: the orderly chooser). */
-export interface History {
+interface History {
   readonly seed: number;
   readonly order: number | undefined;
   readonly operations: readonly Operation[];
 }
 
 /** Histories of up to 25 operations. */
-export const history: fc.Arbitrary<History> = fc.record({
+const history: fc.Arbitrary<History> = fc.record({
   seed: fc.nat(1000),
   order: fc.option(fc.nat(1000), { nil: undefined }),
   operations: fc.array(operation, { maxLength: 25, size: "max" }),
 });
 
 /** The chooser of a history. */
-export const chooserOf = ({ order }: History): Chooser => (order === undefined ? orderly : seeded(order));
+const chooserOf = ({ order }: History): Chooser => (order === undefined ? orderly : seeded(order));
 
 const nodeName = (n: number): string => `node-${n}`;
 const setName = (n: number): string => `set-${n}`;
 
 /** The pods of a set that are on a node or meant for it. */
-export function podsOf(cluster: Cluster, uid: string, name: string): readonly Pod[] {
+function podsOf(cluster: Cluster, uid: string, name: string): readonly Pod[] {
   return cluster.list("Pod").filter((pod) => pod.metadata.ownerReferences?.some((o) => o.controller === true && o.uid === uid) === true && targetOf(pod) === name);
 }
 
 /** The node that a pod is on, or meant for. */
-export function targetOf(pod: Pod): string | undefined {
+function targetOf(pod: Pod): string | undefined {
   if ((pod.spec.nodeName ?? "") !== "") return pod.spec.nodeName;
   const terms = pod.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   return terms[0]?.matchFields?.[0]?.values?.[0];
@@ -85,7 +85,7 @@ function newSet(op: Extract<Operation, { readonly do: "createSet" }>): object {
 }
 
 /** Does one operation. */
-export function perform(cluster: Cluster, op: Operation, chooser: Chooser): void {
+function perform(cluster: Cluster, op: Operation, chooser: Chooser): void {
   if (op.do === "steps") for (let i = 0; i < op.count; i++) cluster.step(chooser);
   else if (op.do === "settle") cluster.settle({ chooser });
   else if (op.do === "advance") cluster.advance({ seconds: op.seconds }, { chooser });
@@ -117,10 +117,10 @@ function performOnSet(cluster: Cluster, op: Extract<Operation, { readonly set: n
 }
 
 /** A cluster with nothing in it yet. */
-export const emptyCluster = (seed: number): Cluster => createCluster({ seed });
+const emptyCluster = (seed: number): Cluster => createCluster({ seed });
 
 /** The names of the nodes on which a set's pods should run, and of those on which they may stay: read off the objects, with no help of the library. */
-export function eligibleNodes(nodes: readonly Node[], template: { readonly nodeSelector?: Readonly<Record<string, string>>; readonly tolerations?: readonly Toleration[] }): { readonly run: readonly string[]; readonly stay: readonly string[] } {
+function eligibleNodes(nodes: readonly Node[], template: { readonly nodeSelector?: Readonly<Record<string, string>>; readonly tolerations?: readonly Toleration[] }): { readonly run: readonly string[]; readonly stay: readonly string[] } {
   const automatic = ["not-ready", "unreachable"].map((key): Toleration => ({ key: `node.kubernetes.io/${key}`, operator: "Exists", effect: "NoExecute" }));
   const pressures = ["disk-pressure", "memory-pressure", "pid-pressure", "unschedulable"].map((key): Toleration => ({ key: `node.kubernetes.io/${key}`, operator: "Exists", effect: "NoSchedule" }));
   const all = [...(template.tolerations ?? []), ...automatic, ...pressures];
@@ -129,3 +129,91 @@ export function eligibleNodes(nodes: readonly Node[], template: { readonly nodeS
   const free = (effects: readonly string[]) => (n: Node) => (n.spec.taints ?? []).every((t) => !effects.includes(t.effect) || tolerated(t));
   return { run: selected.filter(free(["NoSchedule", "NoExecute"])).map((n) => n.metadata.name), stay: selected.filter(free(["NoExecute"])).map((n) => n.metadata.name) };
 }
+
+const occupies = (pod: Pod): boolean => pod.metadata.deletionTimestamp === undefined || !["Failed", "Succeeded"].includes(pod.status.phase ?? "");
+
+/** Checks, at each creation of a daemon pod, that no other pod of its set is on its node. */
+function watchForSeconds(cluster: Cluster): readonly string[] {
+  const seconds: string[] = [];
+  cluster.on("write", ({ write, kind, actor }) => {
+    if (kind !== "Pod" || write?.type !== "ADDED" || actor !== "daemonset-controller") return;
+    const pod = write.object as Pod;
+    const uid = pod.metadata.ownerReferences?.[0]?.uid ?? "";
+    const node = targetOf(pod) ?? "";
+    const there = podsOf(cluster, uid, node).filter(occupies);
+    if (there.length > 1) seconds.push(`${there.map((p) => p.metadata.name).join(" and ")} on ${node}`);
+  });
+  return seconds;
+}
+
+describe("one pod on every eligible node", () => {
+  it("holds at rest, with none elsewhere, and never a second one at any write", () => {
+    fc.assert(
+      fc.property(history, (h) => {
+        const cluster = emptyCluster(h.seed);
+        const seconds = watchForSeconds(cluster);
+        const chooser = chooserOf(h);
+        for (const op of h.operations) perform(cluster, op, chooser);
+        cluster.advance({ minutes: 3 }, { chooser });
+        expect(cluster.settle({ chooser })).toBe(true);
+        expect(seconds).toEqual([]);
+        expectOneEach(cluster);
+      }),
+      { numRuns: 1000 },
+    );
+  }, 120_000);
+});
+
+function expectOneEach(cluster: Cluster): void {
+  const nodes = cluster.list("Node");
+  const names = nodes.map((n) => n.metadata.name);
+  for (const daemonSet of cluster.list("DaemonSet")) {
+    const { run, stay } = eligibleNodes(nodes, daemonSet.spec.template.spec);
+    const { uid } = daemonSet.metadata;
+    for (const name of run) {
+      const pods = podsOf(cluster, uid, name);
+      expect(pods.map((p) => p.status.phase), `pods of ${daemonSet.metadata.name} on ${name}`).toEqual(["Running"]);
+    }
+    const elsewhere = names.filter((name) => !stay.includes(name)).flatMap((name) => podsOf(cluster, uid, name));
+    expect(elsewhere.map((p) => p.metadata.name)).toEqual([]);
+    expect(daemonSet.status.desiredNumberScheduled).toBe(run.length);
+    expect(daemonSet.status.numberAvailable ?? 0).toBe(run.length);
+  }
+  const uids = new Set(cluster.list("DaemonSet").map((d) => d.metadata.uid));
+  const lost = cluster.list("Pod").filter((pod) => !names.includes(targetOf(pod) ?? "") || !uids.has(pod.metadata.ownerReferences?.[0]?.uid ?? ""));
+  expect(lost.map((p) => `${p.metadata.name} on ${targetOf(p)}`)).toEqual([]);
+}
+
+function played(cluster: Cluster, h: History, from: number): Cluster {
+  const chooser = chooserOf(h);
+  for (const op of h.operations.slice(from)) perform(cluster, op, chooser);
+  cluster.settle({ chooser });
+  return cluster;
+}
+
+describe("the same seed and operations", () => {
+  it("give the same trace hash when run twice, from a fork, after going back, and from JSON, cut anywhere", () => {
+    fc.assert(
+      fc.property(history, fc.nat(25), fc.nat(12), (h, cut, steps) => {
+        const straight = emptyCluster(h.seed);
+        const chooser = chooserOf(h);
+        const at = Math.min(cut, h.operations.length);
+        for (const op of h.operations.slice(0, at)) perform(straight, op, chooser);
+        for (let i = 0; i < steps; i++) straight.step(chooser);
+        const snapshot = straight.snapshot();
+        const fork = straight.fork();
+        const fromJson = loadCluster(JSON.parse(JSON.stringify(straight.save())));
+        played(straight, h, at);
+        const { hash } = straight;
+        const saved = stableStringify(straight.save());
+        expect(played(fork, h, at).hash).toBe(hash);
+        expect(played(fromJson, h, at).hash).toBe(hash);
+        straight.restore(snapshot);
+        expect(played(straight, h, at).hash).toBe(hash);
+        expect(stableStringify(straight.save()) === saved, "the saved clusters are equal").toBe(true);
+        expect(stableStringify(fromJson.save()) === saved, "the saved clusters are equal").toBe(true);
+      }),
+      { numRuns: 150 },
+    );
+  }, 120_000);
+});
