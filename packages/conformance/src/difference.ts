@@ -4,8 +4,7 @@ const SHORT = 160;
 
 /** A value on one line, cut where it is long. */
 export function short(value: unknown): string {
-  const text = value === undefined ? "nothing" : (JSON.stringify(value) ?? String(value));
-  return text.length <= SHORT ? text : `${text.slice(0, SHORT)}...`;
+  return cut(value === undefined ? "nothing" : JSON.stringify(value));
 }
 
 /** `PATH: expected A, got B` for the first difference, or undefined where the values are equal; the order of keys does not matter. */
