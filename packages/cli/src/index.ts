@@ -1,1 +1,2 @@
-export {};
+export { commandLine } from "./command-line.js";
+export type { Io } from "./io.js";

@@ -1,0 +1,56 @@
+/** `everynode run`: a cluster is made, manifests are loaded, and what happens is told. */
+import { type Cluster, timelineLine } from "everynode";
+import type { Command } from "../command.js";
+import { explanation } from "../explanation.js";
+import { finalState } from "../final-state.js";
+import type { Io } from "../io.js";
+import { fileTrouble, manifestFiles } from "../manifest-files.js";
+import { runCluster } from "../run-cluster.js";
+import { RUN_FLAGS, type RunOptions, runOptions } from "../run-options.js";
+import { RunError } from "../usage-error.js";
+
+/** The command. */
+export const runCommand: Command = {
+  name: "run",
+  usage: "run -f FILE... [flags]",
+  summary: "Make a cluster, load manifests into it, and tell what happens until it is at rest.",
+  flags: RUN_FLAGS,
+  examples: ["run -f agent.yaml --nodes 3 --control-planes 1", "run -f agent.yaml --for 5m --quiet -o yaml", "run -f - --legacy refuse < old.yaml"],
+  run: (given, io) => ran(runOptions(given), io),
+};
+
+function ran(options: RunOptions, io: Io): number {
+  const manifests = manifestFiles(options.files, io);
+  const cluster = runCluster(options, manifests);
+  const startMs = cluster.nowMs;
+  const tells = !options.quiet && options.output === "table";
+  if (tells) {
+    cluster.on("trace", (entry) => {
+      const line = timelineLine(entry, startMs);
+      if (line !== undefined) io.stdout(`${line}\n`);
+    });
+  }
+  // Nodes are there before anybody applies anything to them.
+  cluster.settle();
+  for (const { text, file } of manifests) cluster.load(text, { file, legacy: options.legacy });
+  for (const warning of cluster.warnings) io.stderr(`Warning: ${warning}\n`);
+  if (!cluster.settle()) io.stderr(`Warning: the cluster is not at rest after ${Math.round((cluster.nowMs - startMs) / 1000)} simulated seconds\n`);
+  if (options.forMs > 0) cluster.advance(options.forMs);
+  if (tells) io.stdout("\n");
+  if (options.explain) {
+    const lines = explanation(cluster, manifests).join("\n");
+    if (options.output === "table") io.stdout(`${lines}\n\n`);
+    else io.stderr(`${lines}\n`);
+  }
+  io.stdout(finalState(cluster, options.output));
+  if (options.save !== undefined) saveTo(options.save, cluster, io);
+  return 0;
+}
+
+function saveTo(path: string, cluster: Cluster, io: Io): void {
+  try {
+    io.writeFile(path, `${JSON.stringify(cluster.save())}\n`);
+  } catch (error) {
+    throw new RunError(`cannot write ${path}: ${fileTrouble(error)}`);
+  }
+}
