@@ -100,6 +100,13 @@ describe("the watch over nodes", () => {
     expect([taints(trial, "a1"), taints(trial, "b1")]).toEqual([UNREACHABLE, UNREACHABLE]);
   });
 
+  it("gets to the end of it when more nodes fall silent than one look may bother with", () => {
+    const names = Array.from({ length: 20 }, (_, i) => `node-${i}`);
+    const trial = after(stopped(cluster(names, { ...AS_RECORDED, fallsAtOnce: 8 }), ...names), 13_001);
+    expect(names.filter((name) => ready(trial, name) === "Unknown").length).toBe(16);
+    expect(names.filter((name) => ready(after(trial, 13_002), name) === "Unknown").length).toBe(20);
+  });
+
   it("forgets a node that is gone", () => {
     const gone = asked(worldRemoved(cluster(["n1", "n2"]), "Machine", "n1"), { verb: "delete", kind: "Node", name: "n1" });
     expect(events(after(gone, 7000), "RemovingNode")).toEqual(["n1: Node n1 event: Removing Node n1 from Controller"]);

@@ -14,7 +14,7 @@ import { type Health, healthAfter, unknownNode } from "./node-health.js";
 import { count, type GracePeriods, isOverdue, type Survey, surveyed, type Suspect } from "./node-survey.js";
 import { hasTaint, NOT_READY, swapTaints, UNREACHABLE } from "./node-taints.js";
 import { markPodsNotReady } from "./pods-not-ready.js";
-import { disrupt, type EvictionRates, type SavedZone, Zone, zoneOf, zoneState } from "./zones.js";
+import { disrupt, type Disruption, type EvictionRates, type SavedZone, Zone, zoneOf, zoneState } from "./zones.js";
 
 /** How the control plane watches over nodes. Times are simulated milliseconds; what is left out is as in Kubernetes. */
 export interface NodeMonitorOptions extends Partial<GracePeriods>, Partial<EvictionRates> {
@@ -26,6 +26,8 @@ export interface NodeMonitorOptions extends Partial<GracePeriods>, Partial<Evict
   readonly startupGracePeriodMs?: number;
   /** False: no Events about nodes that come and go, which cost more than the nodes do. True where left out. */
   readonly announces?: boolean;
+  /** How many nodes one look sets to Unknown, at most; the next look then comes at once. 5000 where left out. */
+  readonly fallsAtOnce?: number;
 }
 
 type Rules = Required<NodeMonitorOptions>;
@@ -35,6 +37,7 @@ const DEFAULTS: Rules = {
   gracePeriodMs: 50_000,
   startupGracePeriodMs: 60_000,
   announces: true,
+  fallsAtOnce: 5000,
   evictionRate: 0.1,
   secondaryEvictionRate: 0.01,
   largeClusterSize: 50,
@@ -73,15 +76,21 @@ function* look(view: View, rules: Rules): Reconcile {
   const survey = surveyed(view, (yield* recall<readonly Health[]>(HEALTH)) ?? [], rules);
   if (rules.announces) yield* announce(survey);
   const saved = (yield* recall<readonly SavedZone[]>(ZONES)) ?? [];
-  let { health } = survey;
-  if (survey.suspects.length > 0 || !isCalm(saved, survey, rules)) {
-    const zones = new Map(saved.map((zone) => [zone.key, new Zone(zone)]));
-    const sighted = yield* lookCloser({ view, rules, survey, zones });
-    if (sighted) health = health.map((each) => ({ ...each, probeMs: view.nowMs }));
-  }
-  if (survey.hasNews || health !== survey.health || survey.suspects.length > 0) yield* remember(HEALTH, health);
-  return requeueAfter(rules.monitorPeriodMs);
+  const isQuiet = survey.suspects.length === 0 && isCalm(saved, survey, rules);
+  const { disruption, isBehind } = isQuiet ? NOTHING : yield* lookCloser({ view, rules, survey, zones: new Map(saved.map((zone) => [zone.key, new Zone(zone)])) });
+  const health = disruption === "sighted" ? survey.health.map((each) => ({ ...each, probeMs: view.nowMs })) : survey.health;
+  if (survey.hasNews || !isQuiet) yield* remember(HEALTH, health);
+  return requeueAfter(isBehind ? 1 : rules.monitorPeriodMs);
 }
+
+/** What a closer look came to. */
+interface Outcome {
+  readonly disruption: Disruption;
+  /** True: some nodes are left to the next look, which is to come at once. */
+  readonly isBehind: boolean;
+}
+
+const NOTHING: Outcome = { disruption: undefined, isBehind: false };
 
 /** True where all zones are known, well, and without nodes to taint. */
 function isCalm(saved: readonly SavedZone[], { counts }: Survey, rules: Rules): boolean {
@@ -92,13 +101,19 @@ function isCalm(saved: readonly SavedZone[], { counts }: Survey, rules: Rules): 
   });
 }
 
-/** Attends to the suspects, then to the zones. Returns true where all nodes looked dead and no longer do. */
-function* lookCloser(turn: Look): Reconcile<boolean> {
+/** Attends to the suspects, then to the zones. */
+function* lookCloser(turn: Look): Reconcile<Outcome> {
   const { view, rules, survey, zones } = turn;
   for (const key of survey.counts.keys()) zoneNamed(turn, key);
   for (const zone of zones.values()) zone.sweep((name, isWaiting) => isSettled(view, name, isWaiting));
   const attended: Node[] = [];
+  let falls = 0;
   for (const suspect of survey.suspects) {
+    const isReady = isNodeReady(suspect.node);
+    if (isReady && isOverdue(survey.health[suspect.at] as Health, { ...rules, nowMs: view.nowMs }) && ++falls > rules.fallsAtOnce) {
+      count(survey.counts, (survey.health[suspect.at] as Health).zone, true);
+      continue;
+    }
     const node = yield* attend(turn, suspect);
     if (node !== undefined) attended.push(node);
   }
@@ -107,7 +122,7 @@ function* lookCloser(turn: Look): Reconcile<boolean> {
   const after = [...zones.values()].map((zone) => zone.saved());
   yield* remember(ZONES, after);
   if (after.some((zone) => zone.nodes.some(([, atMs]) => atMs !== null))) yield* enqueueKey(TAINT, TAINT_PERIOD_MS);
-  return disruption === "sighted";
+  return { disruption, isBehind: falls > rules.fallsAtOnce };
 }
 
 /** A node that is ready is none to taint; one that is gone is forgotten once its turn has come. */

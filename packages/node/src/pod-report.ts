@@ -36,10 +36,12 @@ function stateOf(outcome: PodOutcome, now: string): ContainerState {
   return { terminated: { ...ended, startedAt: now, finishedAt: now } };
 }
 
+const NEVER: ContainerState = {};
+
 function containersOf(pod: Pod, outcome: PodOutcome, now: string): readonly ContainerStatus[] {
   const state = stateOf(outcome, now);
   const started = outcome.phase === "Running";
-  const status = ({ name, image = "" }: Pod["spec"]["containers"][number]): ContainerStatus => ({ name, state, lastState: {}, ready: started && outcome.ready, restartCount: 0, image, imageID: image, started });
+  const status = ({ name, image = "" }: Pod["spec"]["containers"][number]): ContainerStatus => ({ name, state, lastState: NEVER, ready: started && outcome.ready, restartCount: 0, image, imageID: image, started });
   return pod.spec.containers.map(status);
 }
 
