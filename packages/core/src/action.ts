@@ -16,14 +16,14 @@ export const EVERY_KIND = "*";
 
 /** One thing that may happen next. Its identity is who (`actor`), what (`type`) and which (`key`: a kind, or `EVERY_KIND`, for "deliver"). */
 export interface Action {
-  /** "deliver": the actor hears of changes to a kind; "resume": its next request takes effect; "start": a worker takes a key. */
+  /** "deliver": the actor hears of changes to a kind; "resume": its next requests take effect; "start": a worker takes a key. */
   readonly type: "deliver" | "resume" | "start";
   /** Name of the controller. */
   readonly actor: string;
   readonly key: string;
-  /** For "deliver": how many changes at most; all that are due where left out. */
+  /** How many changes, or requests of the reconcile, at most; all that are due where left out. */
   readonly count?: number;
-  /** For "resume": what goes wrong with the request. */
+  /** For "resume": what goes wrong with the (first) request. */
   readonly fault?: RequestFault;
 }
 
@@ -106,7 +106,7 @@ export function enabledActions(situation: Situation): readonly Action[] {
   const { nowMs } = situation.cluster;
   situation.actors.forEach((actor, index) => {
     const { name, workers = 1 } = situation.setup.controllers[index] as Controller;
-    for (const key of due(actor, nowMs)) resumes.push({ type: "resume", actor: name, key });
+    for (const key of due(actor, nowMs)) resumes.push({ type: "resume", actor: name, key, count: 1 });
     for (const informer of actor.informers) {
       const atMs = nextDeliveryMs(situation, informer, watchMsOf(situation, name));
       if (atMs !== undefined && atMs <= nowMs) turns.push({ type: "deliver", actor: name, key: informer.kind });

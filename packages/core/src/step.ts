@@ -1,7 +1,7 @@
 /** One step of a simulation: one action is performed, and everything that follows from it without anybody else's turn. */
 import { AppendLog, type Request, type Response } from "@everynode/api";
 import { invariant } from "@everynode/model";
-import { type Action, actionId, EVERY_KIND, type RequestFault, watchMsOf } from "./action.js";
+import { type Action, actionId, EVERY_KIND, watchMsOf } from "./action.js";
 import type { Controller } from "./controller.js";
 import { crashed } from "./crash.js";
 import { deliver } from "./delivery.js";
@@ -40,7 +40,7 @@ export function performOn(draft: Draft, action: Action): boolean {
   invariant(controller !== undefined, `there is no controller for ${actionId(action)}`);
   const turn: Turn = { draft, controller, actor: draft.own(index) };
   draft.steps += 1;
-  if (action.type === "resume") return resume(turn, action.key, action.fault);
+  if (action.type === "resume") return resume(turn, action);
   if (action.type === "start") start(turn, action.key);
   else for (const kind of kindsOf(turn, action.key)) deliver(draft, turn, { kind, count: action.count, watchMs: watchMsOf(draft, controller.name) });
   return true;
@@ -65,26 +65,38 @@ function start(turn: Turn, key: string): void {
   runOn(turn, { key, sequence, frozen, exchanges: NO_EXCHANGES }, begun(controller, key, frozen));
 }
 
-/** True once the request is answered; false where the controller crashes instead. */
-function resume(turn: Turn, key: string, fault: RequestFault | undefined): boolean {
+/** True once the requests are answered; false where the controller crashes instead. */
+function resume(turn: Turn, action: Action): boolean {
   const { actor, draft, controller } = turn;
-  const flight = actor.inFlight.get(key);
+  const { key } = action;
+  let flight = actor.inFlight.get(key);
   invariant(flight !== undefined, `${controller.name}: ${JSON.stringify(key)} is not being reconciled`);
+  const { sequence } = flight;
+  let { fault } = action;
   if (fault !== undefined) draft.note({ type: "fault", atMs: draft.cluster.nowMs, actor: controller.name, key, fault });
   if (fault === "crash-before") return false;
-  const request = flight.requests[flight.responses.end] as Request;
-  const response = draft.send(controller.name, request, fault === "crash-after" ? undefined : fault);
-  if (fault === "crash-after") return false;
-  const responses = flight.responses.append(response);
-  if (responses.end < flight.requests.length) {
-    actor.inFlight = actor.inFlight.set(key, { ...flight, responses });
-    return true;
+  for (let left = action.count ?? Infinity; left > 0 && flight?.sequence === sequence && flight.readyAtMs <= draft.cluster.nowMs; flight = actor.inFlight.get(key)) {
+    let { responses } = flight;
+    for (; left > 0 && responses.end < flight.requests.length; left--) {
+      const response = draft.send(controller.name, flight.requests[responses.end] as Request, fault === "crash-after" ? undefined : fault);
+      if (fault === "crash-after") return false;
+      responses = responses.append(response);
+      fault = undefined;
+    }
+    if (responses.end < flight.requests.length) actor.inFlight = actor.inFlight.set(key, { ...flight, responses });
+    else goOn(turn, flight, responses);
   }
-  const reply = flight.effect.type === "batch" ? [...responses.from(0)] : response;
-  actor.due = actor.due.delete(timeKey(flight.readyAtMs, key));
-  const exchanges = flight.exchanges.append({ effect: flight.effect, reply });
-  runOn(turn, { key, sequence: flight.sequence, frozen: flight.frozen, exchanges }, resumed(controller, flight, reply));
   return true;
+}
+
+/** All requests of the effect at which `flight` is suspended are answered. */
+function goOn(turn: Turn, flight: InFlight, responses: AppendLog<Response>): void {
+  const { actor, controller } = turn;
+  const { key, effect, sequence, frozen } = flight;
+  const reply = effect.type === "batch" ? [...responses.from(0)] : responses.get(0);
+  actor.due = actor.due.delete(timeKey(flight.readyAtMs, key));
+  const exchanges = flight.exchanges.append({ effect, reply });
+  runOn(turn, { key, sequence, frozen, exchanges }, resumed(controller, flight, reply));
 }
 
 type Running = Pick<InFlight, "key" | "sequence" | "frozen" | "exchanges">;
