@@ -32,7 +32,7 @@ export type Admission =
   | { readonly ok: false; readonly status: Status };
 
 /** Why nothing can be created in the object's namespace: it is not there, or it is on its way out. */
-export function namespaceRefusal(state: ClusterState, kind: Kind, object: KubeObject): Status | undefined {
+function namespaceRefusal(state: ClusterState, kind: Kind, object: KubeObject): Status | undefined {
   const { namespace, generateName } = object.metadata;
   if (!kind.namespaced || namespace === undefined) return undefined;
   const name = object.metadata.name || generateName || "Unknown";
