@@ -7,6 +7,7 @@
  * Source: pkg/kubelet/{kubelet,kubelet_node_status,status/status_manager}.go v1.36.3
  * Differs: containers fare as the machine or their image says (see `pod-life.ts`); no probes, restarts, admission, static pods or Events. Statuses
  * are put under the resourceVersion that was seen, and put again after a conflict, where a real kubelet patches them: the same in the end, and cheaper.
+ * A Node is reported when its machine changes, not every five minutes, so what others write into its status stays until then.
  */
 import { type Change, type Controller, done, enqueueKey, recall, type Reconcile, remember, requeueAfter, retry, send, type View, type Waker } from "@everynode/core";
 import { type Machine, type Node, type NodeSystemInfo, parseTime, type Pod } from "@everynode/model";
