@@ -63,7 +63,7 @@ function deletionStarts(graph: Graph, { kind, object, previous }: Seen, waker: W
   const starts = (finalizer: string): boolean => waitsWith(object.metadata, finalizer) && (previous === undefined || !waitsWith(previous.metadata, finalizer));
   if (starts(ORPHAN)) return waker.enqueue(itemKey(kind, object));
   if (!starts(FOREGROUND)) return;
-  for (const dependent of dependentsOf(graph, waker.view, object.metadata.uid)) waker.enqueue(itemKey(dependent.kind, dependent.object));
+  for (const dependent of dependentsOf(waker.view, object.metadata.uid)) waker.enqueue(itemKey(dependent.kind, dependent.object));
   waker.enqueue(itemKey(kind, object));
 }
 
@@ -78,7 +78,7 @@ function wakeWaitingOwner(graph: Graph, edge: { readonly reference: OwnerReferen
 function gone(graph: Graph, object: KubeObject, waker: Waker): void {
   const { uid, name, namespace = "", ownerReferences = NO_OWNERS } = object.metadata;
   let known = false;
-  for (const dependent of dependentsOf(graph, waker.view, uid)) {
+  for (const dependent of dependentsOf(waker.view, uid)) {
     if (!known) waker.remember(absenceKey(namespace, { apiVersion: object.apiVersion, kind: object.kind, name, uid }), true);
     known = true;
     waker.enqueue(itemKey(dependent.kind, dependent.object));

@@ -76,11 +76,13 @@ export function observedOwner(graph: Graph, view: View, edge: { readonly referen
   return owner?.metadata.uid === reference.uid ? owner : undefined;
 }
 
-/** The objects that name `uid` among their owners, kind by kind. */
-export function* dependentsOf({ kinds }: Graph, view: View, uid: string): Generator<{ readonly kind: string; readonly object: KubeObject }> {
-  for (const kind of kinds) {
-    for (const [key] of view.ownedBy(kind, uid).entries()) {
-      const object = view.get(kind, key);
+/** The objects that name `uid` among their owners, kind by kind. Costs next to nothing for kinds whose objects have no owners. */
+export function* dependentsOf(view: View, uid: string): Generator<{ readonly kind: string; readonly object: KubeObject }> {
+  for (const { kind, collection } of view.informers) {
+    const keys = collection.byOwner.size === 0 ? undefined : collection.byOwner.get(uid);
+    if (keys === undefined) continue;
+    for (const [key] of keys.entries()) {
+      const object = collection.objects.get(key);
       if (object !== undefined) yield { kind, object };
     }
   }

@@ -6,14 +6,14 @@
 import type { PatchRequest } from "@everynode/api";
 import { done, type Reconcile, retry, send, sendAll, type View } from "@everynode/core";
 import type { KubeObject } from "@everynode/model";
-import { dependentsOf, type Graph, type Item, ORPHAN, placeOf } from "./graph.js";
+import { dependentsOf, type Item, ORPHAN, placeOf } from "./graph.js";
 
 /** Tries to write a list of finalizers before the whole key is tried again. */
 const TRIES = 4;
 
 /** Takes the item off its dependents' owners, and then lets it go. */
-export function* orphan(graph: Graph, item: Item, view: View): Reconcile {
-  const patches = Array.from(dependentsOf(graph, view, item.uid), ({ kind, object }) => withoutOwners({ kind, object }, [item.uid]));
+export function* orphan(item: Item, view: View): Reconcile {
+  const patches = Array.from(dependentsOf(view, item.uid), ({ kind, object }) => withoutOwners({ kind, object }, [item.uid]));
   const answers = yield* sendAll(patches);
   for (const answer of answers) if (!answer.ok && answer.code !== 404) return retry(answer.status.message ?? "");
   return yield* removeFinalizer(item, ORPHAN);

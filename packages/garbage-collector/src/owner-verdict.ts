@@ -22,6 +22,17 @@ export interface Verdict {
 /** Why there is no verdict: "never" can any be reached, or the API server failed for now. */
 export type NoVerdict = { readonly outcome: "never" } | { readonly outcome: "failed"; readonly why: string };
 
+/** True where all owners of an object are known to be absent, without asking anybody. */
+export function* isAbandoned({ metadata: { ownerReferences = [], namespace = "" } }: KubeObject): Reconcile<boolean> {
+  for (const reference of ownerReferences) if (!(yield* isKnownAbsent(reference, namespace))) return false;
+  return ownerReferences.length > 0;
+}
+
+function* isKnownAbsent(reference: OwnerReference, namespace: string): Reconcile<boolean> {
+  if ((yield* recall<true>(absenceKey(namespace, reference))) === true) return true;
+  return namespace !== "" && (yield* recall<true>(absenceKey("", reference))) === true;
+}
+
 type Fate = "solid" | "dangling" | "waiting";
 type FateOrNone = { readonly outcome: "known"; readonly fate: Fate } | NoVerdict;
 
@@ -39,8 +50,7 @@ export function* verdictOn(graph: Graph, latest: KubeObject): Reconcile<Verdict 
 }
 
 function* fateOf(graph: Graph, reference: OwnerReference, namespace: string): Reconcile<FateOrNone> {
-  if ((yield* recall<true>(absenceKey(namespace, reference))) === true) return fate("dangling");
-  if (namespace !== "" && (yield* recall<true>(absenceKey("", reference))) === true) return fate("dangling");
+  if (yield* isKnownAbsent(reference, namespace)) return fate("dangling");
   const kind = ownerKind(graph, reference);
   if (kind === undefined || (kind.namespaced && namespace === "")) return { outcome: "never" };
   const place = kind.namespaced ? { namespace } : {};

@@ -17,16 +17,18 @@ export interface Binding {
   readonly pod: Pod;
   readonly key: string;
   readonly node: string;
+  /** True: an Event tells of it. */
+  readonly isTold: boolean;
 }
 
 /** Assumes that the pod is on the node, and binds it there. The claim stays until the pod is seen there. */
-export function* bind({ pod, key, node }: Binding): Reconcile {
+export function* bind({ pod, key, node, isTold }: Binding): Reconcile {
   yield* remember(CLAIMS, withClaim(yield* recall<readonly Claim[]>(CLAIMS), key, claimOf(pod, "assumed", node)));
   const { name, namespace = "", uid } = pod.metadata;
   const object = { apiVersion: "v1", kind: "Binding", metadata: { name, namespace, uid }, target: { kind: "Node", name: node } };
   const answer = yield* send({ verb: "create", kind: "Pod", namespace, name, subresource: "binding", object });
   if (answer.ok) {
-    yield* record({ object: pod, type: "Normal", reason: "Scheduled", message: `Successfully assigned ${namespace}/${name} to ${node}` });
+    if (isTold) yield* record({ object: pod, type: "Normal", reason: "Scheduled", message: `Successfully assigned ${namespace}/${name} to ${node}` });
     return done();
   }
   yield* remember(CLAIMS, withClaim(yield* recall<readonly Claim[]>(CLAIMS), key));

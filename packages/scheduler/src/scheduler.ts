@@ -2,7 +2,8 @@
  * The scheduler: finds a node for each pod that has none, one pod after the other, and binds it there while it looks at the next.
  *
  * Source: pkg/scheduler/{scheduler,schedule_one}.go v1.36.3
- * Differs: pods come in the order in which they were heard of; only those that are woken together go by priority.
+ * Differs: pods come in the order in which they were heard of; only those that are woken together go by priority. Unless it is told to, it records no
+ * Event for each pod that finds a node, since writing it costs more than all the rest.
  */
 import { type Controller, done, draw, recall, type Reconcile, remember, type View } from "@everynode/core";
 import { bind } from "./binding.js";
@@ -25,6 +26,8 @@ export interface SchedulerOptions {
   readonly profiles?: readonly Profile[];
   /** Of nodes that are equally good, the first by name is taken, or one is drawn as Kubernetes does; "by-name" where left out. */
   readonly ties?: "by-name" | "drawn";
+  /** "all": an Event tells of each pod that is bound, too. "failures" where left out. */
+  readonly events?: "failures" | "all";
 }
 
 /** How many pods may be on their way to their nodes at once. */
@@ -34,23 +37,22 @@ const SEARCH_FROM = "search from";
 
 /** The controller that binds pods to nodes. */
 export function scheduler(options: SchedulerOptions = {}): Controller<SchedulerFacts> {
-  const { name = "default-scheduler", plugins = DEFAULT_PLUGINS, ties = "by-name" } = options;
+  const { name = "default-scheduler", plugins = DEFAULT_PLUGINS, ties = "by-name", events = "failures" } = options;
   const profiles: Profiles = new Map((options.profiles ?? [{ schedulerName: name, plugins }]).map((profile) => [profile.schedulerName, profile]));
   return {
     name,
     workers: WORKERS,
     facts: schedulerFacts,
     watches: [{ kind: "Node", on: onNode.bind(undefined, profiles) }, { kind: "Pod", on: onPod.bind(undefined, profiles) }, { kind: "PodDisruptionBudget" }],
-    reconcile: (key, view) => place({ profiles, ties }, key, view),
+    reconcile: (key, view) => place({ profiles, ties, events }, key, view),
   };
 }
 
-interface Settings {
+interface Settings extends Required<Pick<SchedulerOptions, "ties" | "events">> {
   readonly profiles: Profiles;
-  readonly ties: "by-name" | "drawn";
 }
 
-function* place({ profiles, ties }: Settings, key: string, view: View<SchedulerFacts>): Reconcile {
+function* place({ profiles, ties, events }: Settings, key: string, view: View<SchedulerFacts>): Reconcile {
   const pod = view.get("Pod", key);
   const profile = profiles.get(pod?.spec.schedulerName ?? "");
   if (pod === undefined || profile === undefined || !isToBePlaced(profiles, pod)) return done();
@@ -61,7 +63,7 @@ function* place({ profiles, ties }: Settings, key: string, view: View<SchedulerF
   if (!placement.ok) return yield* giveUp(key, placement.diagnosis);
   if (placement.next !== from) yield* remember(SEARCH_FROM, placement.next);
   const node = ties === "drawn" && placement.best.length > 1 ? yield* oneOf(placement.best) : (placement.best[0] ?? "");
-  return yield* bind({ pod, key, node });
+  return yield* bind({ pod, key, node, isTold: events === "all" });
 }
 
 function* oneOf(names: readonly string[]): Reconcile<string> {

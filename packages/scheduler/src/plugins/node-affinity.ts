@@ -23,12 +23,9 @@ function preferredOf({ spec }: Pod): readonly PreferredTerm[] {
 
 /** The names that a term leaves; undefined where it leaves any. */
 function namesOf({ matchFields = [] }: NodeSelectorTerm): ReadonlySet<string> | undefined {
-  let names: ReadonlySet<string> | undefined;
-  for (const { key, operator, values = [] } of matchFields) {
-    if (key !== "metadata.name" || operator !== "In") continue;
-    names = new Set(names === undefined ? values : values.filter((value) => names?.has(value)));
-  }
-  return names;
+  const lists = matchFields.filter(({ key, operator }) => key === "metadata.name" && operator === "In").map(({ values = [] }) => values);
+  const [first, ...others] = lists;
+  return first && new Set(others.length === 0 ? first : first.filter((name) => others.every((list) => list.includes(name))));
 }
 
 /** The names of nodes that come into question; undefined where any may. */
