@@ -52,7 +52,8 @@ function printed(io: Io, text: string): number {
 function commandNamed(word: string): Command {
   const command = COMMANDS.find(({ name }) => name === word);
   if (command !== undefined) return command;
-  const what = word.startsWith("-") ? "flag" : "command";
-  const near = nearestWord(word, [...COMMANDS.map(({ name }) => name), "help", "version"]);
+  const isFlag = word.startsWith("-");
+  const what = isFlag ? "flag" : "command";
+  const near = nearestWord(word, isFlag ? ["--help", "--version"] : [...COMMANDS.map(({ name }) => name), "help", "version"]);
   throw new CommandLineError(`unknown ${what} ${JSON.stringify(word)}${near === undefined ? "" : `; did you mean ${near}?`}`);
 }

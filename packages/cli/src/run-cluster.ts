@@ -7,11 +7,15 @@ import type { RunOptions } from "./run-options.js";
 const WORKERS = 3;
 const CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
 
-/** The cluster that the options describe, with nothing loaded yet. */
-export function runCluster(options: RunOptions, manifests: readonly ManifestFile[]): Cluster {
-  const { seed, latencies, heartbeatMs } = options;
-  const workers = options.nodes ?? (manifests.some(bringsNodes) ? 0 : WORKERS);
-  return createCluster({ nodes: [...controlPlanes(options.controlPlanes), ...named("node", workers)], seed, latencies, ...(heartbeatMs === undefined ? {} : backgroundPace(heartbeatMs)) });
+/** The cluster that the options describe, with nothing in it yet. */
+export function runCluster({ seed, latencies, heartbeatMs }: RunOptions): Cluster {
+  return createCluster({ seed, latencies, ...(heartbeatMs === undefined ? {} : backgroundPace(heartbeatMs)) });
+}
+
+/** The nodes that the options ask for: where they say nothing, three, or none beside those that manifests bring. */
+export function runNodes({ nodes, controlPlanes }: RunOptions, manifests: readonly ManifestFile[]): readonly NodeInput[] {
+  const workers = nodes ?? (manifests.some(bringsNodes) ? 0 : WORKERS);
+  return [...controlPlaneNodes(controlPlanes), ...named("node", workers)];
 }
 
 function bringsNodes({ text }: ManifestFile): boolean {
@@ -22,7 +26,7 @@ function named(name: string, count: number): readonly NodeInput[] {
   return Array.from({ length: count }, (_, at) => ({ name: `${name}-${at + 1}` }));
 }
 
-function controlPlanes(count: number): readonly NodeInput[] {
+function controlPlaneNodes(count: number): readonly NodeInput[] {
   const nodes = count === 1 ? [{ name: "control-plane" }] : named("control-plane", count);
   return nodes.map((node) => ({ ...node, labels: { [CONTROL_PLANE]: "" }, taints: [{ key: CONTROL_PLANE, effect: "NoSchedule" }] }));
 }

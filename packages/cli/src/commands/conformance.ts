@@ -40,6 +40,7 @@ function readable<T>(path: string, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof SyntaxError) throw new RunError(`${path} is no JSON: ${error.message}`);
+    if (error instanceof Error && error.message.startsWith(`${path}: `)) throw new RunError(error.message);
     const { code } = error as { readonly code?: unknown };
     if (typeof code === "string") throw new RunError(`cannot read ${path}: ${code === "ENOENT" ? "there is no such file or folder" : code}`);
     throw error;

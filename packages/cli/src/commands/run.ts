@@ -5,7 +5,7 @@ import { explanation } from "../explanation.js";
 import { finalState } from "../final-state.js";
 import type { Io } from "../io.js";
 import { fileTrouble, manifestFiles } from "../manifest-files.js";
-import { runCluster } from "../run-cluster.js";
+import { runCluster, runNodes } from "../run-cluster.js";
 import { RUN_FLAGS, type RunOptions, runOptions } from "../run-options.js";
 import { RunError } from "../usage-error.js";
 
@@ -21,30 +21,36 @@ export const runCommand: Command = {
 
 function ran(options: RunOptions, io: Io): number {
   const manifests = manifestFiles(options.files, io);
-  const cluster = runCluster(options, manifests);
+  const cluster = runCluster(options);
   const startMs = cluster.nowMs;
   const tells = !options.quiet && options.output === "table";
-  if (tells) {
-    cluster.on("trace", (entry) => {
-      const line = timelineLine(entry, startMs);
-      if (line !== undefined) io.stdout(`${line}\n`);
-    });
-  }
-  // Nodes are there before anybody applies anything to them.
+  if (tells) tell(cluster, io);
+  for (const node of runNodes(options, manifests)) cluster.addNode(node);
   cluster.settle();
   for (const { text, file } of manifests) cluster.load(text, { file, legacy: options.legacy });
-  for (const warning of cluster.warnings) io.stderr(`Warning: ${warning}\n`);
+  for (const warning of new Set(cluster.warnings)) io.stderr(`Warning: ${warning}\n`);
   if (!cluster.settle()) io.stderr(`Warning: the cluster is not at rest after ${Math.round((cluster.nowMs - startMs) / 1000)} simulated seconds\n`);
-  if (options.forMs > 0) cluster.advance(options.forMs);
+  cluster.advance(options.forMs);
   if (tells) io.stdout("\n");
-  if (options.explain) {
-    const lines = explanation(cluster, manifests).join("\n");
-    if (options.output === "table") io.stdout(`${lines}\n\n`);
-    else io.stderr(`${lines}\n`);
-  }
+  if (options.explain) explain(options, explanation(cluster, manifests), io);
   io.stdout(finalState(cluster, options.output));
   if (options.save !== undefined) saveTo(options.save, cluster, io);
   return 0;
+}
+
+/** Prints what happens as it happens. */
+function tell(cluster: Cluster, io: Io): void {
+  const startMs = cluster.nowMs;
+  cluster.on("trace", (entry) => {
+    const line = timelineLine(entry, startMs);
+    if (line !== undefined) io.stdout(`${line}\n`);
+  });
+}
+
+/** Explanations stand before tables, and stay out of what programs read. */
+function explain({ output }: RunOptions, lines: readonly string[], io: Io): void {
+  if (output === "table") io.stdout(`${lines.join("\n")}\n\n`);
+  else io.stderr(`${lines.join("\n")}\n`);
 }
 
 function saveTo(path: string, cluster: Cluster, io: Io): void {
