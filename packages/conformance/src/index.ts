@@ -1,7 +1,7 @@
+export { stepDifference } from "./compare.js";
 export { conformance, playFile, recordingFiles } from "./conformance.js";
 export { firstDifference, multisetDifference } from "./difference.js";
 export { filledIn } from "./fill-in.js";
-export { stepDifference } from "./compare.js";
 export { unbuilt } from "./not-built.js";
 export { observe } from "./observe.js";
 export { perform } from "./perform.js";
@@ -9,11 +9,11 @@ export { type Probe, type ProbeRequest, type ProbeResponse, readProbes, type Set
 export { probeCluster } from "./probe-cluster.js";
 export { playProbe, playProbeFile, type ProbeStage } from "./probe-player.js";
 export { probeStage } from "./probe-stage.js";
-export { type Report, reportLines, reportOf, type Result } from "./report.js";
 export { awaitQuiet } from "./quiet.js";
 export { isRecording, type Observation, type RecordedStep, type Recording } from "./recording.js";
-export { chosenAnew, type ChosenCluster, scenarioCluster } from "./scenario-cluster.js";
-export { bestRun, continued, playRecording, type Run } from "./scenario-player.js";
+export { type Report, reportLines, reportOf, type Result } from "./report.js";
+export { type ChosenCluster, scenarioCluster } from "./scenario-cluster.js";
+export { bestRun, playRecording, type Run } from "./scenario-player.js";
 export { type ScrubContext, Scrubber } from "./scrub.js";
 export { scrub } from "./scrub-object.js";
 export { scrubText } from "./scrub-text.js";

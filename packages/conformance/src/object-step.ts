@@ -11,7 +11,7 @@ interface Target {
 }
 
 /** Where an object of a kind is, as the recorder asks: in `default` where nothing else is said. */
-export function targetOf(cluster: Cluster, kind: string, namespace = "default"): Target {
+function targetOf(cluster: Cluster, kind: string, namespace = "default"): Target {
   return cluster.simulation.cluster.kinds.byKey(kind)?.namespaced === true ? { kind, namespace } : { kind };
 }
 

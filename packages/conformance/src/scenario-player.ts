@@ -59,7 +59,7 @@ function stepsBack(choice: number): number {
 }
 
 /** Plays the rest of a recording, from the step after the given moments on. */
-export function continued(recording: Recording, chosen: ChosenCluster, before: readonly Simulation[]): Run {
+function continued(recording: Recording, chosen: ChosenCluster, before: readonly Simulation[]): Run {
   const moments = [...before];
   for (let at = before.length; at < recording.steps.length; at++) {
     const recorded = recording.steps[at] as RecordedStep;
