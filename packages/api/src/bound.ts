@@ -18,6 +18,8 @@ import {
   type StringMap,
   validateBinding,
   withTopologyLabels,
+  type PodStatus,
+  withFields,
 } from "@everynode/model";
 import { type Answer, refused, succeeded } from "./answer.js";
 import { type ClusterState, keyOf, objectAt } from "./cluster-state.js";
@@ -49,19 +51,23 @@ function scheduledConditions(pod: Pod, nowMs: number): readonly PodCondition[] {
   return before === undefined ? [...conditions, scheduled] : conditions.map((condition) => (condition === before ? scheduled : condition));
 }
 
+/** The status without a nomination, which a bound pod does not have. */
+function unnominated(status: PodStatus): PodStatus {
+  if (status.nominatedNodeName === undefined) return status;
+  const { nominatedNodeName: _, ...rest } = status;
+  return rest;
+}
+
 /** The pod on the node: it takes over labels and annotations of the binding, and the node's topology. */
 function boundPod(state: ClusterState, pod: Pod, binding: BindingObject): Pod {
   const { labels = {}, annotations } = binding.metadata ?? {};
   const nodeName = binding.target?.name ?? "";
   const node = objectAt(state, "Node", nodeName);
   const topology = withTopologyLabels(Object.keys(labels).length === 0 ? pod.metadata.labels : { ...pod.metadata.labels, ...labels }, node?.metadata.labels);
-  const metadata = {
-    ...pod.metadata,
-    ...(topology === undefined ? {} : { labels: topology }),
-    ...(annotations === undefined ? {} : { annotations: { ...pod.metadata.annotations, ...annotations } }),
-  };
-  const { nominatedNodeName: _, ...status } = pod.status;
-  return { ...pod, metadata, spec: { ...pod.spec, nodeName }, status: { ...status, conditions: scheduledConditions(pod, state.nowMs) } };
+  const labelled = topology === undefined || topology === pod.metadata.labels ? pod.metadata : withFields(pod.metadata, { labels: topology });
+  const metadata = annotations === undefined ? labelled : withFields(labelled, { annotations: { ...pod.metadata.annotations, ...annotations } });
+  const conditions = scheduledConditions(pod, state.nowMs);
+  return withFields(pod, { metadata, spec: withFields(pod.spec, { nodeName }), status: withFields(unnominated(pod.status), { conditions }) });
 }
 
 /** Several errors as one text, as Go prints an aggregate. */

