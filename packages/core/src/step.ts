@@ -162,5 +162,6 @@ function end(turn: Turn, key: string, result: Result): void {
     if (result.type === "requeue") actor.queue = addedAt(actor.queue, key, nowMs + Math.max(1, Math.ceil(result.afterMs)));
   }
   draft.mark(controller.name, result.type.length + key.length);
+  if (draft.setup.trace !== "full") return;
   draft.note({ type: "reconciled", atMs: nowMs, actor: controller.name, key, outcome: result.type, ...(result.type === "retry" ? { why: result.why } : {}) });
 }

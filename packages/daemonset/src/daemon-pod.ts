@@ -3,7 +3,7 @@
  *
  * Source: pkg/controller/daemon/util/daemonset_util.go v1.36.3
  */
-import type { Affinity, DaemonSet, OwnerReference, Pod, PodSpec, StringMap } from "@everynode/model";
+import { type Affinity, type DaemonSet, type OwnerReference, type Pod, type PodSpec, type StringMap, withFields } from "@everynode/model";
 import { daemonTolerations } from "./eligibility.js";
 
 /** The label that names a pod's revision. */
@@ -35,7 +35,8 @@ export function controllerReference(daemonSet: DaemonSet): OwnerReference {
 /** The template's affinity with its required terms replaced by one that names the node. */
 function affinityFor(affinity: Affinity | undefined, node: string): Affinity {
   const terms = { nodeSelectorTerms: [{ matchFields: [{ key: "metadata.name", operator: "In" as const, values: [node] }] }] };
-  return { ...affinity, nodeAffinity: { ...affinity?.nodeAffinity, requiredDuringSchedulingIgnoredDuringExecution: terms } };
+  const placing = { requiredDuringSchedulingIgnoredDuringExecution: terms };
+  return affinity === undefined ? { nodeAffinity: placing } : { ...affinity, nodeAffinity: { ...affinity.nodeAffinity, ...placing } };
 }
 
 /** Who writes `spec.nodeName`: the scheduler, led by the pod's affinity (since 1.12), or the controller itself (before). */
@@ -61,6 +62,6 @@ export function podMaker(daemonSet: DaemonSet, hash: string, placedBy: PlacedBy)
     ownerReferences: [controllerReference(daemonSet)],
   };
   const spec: PodSpec = { ...template.spec, tolerations: daemonTolerations(template.spec) };
-  const place = (node: string): PodSpec => (placedBy === "controller" ? { ...spec, nodeName: node } : { ...spec, affinity: affinityFor(template.spec.affinity, node) });
+  const place = (node: string): PodSpec => withFields(spec, placedBy === "controller" ? { nodeName: node } : { affinity: affinityFor(template.spec.affinity, node) });
   return (node) => ({ apiVersion: "v1", kind: "Pod", metadata, spec: place(node), status: { phase: "Pending" } });
 }

@@ -4,7 +4,7 @@
  * Source: pkg/kubelet/status/{status_manager,generate}.go v1.36.3
  * Differs: neither hostIP nor observedGeneration, and containers never restart.
  */
-import { type ContainerState, type ContainerStatus, formatTime, type Machine, type Pod, podCondition, type PodCondition } from "@everynode/model";
+import { type ContainerState, type ContainerStatus, formatTime, type Machine, type Pod, podCondition, type PodCondition, withFields } from "@everynode/model";
 import { machineAddress } from "./machine.js";
 import type { PodOutcome } from "./pod-life.js";
 
@@ -58,10 +58,10 @@ export function reportedPod(pod: Pod, outcome: PodOutcome, context: ReportContex
   const now = formatTime(context.nowMs);
   const running = outcome.phase === "Running";
   const { startTime = now } = pod.status;
-  const status = { ...pod.status, phase: outcome.phase, conditions: conditionsOf(pod, running && outcome.ready, now), startTime, containerStatuses: containersOf(pod, outcome, now) };
-  if (!running) return { ...pod, status };
+  const status = withFields<Pod["status"]>(pod.status, { phase: outcome.phase, conditions: conditionsOf(pod, running && outcome.ready, now), startTime, containerStatuses: containersOf(pod, outcome, now) });
+  if (!running) return withFields(pod, { status });
   const podIP = addressOf(pod, context.machine);
-  return { ...pod, status: { ...status, podIP, podIPs: [{ ip: podIP }] } };
+  return withFields(pod, { status: withFields(status, { podIP, podIPs: [{ ip: podIP }] }) });
 }
 
 function conditionsOf(pod: Pod, ready: boolean, now: string): readonly PodCondition[] {
