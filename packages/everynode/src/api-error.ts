@@ -29,3 +29,14 @@ export class ManifestError extends Error {
     this.problems = problems;
   }
 }
+
+/** The beginning of what somebody gave instead of what was expected. */
+export function describedValue(value: unknown): string {
+  if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
+  if (typeof value !== "object" && typeof value !== "string") return String(value);
+  try {
+    return JSON.stringify(value).slice(0, 120);
+  } catch {
+    return "an object that is no JSON";
+  }
+}

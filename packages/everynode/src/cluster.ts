@@ -21,11 +21,12 @@ import {
   worldRemoved,
 } from "@everynode/core";
 import { formatTime, type Kind, type KindMap, type KubeObject, type Machine, type Taint } from "@everynode/model";
-import { ApiError, UsageError } from "./api-error.js";
+import { ApiError, describedValue, UsageError } from "./api-error.js";
 import { type Draft, edited } from "./draft-edit.js";
 import { durationMs, type DurationInput } from "./duration.js";
 import { type LoadObjectsOptions, withObjects } from "./load-objects.js";
 import { type ClusterEvents, Listeners } from "./listeners.js";
+import { frozen } from "./frozen.js";
 import { machineOf, type NodeInput, nodeObject } from "./node-input.js";
 import { withOwnCopy } from "./own-copy.js";
 import { tableText } from "./text-table.js";
@@ -90,9 +91,9 @@ export class Cluster {
 
   /** Sends one request to the API server, and returns its answer, whatever it is. */
   request(request: Request, caller = "user"): Response {
-    const done = requested(this.#simulation, request, caller);
-    this.#goOn(done.simulation);
-    return done.response;
+    const { simulation, response } = requested(this.#simulation, "object" in request ? { ...request, object: withOwnCopy(request.object) } : request, caller);
+    this.#goOn(simulation);
+    return response.ok ? { ...response, object: frozen(response.object) } : response;
   }
 
   /** What a person should be told of what was loaded and asked: warnings of the API server, conversions, kinds on which nothing acts. */
@@ -112,7 +113,7 @@ export class Cluster {
 
   /** Creates an object. Throws an `ApiError` where the API server refuses it. */
   create<T = KubeObject>(object: object): T {
-    return this.#asked({ verb: "create", ...this.#targetOf(object), object: withOwnCopy(object), fieldValidation: "Strict" }) as T;
+    return this.#asked({ verb: "create", ...this.#targetOf(object), object, fieldValidation: "Strict" }) as T;
   }
 
   /** Creates an object, or brings the one that is there to what is given. Throws an `ApiError` where the API server refuses it. */
@@ -120,7 +121,7 @@ export class Cluster {
     const target = this.#targetOf(object);
     const name = nameOf(object);
     if (name === "" || this.find(target.kind, name, target) === undefined) return this.create<T>(object);
-    return this.#asked({ verb: "update", ...target, name, object: withOwnCopy(object), fieldValidation: "Strict" }) as T;
+    return this.#asked({ verb: "update", ...target, name, object, fieldValidation: "Strict" }) as T;
   }
 
   /** Reads an object. Throws an `ApiError` where there is none. */
@@ -187,7 +188,7 @@ export class Cluster {
   edit<K extends KindName>(kind: K, name: string, recipe: (draft: Draft<KindMap[K]>) => void, place?: Place): KindMap[K];
   edit(kind: string, name: string, recipe: (draft: Draft<KubeObject>) => void, place: Place = {}): KubeObject {
     const object = edited(this.get(kind, name, place), recipe);
-    return this.#asked({ verb: "update", ...this.#target(kind, place), name, object: withOwnCopy(object), fieldValidation: "Strict" });
+    return this.#asked({ verb: "update", ...this.#target(kind, place), name, object, fieldValidation: "Strict" });
   }
 
   /** Deletes an object. Throws an `ApiError` where there is none. */
@@ -340,8 +341,8 @@ export class Cluster {
   }
 
   #targetOf(object: object): { readonly kind: string; readonly namespace?: string } {
-    const { apiVersion, kind, metadata } = object as Partial<KubeObject>;
-    if (typeof apiVersion !== "string" || typeof kind !== "string") throw new UsageError(`an object needs apiVersion and kind; got ${JSON.stringify(object).slice(0, 120)}`);
+    const { apiVersion, kind, metadata } = (object ?? {}) as Partial<KubeObject>;
+    if (typeof apiVersion !== "string" || typeof kind !== "string") throw new UsageError(`an object needs apiVersion and kind; got ${describedValue(object)}`);
     const known = this.#simulation.cluster.kinds.byApiVersion(apiVersion, kind);
     if (known === undefined || known.hidden === true) throw new UsageError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
     const namespace = metadata?.namespace;

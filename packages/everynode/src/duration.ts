@@ -1,5 +1,5 @@
 /** Spans of simulated time as people write them. */
-import { UsageError } from "./api-error.js";
+import { describedValue, UsageError } from "./api-error.js";
 
 /** Milliseconds, or a sum of units. */
 export type DurationInput =
@@ -10,8 +10,8 @@ const UNITS = { days: 86_400_000, hours: 3_600_000, minutes: 60_000, seconds: 1_
 
 /** Whole milliseconds, from 0. Throws a `UsageError` for anything else. */
 export function durationMs(duration: DurationInput): number {
-  const total = typeof duration === "number" ? duration : sumOf(duration);
-  if (!Number.isSafeInteger(total) || total < 0) throw new UsageError(`a duration is a whole number of milliseconds from 0, or an object of ${Object.keys(UNITS).join(", ")}; got ${JSON.stringify(duration)}`);
+  const total = typeof duration === "number" ? duration : typeof duration === "object" && duration !== null ? sumOf(duration) : NaN;
+  if (!Number.isSafeInteger(total) || total < 0) throw new UsageError(`a duration is a whole number of milliseconds from 0, or an object of ${Object.keys(UNITS).join(", ")}; got ${describedValue(duration)}`);
   return total;
 }
 

@@ -1,6 +1,7 @@
 /** Typed listeners for what happens in a cluster. They are told after the step, and can change nothing in it. */
 import type { TraceEntry } from "@everynode/core";
 import { EventEmitter } from "eventemitter3";
+import { frozen } from "./frozen.js";
 
 /** What one can listen to, and what a listener gets. */
 export interface ClusterEvents {
@@ -39,6 +40,7 @@ export class Listeners {
 
   /** Tells all listeners of `entry`; throws a `ListenerError` once all were told, if one of them threw. */
   tell(entry: TraceEntry): void {
+    if (entry.type === "request" && entry.write !== undefined) frozen(entry.write);
     const events: readonly (keyof ClusterEvents)[] = entry.type === "request" && entry.write !== undefined ? ["trace", "request", "write"] : ["trace", entry.type];
     let thrown: { readonly event: string; readonly error: unknown } | undefined;
     for (const event of events) {

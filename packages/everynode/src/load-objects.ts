@@ -2,7 +2,7 @@
 import { keyOf, objectAt, storeObject, withDefinedKind } from "@everynode/api";
 import { requested, type Simulation, worldChanged } from "@everynode/core";
 import { decode, describeProblem, type Kind, type KubeObject, type KindTable, type ManifestDocument, type ManifestProblem, type Node, readManifests, rulesOf, withDefinitions } from "@everynode/model";
-import { ApiError, ManifestError, UsageError } from "./api-error.js";
+import { ApiError, describedValue, ManifestError, UsageError } from "./api-error.js";
 import { withOwnCopy } from "./own-copy.js";
 import { machineOf } from "./node-input.js";
 
@@ -37,7 +37,7 @@ const DEFINITION = "CustomResourceDefinition";
 
 /** True for an object that a cluster has had: it came out of an API server, and goes in as it is. */
 function isDumped(object: object): boolean {
-  const { uid } = (object as Partial<KubeObject>).metadata ?? {};
+  const { uid } = ((object ?? {}) as Partial<KubeObject>).metadata ?? {};
   return typeof uid === "string" && uid !== "";
 }
 
@@ -58,8 +58,9 @@ function placed({ object, source }: ManifestDocument): Loadable {
 }
 
 function kindOf(simulation: Simulation, object: object): Kind {
-  const { apiVersion, kind } = object as Partial<KubeObject>;
-  const known = typeof apiVersion === "string" && typeof kind === "string" ? simulation.cluster.kinds.byApiVersion(apiVersion, kind) : undefined;
+  const { apiVersion, kind } = (object ?? {}) as Partial<KubeObject>;
+  if (typeof apiVersion !== "string" || typeof kind !== "string") throw new UsageError(`an object needs apiVersion and kind; got ${describedValue(object)}`);
+  const known = simulation.cluster.kinds.byApiVersion(apiVersion, kind);
   if (known === undefined || known.hidden === true) throw new UsageError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
   return known;
 }
@@ -104,7 +105,7 @@ function objectCount(simulation: Simulation, kind: string): number {
 }
 
 function flattened(object: object): readonly object[] {
-  const { kind, items } = object as { readonly kind?: unknown; readonly items?: unknown };
+  const { kind, items } = (object ?? {}) as { readonly kind?: unknown; readonly items?: unknown };
   return typeof kind === "string" && kind.endsWith("List") && Array.isArray(items) ? (items as readonly object[]).flatMap(flattened) : [object];
 }
 
@@ -121,6 +122,7 @@ function noteUnacted(loading: Loading, objects: readonly object[]): void {
 
 /** Puts objects into a simulation: text is read as manifests. Throws a `ManifestError`, `ApiError` or `UsageError`, the simulation as it was. */
 export function withObjects(simulation: Simulation, objects: string | readonly object[], options: LoadObjectsOptions = {}): Loaded {
+  if (typeof objects !== "string" && !Array.isArray(objects)) throw new UsageError(`objects must be manifests as text, or a list of objects; got ${describedValue(objects)}`);
   const documents = typeof objects === "string" ? manifestObjects(objects, simulation.cluster.kinds, options) : undefined;
   const all: readonly Loadable[] = documents?.map(placed) ?? (objects as readonly object[]).map(withOwnCopy).flatMap(flattened).map((object) => ({ object }));
   const loading: Loading = { simulation, warnings: documents?.flatMap((document) => document.warnings) ?? [] };

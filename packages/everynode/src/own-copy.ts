@@ -1,5 +1,5 @@
 /** A caller keeps what it gave: the cluster takes a copy, so that a later edit of the original changes nothing in the store. */
-import { isJsonObject, setOwnValue } from "@everynode/model";
+import { type JsonObject, setOwnValue } from "@everynode/model";
 import { UsageError } from "./api-error.js";
 
 const MAX_DEPTH = 200;
@@ -13,13 +13,19 @@ function copied(value: unknown, path: string, depth: number): unknown {
     }
     return value;
   }
-  if (!isJsonObject(value)) throw new UsageError(`an object of the API is plain JSON; got a ${value.constructor.name} at ${path}`);
+  if (!isPlain(value)) throw new UsageError(`an object of the API is plain JSON; got a ${value.constructor.name} at ${path}`);
   const copy = {};
   for (const key of Object.keys(value)) if (value[key] !== undefined) setOwnValue(copy, key, copied(value[key], `${path}.${key}`, depth + 1));
   return copy;
 }
 
+/** True for what `{...}` and JSON.parse make, in any realm, and for objects without a prototype. */
+function isPlain(value: object): value is JsonObject {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 /** A deep copy of plain JSON, without undefined fields. Throws a `UsageError` for what is no JSON, and where. */
-export function withOwnCopy<T extends object>(object: T): T {
+export function withOwnCopy<T>(object: T): T {
   return copied(object, "object", 0) as T;
 }
