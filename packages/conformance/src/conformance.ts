@@ -1,8 +1,9 @@
 /** Plays recordings of real Kubernetes, whichever kind a file is of. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type { Simulation } from "@everynode/core";
 import { isProbe } from "./probe.js";
-import { playProbeFile, type ProbeStage } from "./probe-player.js";
+import { playProbeFile } from "./probe-player.js";
 import { isRecording } from "./recording.js";
 import { probeStage } from "./probe-stage.js";
 import { type Report, reportOf, type Result } from "./report.js";
@@ -18,7 +19,7 @@ export function recordingFiles(paths: readonly string[]): readonly string[] {
 }
 
 /** The results of one file: of each of its probes, or of the recording that it is. */
-export function playFile(path: string, stage: ProbeStage): readonly Result[] {
+export function playFile(path: string, stage: Simulation): readonly Result[] {
   const content: unknown = JSON.parse(readFileSync(path, "utf8"));
   if (Array.isArray(content) && content.every(isProbe)) return playProbeFile(path, stage);
   if (isRecording(content)) return [{ file: path, name: content.name, ...playRecording(content) }];
@@ -26,6 +27,6 @@ export function playFile(path: string, stage: ProbeStage): readonly Result[] {
 }
 
 /** The results of all recordings at and below `paths`: scenarios and probes. */
-export function conformance(paths: readonly string[], stage: ProbeStage = probeStage()): Report {
+export function conformance(paths: readonly string[], stage: Simulation = probeStage()): Report {
   return reportOf(recordingFiles(paths).flatMap((file) => playFile(file, stage)));
 }

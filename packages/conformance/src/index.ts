@@ -7,7 +7,7 @@ export { observe } from "./observe.js";
 export { perform } from "./perform.js";
 export { type Probe, type ProbeRequest, type ProbeResponse, readProbes, type SetupRequest } from "./probe.js";
 export { probeCluster } from "./probe-cluster.js";
-export { playProbe, playProbeFile, type ProbeStage } from "./probe-player.js";
+export { playProbe, playProbeFile } from "./probe-player.js";
 export { probeStage } from "./probe-stage.js";
 export { awaitQuiet } from "./quiet.js";
 export { isRecording, type Observation, type RecordedStep, type Recording } from "./recording.js";

@@ -1,11 +1,12 @@
 import { fileURLToPath } from "node:url";
+import { newSimulation } from "@everynode/core";
 import { describe, expect, it } from "vitest";
 import { probeCluster } from "./probe-cluster.js";
-import { playProbe, playProbeFile, type ProbeStage } from "./probe-player.js";
+import { playProbe, playProbeFile } from "./probe-player.js";
 import type { Probe } from "./probe.js";
 
 // Controllers have nothing to do in the setups of these files.
-const STILL: ProbeStage = { start: probeCluster(), settle: (state) => state };
+const STILL = newSimulation({ cluster: probeCluster(), controllers: [] });
 const recordings = (file: string): string => fileURLToPath(new URL(`../recordings/probes/${file}`, import.meta.url));
 
 describe("a probe", () => {
@@ -31,7 +32,7 @@ describe("a probe", () => {
 
   it("is skipped where it needs what is not built", () => {
     const apply = { ...request, method: "PATCH", contentType: "application/apply-patch+yaml" };
-    expect(playProbe({ ...probe({ code: 200 }), request: apply }, STILL)).toEqual({ outcome: "skipped", difference: "needs server-side apply" });
+    expect(playProbe({ ...probe({ code: 200 }), request: apply }, STILL)).toEqual({ outcome: "skipped", difference: "server-side apply is not built yet" });
   });
 });
 

@@ -1,0 +1,23 @@
+/** What probes need that everynode does not have yet. A probe is known by what it does, never by its name. */
+import type { Probe } from "./probe.js";
+
+/** What is missing to send the requests of a probe at all, or undefined. */
+export function missingVerb(probe: Probe): string | undefined {
+  const requests = [probe.request, ...(probe.setup ?? [])];
+  const applies = requests.some((request) => request.contentType?.startsWith("application/apply-patch") === true);
+  return applies ? "server-side apply is not built yet" : undefined;
+}
+
+// Plurals of the kinds whose controllers wrote to them before the request, where a setup waited for that.
+const CONTROLLERS: readonly (readonly [plural: string, kind: string])[] = [
+  ["deployments", "Deployment"],
+  ["replicasets", "ReplicaSet"],
+  ["resourcequotas", "ResourceQuota"],
+];
+
+/** The controller that had its part in a recorded answer and is not built yet, or undefined. Answers without it may be right all the same. */
+export function missingController(probe: Probe): string | undefined {
+  const setup = probe.setup ?? [];
+  const made = CONTROLLERS.find(([plural]) => setup.some((step, i) => step.path.endsWith(`/${plural}`) && setup.slice(i).some((later) => later.settle === true)));
+  return made === undefined ? undefined : `the ${made[1]} controller is not built yet`;
+}
