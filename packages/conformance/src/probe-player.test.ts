@@ -1,13 +1,14 @@
+import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { newSimulation } from "@everynode/core";
 import { describe, expect, it } from "vitest";
 import { probeCluster } from "./probe-cluster.js";
 import { playProbe, playProbeFile } from "./probe-player.js";
+import { probeStage } from "./probe-stage.js";
 import type { Probe } from "./probe.js";
 
-// Controllers have nothing to do in the setups of these files.
+const RECORDINGS = fileURLToPath(new URL("../recordings/probes/", import.meta.url));
 const STILL = newSimulation({ cluster: probeCluster(), controllers: [] });
-const recordings = (file: string): string => fileURLToPath(new URL(`../recordings/probes/${file}`, import.meta.url));
 
 describe("a probe", () => {
   const request = { method: "GET", path: "/api/v1/namespaces/probe" };
@@ -37,8 +38,8 @@ describe("a probe", () => {
 });
 
 describe("everynode answers as a real API server did", () => {
-  it.each(["discovery.json", "decoding.json", "event.json", "lease.json", "priorityclass.json", "service.json"])("to %s", (file) => {
-    const failed = playProbeFile(recordings(file), STILL).filter((result) => result.outcome === "failed");
+  it.each(readdirSync(RECORDINGS).filter((file) => file.endsWith(".json")))("to %s", (file) => {
+    const failed = playProbeFile(RECORDINGS + file, probeStage()).filter((result) => result.outcome === "failed");
     expect(failed.map(({ name, difference }) => `${name}: ${difference}`)).toEqual([]);
   });
 });
