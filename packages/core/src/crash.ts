@@ -1,5 +1,5 @@
 /** A controller crashes: all it remembers is gone, and it lists everything anew. */
-import { collectionAt, type LogEntry, type Shelf } from "@everynode/api";
+import { collectionAt, type Shelf } from "@everynode/api";
 import { invariant } from "@everynode/model";
 import type { Controller } from "./controller.js";
 import { emptyInformer, relist } from "./delivery.js";
@@ -21,7 +21,7 @@ export function startedActor(simulation: Simulation, controller: Controller, opt
   const lists = controller.watches.map((watch, index) => {
     const shelf = simulation.cluster.shelves[(actor.informers[index] as { readonly ordinal: number }).ordinal] as Shelf;
     const position = Math.max(shelf.log.start, shelf.log.end - (options.stale?.[watch.kind] ?? 0));
-    const last = shelf.log.get(position - 1) as LogEntry | undefined;
+    const last = shelf.log.get(position - 1);
     const revision = position === shelf.log.end ? simulation.cluster.revision : (last?.revision ?? 0);
     return { kind: watch.kind, collection: collectionAt(shelf, position), position, revision };
   });
@@ -32,7 +32,7 @@ export function startedActor(simulation: Simulation, controller: Controller, opt
 /** The simulation after the controller called `name` has crashed and started anew. */
 export function crashed(simulation: Simulation, name: string, options: CrashOptions = {}): Simulation {
   const index = simulation.setup.controllers.findIndex((c) => c.name === name);
-  const controller = simulation.setup.controllers[index] as Controller | undefined;
+  const controller = simulation.setup.controllers[index];
   invariant(controller !== undefined, `there is no controller called ${JSON.stringify(name)}`);
   const actors = simulation.actors.slice();
   actors[index] = startedActor(simulation, controller, options);

@@ -4,7 +4,7 @@
  * The generator itself is only a shortcut: whoever holds it at the right point goes on with it; a fork that finds it further
  * on runs a new one through the recorded replies, and reports a controller that then asks for something else.
  */
-import { AppendLog, type Request, type Response } from "@everynode/api";
+import type { AppendLog, Request, Response } from "@everynode/api";
 import { deepEqual } from "@everynode/model";
 import type { Controller } from "./controller.js";
 import type { Effect, Reconcile, Result } from "./effect.js";

@@ -52,9 +52,7 @@ function slowestReader(simulation: Simulation, ordinal: number): number {
   let slowest = shelf.log.end - simulation.setup.logWindow;
   for (const actor of simulation.actors) {
     for (const informer of actor.informers) if (informer.ordinal === ordinal) slowest = Math.min(slowest, informer.position);
-    actor.inFlight.forEach((flight) => {
-      for (const informer of flight.frozen.informers) if (informer.ordinal === ordinal) slowest = Math.min(slowest, informer.position);
-    });
+    for (const [, flight] of actor.inFlight.entries()) for (const informer of flight.frozen.informers) if (informer.ordinal === ordinal) slowest = Math.min(slowest, informer.position);
   }
   return slowest;
 }

@@ -16,7 +16,7 @@ export interface Informer {
 
 const NO_KEYS: KeySet = SortedMap.empty();
 
-type KindName = keyof KindMap & string;
+type KindName = keyof KindMap;
 
 /** A frozen reading of the kinds that an actor watches. Nothing in it changes while a reconcile runs. */
 export class View<Facts = unknown> {

@@ -49,7 +49,7 @@ export interface TableInput extends ListOptions {
   readonly wide?: boolean;
 }
 
-type KindName = keyof KindMap & string;
+type KindName = keyof KindMap;
 
 /** A point in the life of a cluster, kept at no cost; `restore` goes back to it. */
 export interface Snapshot {

@@ -7,5 +7,6 @@
 
 /** A shallow copy of `object` with `fields` in place of its own. For objects with known fields only: a key called `__proto__` would get lost. */
 export function withFields<T extends object>(object: T, fields: Partial<T>): T {
-  return Object.assign({}, object, fields) as T;
+  // oxlint-disable-next-line prefer-object-spread -- the reason stands above
+  return Object.assign<object, T, Partial<T>>({}, object, fields);
 }
