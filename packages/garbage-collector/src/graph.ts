@@ -37,14 +37,9 @@ export function graphOf(table: KindTable, ignored: readonly string[]): Graph {
   return { table, kinds: [...kinds.filter((kind) => !OWNED.includes(kind)), ...owned] };
 }
 
-/** The work queue's key of an object. */
-export function itemKey(kind: string, object: KubeObject): string {
-  return keyOfItem({ kind, uid: object.metadata.uid, key: objectKey(object) });
-}
-
 /** The work queue's key of an object of the kind with key `kind`. */
-export function keyOfItem({ kind, uid, key }: { readonly kind: string; readonly uid: string; readonly key: string }): string {
-  return `${kind}|${uid}|${key}`;
+export function itemKey(kind: string, object: KubeObject): string {
+  return `${kind}|${object.metadata.uid}|${objectKey(object)}`;
 }
 
 /** The object that a key of the work queue stands for, or undefined where its kind is not known. */

@@ -15,8 +15,7 @@ export function trialOf(controllers: readonly Controller[], latencies: Readonly<
   return newSimulation({ cluster: state, controllers, latencies });
 }
 
-/** The trial after a request that must succeed. */
-export function asked(trial: Simulation, request: Request): Simulation {
+function asked(trial: Simulation, request: Request): Simulation {
   const { simulation, response } = requested(trial, request, "trial");
   invariant(response.ok, response.ok ? "" : (response.status.message ?? ""));
   return simulation;

@@ -59,7 +59,7 @@ interface StatusChange {
   readonly node: string | undefined;
 }
 
-/** The request that brings the pod's status to what is given; undefined where it says so already. */
+/** The request that brings the pod's status to what is given; undefined where it says so already. Decoded, so that times that a patch cannot write stand in it. */
 function statusPatch(pod: Pod, { condition, node }: StatusChange): PatchRequest | undefined {
   const { name, namespace = "", uid } = pod.metadata;
   const before = condition && podCondition(pod, condition.type);
@@ -67,7 +67,7 @@ function statusPatch(pod: Pod, { condition, node }: StatusChange): PatchRequest 
   const nominates = node !== undefined && node !== (pod.status.nominatedNodeName ?? "");
   if (!isNew && !nominates) return undefined;
   const status = { ...(isNew ? { conditions: [condition] } : {}), ...(nominates ? { nominatedNodeName: node === "" ? null : node } : {}) };
-  return { verb: "patch", kind: "Pod", namespace, name, subresource: "status", patchType: "strategic", patch: { metadata: { uid }, status } };
+  return { verb: "patch", kind: "Pod", namespace, name, subresource: "status", patchType: "strategic", patch: { metadata: { uid }, status }, fieldValidation: "Ignore" };
 }
 
 /** The victims are told, and deleted; pods of lower priority that hoped for the node look for another. */

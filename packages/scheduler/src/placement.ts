@@ -4,35 +4,29 @@
  * Source: pkg/scheduler/schedule_one.go v1.36.3
  * Differs: nodes are looked at in order of name, where Kubernetes goes from zone to zone; nodes are not chosen again for pods that look alike.
  */
-import type { Pod } from "@everynode/model";
-import { type Attempt, attemptOf, type NodeRefusal, refusalOf } from "./attempt.js";
+import { type Attempt, type NodeRefusal, refusalOf } from "./attempt.js";
 import type { ClusterPicture } from "./cluster-picture.js";
 import type { Diagnosis } from "./diagnosis.js";
 import type { NodeInfo } from "./node-info.js";
-import type { Profile } from "./plugin.js";
 
 /** The nodes that are best for a pod, all alike, or why there is none. */
 export type Placement =
   /** `next` is the name from which on the next search should go. */
   { readonly ok: true; readonly best: readonly string[]; readonly next: string } | { readonly ok: false; readonly diagnosis: Diagnosis };
 
-/** What is to be placed, and where. */
-export interface PlacementInput {
-  readonly pod: Pod;
-  readonly cluster: ClusterPicture;
-  /** In a cluster so large that not all nodes are looked at: they are from this name on, and then from the first. */
-  readonly from: string;
-}
-
 /** Below this number of nodes, all are looked at. */
 const ALWAYS_LOOKED_AT = 100;
 const NO_REFUSALS: ReadonlyMap<string, NodeRefusal> = new Map();
 
-/** The best nodes for the pod. Costs one look at each node that comes into question, up to what a large cluster allows. */
-export function placementOf(profile: Profile, { pod, cluster, from }: PlacementInput): Placement {
-  const attempt = attemptOf(profile, pod, cluster);
+/** True where the cluster is so large that not all nodes are looked at, and a search should go on where the last one ended. */
+export function isPartial({ only, cluster }: Attempt): boolean {
+  return only === undefined && cluster.nodes.size > ALWAYS_LOOKED_AT;
+}
+
+/** The best nodes for the pod; a partial search looks at nodes from the name `from` on. Costs one look at each node that comes into question, up to what a large cluster allows. */
+export function placementOf(attempt: Attempt, from = ""): Placement {
+  const { refused, restricting, cluster } = attempt;
   const total = cluster.nodes.size;
-  const { refused, restricting } = attempt;
   if (total === 0) return { ok: false, diagnosis: { total, attempt, refusals: NO_REFUSALS, plugins: [] } };
   if (refused !== undefined) return { ok: false, diagnosis: { total, attempt, refusals: NO_REFUSALS, plugins: [refused.plugin] } };
   const nominated = nominatedNode(attempt);

@@ -6,12 +6,13 @@
  * Event for each pod that finds a node, since writing it costs more than all the rest.
  */
 import { type Controller, done, draw, recall, type Reconcile, remember, type View } from "@everynode/core";
+import { attemptOf } from "./attempt.js";
 import { bind } from "./binding.js";
 import { type Claim, CLAIMS, NO_CLAIMS } from "./claim.js";
 import { ClusterPicture } from "./cluster-picture.js";
 import { giveUp } from "./failure.js";
 import { type SchedulerFacts, schedulerFacts } from "./facts.js";
-import { placementOf } from "./placement.js";
+import { isPartial, placementOf } from "./placement.js";
 import type { Plugin, Profile } from "./plugin.js";
 import { DEFAULT_PLUGINS } from "./plugins/default-plugins.js";
 import { isToBePlaced, onNode, onPod, type Profiles } from "./pod-event.js";
@@ -58,8 +59,9 @@ function* place({ profiles, ties, events }: Settings, key: string, view: View<Sc
   if (pod === undefined || profile === undefined || !isToBePlaced(profiles, pod)) return done();
   const claims = (yield* recall<readonly Claim[]>(CLAIMS)) ?? NO_CLAIMS;
   if (claims.some((claim) => claim.type === "assumed" && claim.key === key && claim.uid === pod.metadata.uid)) return done();
-  const from = (yield* recall<string>(SEARCH_FROM)) ?? "";
-  const placement = placementOf(profile, { pod, cluster: new ClusterPicture(view, claims), from });
+  const attempt = attemptOf(profile, pod, new ClusterPicture(view, claims));
+  const from = isPartial(attempt) ? ((yield* recall<string>(SEARCH_FROM)) ?? "") : "";
+  const placement = placementOf(attempt, from);
   if (!placement.ok) return yield* giveUp(key, placement.diagnosis);
   if (placement.next !== from) yield* remember(SEARCH_FROM, placement.next);
   const node = ties === "drawn" && placement.best.length > 1 ? yield* oneOf(placement.best) : (placement.best[0] ?? "");
