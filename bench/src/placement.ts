@@ -28,7 +28,7 @@ export interface Placement {
 }
 
 /** Places one pod on each node of a fork of `cluster`; returns the placed cluster too. */
-export function place(cluster: Cluster, count: number): { readonly placed: Cluster; readonly figures: Placement } {
+function place(cluster: Cluster, count: number): { readonly placed: Cluster; readonly figures: Placement } {
   const placed = cluster.fork();
   const before = placed.simulation;
   const ms = timed(() => {

@@ -49,7 +49,7 @@ function operate(cluster: Cluster, draw: (bound: number) => number): void {
 }
 
 /** A run of 40 operations; the number of writes by controllers, each of which was checked. */
-export function smallRun(from: Cluster, seed: number): number {
+function smallRun(from: Cluster, seed: number): number {
   const cluster = from.fork();
   let drawn = 0;
   let writes = 0;

@@ -43,7 +43,7 @@ export function clockAt(simulation: Simulation, atMs: number): Simulation {
 }
 
 /** Moves the clock of a draft to `atMs`. */
-export function moveClock(draft: Draft, atMs: number): void {
+function moveClock(draft: Draft, atMs: number): void {
   const fromMs = draft.cluster.nowMs;
   const nowMs = Math.max(atMs, fromMs);
   draft.steps += 1;

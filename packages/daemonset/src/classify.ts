@@ -67,7 +67,7 @@ function availableAfter(pod: Pod, minReadySeconds: number): number {
 }
 
 /** The revision labels of a pod, as one text. */
-export function revisionOf(pod: Pod): string {
+function revisionOf(pod: Pod): string {
   const labels = pod.metadata.labels;
   return labels === undefined ? " " : `${labels[REVISION_HASH_LABEL] ?? ""} ${labels[TEMPLATE_GENERATION_LABEL] ?? ""}`;
 }

@@ -11,7 +11,7 @@ export const REVISION_HASH_LABEL = "controller-revision-hash";
 /** The older label, with the template's generation. */
 export const TEMPLATE_GENERATION_LABEL = "pod-template-generation";
 /** The annotation of a DaemonSet that counts changes of its template. */
-export const TEMPLATE_GENERATION_ANNOTATION = "deprecated.daemonset.template.generation";
+const TEMPLATE_GENERATION_ANNOTATION = "deprecated.daemonset.template.generation";
 
 /** The generation of the set's template as its annotation has it, or undefined where that is no number. */
 export function templateGeneration(daemonSet: DaemonSet): string | undefined {

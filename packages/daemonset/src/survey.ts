@@ -46,7 +46,7 @@ export function placementRules(daemonSet: DaemonSet): PlacementRules {
 }
 
 /** A survey of no nodes at all. */
-export function emptySurvey(rules: PlacementRules): Survey {
+function emptySurvey(rules: PlacementRules): Survey {
   return { rules, nodes: SortedMap.empty(), needing: SortedMap.empty(), troubled: SortedMap.empty(), tally: NO_TALLY, revisions: SortedMap.empty(), ripening: SortedMap.empty() };
 }
 

@@ -3,7 +3,7 @@ import { type ClusterState, handle } from "@everynode/api";
 import { invariant, SYSTEM_PRIORITY_CLASSES } from "@everynode/model";
 
 /** The namespaces of a new cluster. */
-export const BUILT_IN_NAMESPACES: readonly string[] = ["default", "kube-node-lease", "kube-public", "kube-system"];
+const BUILT_IN_NAMESPACES: readonly string[] = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
 const CALLER = { name: "kube-apiserver" };
 

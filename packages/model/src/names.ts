@@ -22,7 +22,6 @@ const WILDCARD_SUBDOMAIN = `\\*\\.${SUBDOMAIN}`;
 const whole = (pattern: string): RegExp => new RegExp(`^${pattern}$`);
 const SUBDOMAIN_UNDERSCORE_REGEX = whole(SUBDOMAIN_WITH_UNDERSCORE);
 const DNS_1035_REGEX = whole(DNS_1035_LABEL);
-const WILDCARD_REGEX = whole(WILDCARD_SUBDOMAIN);
 
 /** The length of `text` in UTF-8 bytes; linear in its length. */
 export function byteLength(text: string): number {
@@ -46,7 +45,7 @@ export function maxLengthProblem(max: number): string {
 }
 
 /** "must be no more than MAX bytes": how label keys and label values complain of their length. */
-export function maxBytesProblem(max: number): string {
+function maxBytesProblem(max: number): string {
   return `must be no more than ${max} bytes`;
 }
 
@@ -133,16 +132,6 @@ export function dns1123SubdomainWithUnderscoreProblems(value: string): Problems 
   if (!SUBDOMAIN_UNDERSCORE_REGEX.test(value)) {
     const said = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character";
     problems.push(regexProblem(said, SUBDOMAIN_WITH_UNDERSCORE, "example.com"));
-  }
-  return problems;
-}
-
-/** What is wrong with `*.` and a DNS-1123 subdomain. */
-export function wildcardDns1123SubdomainProblems(value: string): Problems {
-  const problems: string[] = longerThan(value, 253) ? [maxLengthProblem(253)] : [];
-  if (!WILDCARD_REGEX.test(value)) {
-    const said = "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character";
-    problems.push(regexProblem(said, WILDCARD_SUBDOMAIN, "*.example.com"));
   }
   return problems;
 }

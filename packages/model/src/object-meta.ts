@@ -16,7 +16,7 @@ export const FIELD_IS_IMMUTABLE = "field is immutable";
 export const MUST_NOT_BE_NEGATIVE = "must be greater than or equal to 0";
 
 /** The most that keys and values of annotations may take together, in bytes. */
-export const MAX_ANNOTATIONS_BYTES = 262144;
+const MAX_ANNOTATIONS_BYTES = 262144;
 
 type Errors = readonly FieldError[];
 const NONE: Errors = [];

@@ -89,7 +89,7 @@ function isExtended(name: string): boolean {
 }
 
 /** True for resources that come in whole numbers only. */
-export function isCounted(name: string): boolean {
+function isCounted(name: string): boolean {
   return COUNTED.includes(name) || isExtended(name);
 }
 

@@ -118,7 +118,7 @@ function checkCommon(scope: Scope, at: string, container: Container | EphemeralC
 }
 
 /** When an image is pulled. */
-export const PULL_POLICIES: readonly string[] = ["Always", "IfNotPresent", "Never"];
+const PULL_POLICIES: readonly string[] = ["Always", "IfNotPresent", "Never"];
 
 function checkResizePolicy({ errors, spec }: Scope, at: string, policies: readonly ContainerResizePolicy[] | undefined): void {
   const seen = new Set<string>();

@@ -20,13 +20,13 @@ export function checkNoBackstep(errors: Findings, at: string, path: string): voi
 }
 
 /** What is wrong with a path that must lead down from where it starts. */
-export function descendingPathProblems(path: string): Problems {
+function descendingPathProblems(path: string): Problems {
   const problems = path.startsWith("/") ? ["must be a relative path"] : [];
   return hasBackstep(path) ? [...problems, BACKSTEP] : problems;
 }
 
 /** What is wrong with a path of a file that a volume makes: down from the volume, and no name that begins with "..". */
-export function localPathProblems(path: string): Problems {
+function localPathProblems(path: string): Problems {
   const problems = descendingPathProblems(path);
   return path.startsWith("..") && !path.startsWith("../") ? [...problems, "must not start with '..'"] : problems;
 }
