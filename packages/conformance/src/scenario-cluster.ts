@@ -28,14 +28,14 @@ const SETUP = {
 
 /** A cluster that never had anything in it. */
 export function scenarioCluster(choice: number): ChosenCluster {
-  const cluster = createCluster({ ...SETUP, seed: choice + 1, latencies: chosenLatencies(choice), daemonSet: { walk: choice === 0 ? "by-name" : "drawn" } });
+  const cluster = createCluster({ ...SETUP, seed: choice + 1, latencies: chosenLatencies(choice), daemonSet: { walk: choice === 0 ? "by-name" : "drawn" }, scheduler: { events: "all", ties: choice === 0 ? "by-name" : "drawn" } });
   if (choice !== 0) cluster.advance(drawn(choice, "begin") % PERIOD_MS);
   return { cluster, chooser: chooserOf(choice) };
 }
 
 /** A cluster that was at `simulation`, and makes its choices anew from there on. */
 export function chosenAnew(simulation: Simulation, choice: number): ChosenCluster {
-  const { setup } = createCluster({ ...SETUP, latencies: chosenLatencies(choice), daemonSet: { walk: "drawn" } }).simulation;
+  const { setup } = createCluster({ ...SETUP, latencies: chosenLatencies(choice), daemonSet: { walk: "drawn" }, scheduler: { events: "all", ties: "drawn" } }).simulation;
   return { cluster: new Cluster({ ...simulation, setup, cluster: { ...simulation.cluster, seed: choice + 1 } }), chooser: chooserOf(choice) };
 }
 

@@ -60,7 +60,7 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
 }
 
 function wiring(options: ClusterOptions): { readonly controllers: readonly Controller[]; readonly latencies: Readonly<Record<string, Latency>> } {
-  const builtIn = defaultControllers(options);
+  const builtIn = defaultControllers(options, kindsOf(options.kinds));
   return { controllers: options.controllers === undefined ? builtIn : options.controllers(builtIn), latencies: latenciesOf(options.latencies ?? "instant") };
 }
 
