@@ -17,7 +17,6 @@ const QUALIFIED_NAME = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const dotted = (label: string): string => `${label}(\\.${label})*`;
 const SUBDOMAIN = dotted(DNS_LABEL);
 const SUBDOMAIN_WITH_UNDERSCORE = dotted(DNS_LABEL_WITH_UNDERSCORE);
-const WILDCARD_SUBDOMAIN = `\\*\\.${SUBDOMAIN}`;
 
 const whole = (pattern: string): RegExp => new RegExp(`^${pattern}$`);
 const SUBDOMAIN_UNDERSCORE_REGEX = whole(SUBDOMAIN_WITH_UNDERSCORE);
