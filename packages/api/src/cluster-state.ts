@@ -19,8 +19,6 @@ export interface Collection<T extends KubeObject = KubeObject> {
   readonly byOwner: SortedMap<KeySet>;
   /** Keys of the pods bound to a node, by its name; empty for other kinds. */
   readonly byNode: SortedMap<KeySet>;
-  /** Keys of the pods that may still run and are not bound to a node; empty for other kinds. */
-  readonly unbound: KeySet;
 }
 
 /** One write, as watches tell it. */
@@ -71,7 +69,6 @@ export const EMPTY_COLLECTION: Collection = {
   objects: SortedMap.empty(),
   byOwner: SortedMap.empty(),
   byNode: SortedMap.empty(),
-  unbound: SortedMap.empty(),
 };
 
 /** What a new store begins with. */

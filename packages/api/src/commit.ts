@@ -40,16 +40,6 @@ function nodeIndex(index: SortedMap<KeySet>, change: Change): SortedMap<KeySet> 
   return after === "" ? without : filed(without, after, change.key);
 }
 
-function isUnbound(object: KubeObject | undefined): boolean {
-  if (object === undefined) return false;
-  const { spec, status } = object as Pod;
-  return (spec.nodeName ?? "") === "" && status?.phase !== "Failed" && status?.phase !== "Succeeded";
-}
-
-function unboundIndex(index: KeySet, change: Change): KeySet {
-  return isUnbound(change.object) ? index.set(change.key, true) : isUnbound(change.previous) ? index.delete(change.key) : index;
-}
-
 interface Change {
   readonly key: string;
   readonly previous: KubeObject | undefined;
@@ -63,7 +53,6 @@ function nextCollection(collection: Collection, change: Change, isPod: boolean):
     objects: object === undefined ? collection.objects.delete(key) : collection.objects.set(key, object),
     byOwner: ownerIndex(collection.byOwner, change),
     byNode: isPod ? nodeIndex(collection.byNode, change) : collection.byNode,
-    unbound: isPod ? unboundIndex(collection.unbound, change) : collection.unbound,
   };
 }
 
