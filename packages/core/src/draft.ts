@@ -17,7 +17,7 @@ const kindKeyOf = (request: Request): string => ("subresource" in request && req
 /** The name that a request is about, as a key within its kind. */
 function requestKey(request: Request): string {
   const namespace = request.namespace ?? "";
-  const name = "name" in request && request.name !== undefined ? request.name : request.verb === "create" ? ((request.object as KubeObject).metadata?.name ?? "") : "";
+  const name = "name" in request && request.name !== undefined ? request.name : request.verb === "create" ? ((request.object as KubeObject | null)?.metadata?.name ?? "") : "";
   return namespace === "" ? name : `${namespace}/${name}`;
 }
 

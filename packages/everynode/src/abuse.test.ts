@@ -220,6 +220,8 @@ describe("what is no JSON", () => {
     }
     expectRefused((cluster) => cluster.create(cyclic), /an object needs apiVersion and kind; got an object that is no JSON/);
     for (const objects of [null, 7, {}, () => 1] as never[]) expectRefused((cluster) => cluster.load(objects), /objects must be manifests as text, or a list of objects/);
+    for (const object of [null, 7, "x", [], {}] as never[]) expect(createCluster().request({ verb: "create", kind: "ConfigMap", namespace: "default", object }).code).toBeGreaterThanOrEqual(400);
+    for (const kind of ["Machine", "Nope", "constructor"]) expectRefused((cluster) => cluster.request({ verb: "get", kind, name: "node-1" }), /the server doesn't have a resource type/);
     for (const nodes of [NaN, -1, 1.5, "3", [null], [{}]] as never[]) expect(() => createCluster({ nodes })).toThrow(/nodes? must be/);
     for (const seed of [NaN, 1.5, "1", null] as never[]) expect(() => createCluster({ seed })).toThrow(/seed must be a whole number/);
     for (const startTime of ["yesterday", NaN, -1, 1.5] as never[]) expect(() => createCluster({ startTime })).toThrow(/startTime must be/);

@@ -89,9 +89,12 @@ export class Cluster {
     return hashDigits(this.#simulation.hash);
   }
 
-  /** Sends one request to the API server, and returns its answer, whatever it is. */
+  /**
+   * Sends one request to the API server, and returns its answer, whatever it is. Objects and patches are looked at strictly unless `fieldValidation` says
+   * otherwise. Throws a `UsageError` for a kind that is not served.
+   */
   request(request: Request, caller = "user"): Response {
-    const { simulation, response } = requested(this.#simulation, "object" in request ? { ...request, object: withOwnCopy(request.object) } : request, caller);
+    const { simulation, response } = requested(this.#simulation, this.#safe(request), caller);
     this.#goOn(simulation);
     return response.ok ? { ...response, object: frozen(response.object) } : response;
   }
@@ -113,7 +116,7 @@ export class Cluster {
 
   /** Creates an object. Throws an `ApiError` where the API server refuses it. */
   create<T = KubeObject>(object: object): T {
-    return this.#asked({ verb: "create", ...this.#targetOf(object), object, fieldValidation: "Strict" }) as T;
+    return this.#asked({ verb: "create", ...this.#targetOf(object), object }) as T;
   }
 
   /** Creates an object, or brings the one that is there to what is given. Throws an `ApiError` where the API server refuses it. */
@@ -121,7 +124,7 @@ export class Cluster {
     const target = this.#targetOf(object);
     const name = nameOf(object);
     if (name === "" || this.find(target.kind, name, target) === undefined) return this.create<T>(object);
-    return this.#asked({ verb: "update", ...target, name, object, fieldValidation: "Strict" }) as T;
+    return this.#asked({ verb: "update", ...target, name, object }) as T;
   }
 
   /** Reads an object. Throws an `ApiError` where there is none. */
@@ -178,7 +181,7 @@ export class Cluster {
   patch(kind: string, name: string, patch: object, options: PatchOptions = {}): KubeObject {
     const { type = "merge", subresource, ...place } = options;
     const part = subresource === undefined ? {} : { subresource };
-    return this.#asked({ verb: "patch", ...this.#target(kind, place), name, patchType: type, patch: withOwnCopy(patch), fieldValidation: "Strict", ...part });
+    return this.#asked({ verb: "patch", ...this.#target(kind, place), name, patchType: type, patch, ...part });
   }
 
   /**
@@ -188,7 +191,7 @@ export class Cluster {
   edit<K extends KindName>(kind: K, name: string, recipe: (draft: Draft<KindMap[K]>) => void, place?: Place): KindMap[K];
   edit(kind: string, name: string, recipe: (draft: Draft<KubeObject>) => void, place: Place = {}): KubeObject {
     const object = edited(this.get(kind, name, place), recipe);
-    return this.#asked({ verb: "update", ...this.#target(kind, place), name, object, fieldValidation: "Strict" });
+    return this.#asked({ verb: "update", ...this.#target(kind, place), name, object });
   }
 
   /** Deletes an object. Throws an `ApiError` where there is none. */
@@ -319,6 +322,13 @@ export class Cluster {
       this.#told++;
       if (entry !== undefined) this.#listeners.tell(entry);
     }
+  }
+
+  /** The request as the store may keep it: of a kind that is served, with objects of its own, decoded before anything else is done. */
+  #safe(request: Request): Request {
+    this.#kind(request.kind);
+    if ("object" in request) return { fieldValidation: "Strict", ...request, object: withOwnCopy(request.object) };
+    return "patch" in request ? { fieldValidation: "Strict", ...request, patch: withOwnCopy(request.patch) } : request;
   }
 
   #asked(request: Request): KubeObject {
