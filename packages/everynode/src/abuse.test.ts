@@ -66,7 +66,8 @@ describe("a listener that throws", () => {
   it("cannot change the cluster by what it is given", () => {
     const cluster = busy();
     cluster.on("write", ({ write }) => {
-      expect(() => ((write?.object.metadata as { name: string }).name = "other")).toThrow(TypeError);
+      const metadata = write?.object.metadata as { name: string };
+      expect(() => (metadata.name = "other")).toThrow(TypeError);
     });
     expect(outcome(cluster)).toBe(outcome(busy()));
   });
@@ -241,7 +242,7 @@ describe("an object that is changed", () => {
     patch.metadata.labels.a = "2";
     expect(cluster.get("Node", "node-1").metadata.labels?.["a"]).toBe("1");
     const request = { verb: "create", kind: "ConfigMap", namespace: "default", object: configMap({ name: "c" }, { a: "1" }) as { data: { a: string } } } as const;
-    cluster.request(request as never);
+    cluster.request(request);
     request.object.data.a = "2";
     expect((cluster.get("ConfigMap", "c") as { data?: object }).data).toEqual({ a: "1" });
     const pristine = createCluster({ nodes: 3, seed: 5 });
@@ -258,7 +259,8 @@ describe("an object that is changed", () => {
     const before = JSON.stringify(cluster.save());
     for (const object of read) {
       expect(() => ((object as { kind: string }).kind = "x")).toThrow(TypeError);
-      expect(() => ((object?.metadata as { name: string }).name = "x")).toThrow(TypeError);
+      const metadata = object?.metadata as { name: string };
+      expect(() => (metadata.name = "x")).toThrow(TypeError);
     }
     expect(JSON.stringify(cluster.save())).toBe(before);
   });

@@ -32,8 +32,16 @@ export class ManifestError extends Error {
 
 /** The beginning of what somebody gave instead of what was expected. */
 export function describedValue(value: unknown): string {
-  if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
-  if (typeof value !== "object" && typeof value !== "string") return String(value);
+  switch (typeof value) {
+    case "function":
+    case "symbol":
+      return `a ${typeof value}`;
+    case "number":
+    case "bigint":
+    case "undefined":
+      return `${value}`;
+    default:
+  }
   try {
     return JSON.stringify(value).slice(0, 120);
   } catch {

@@ -60,11 +60,9 @@ describe.each(filesIn(FOLDER))("examples/manifests/%s", (file) => {
     expect(problemsOf(() => threeNodes(namespaces).load(text, { file, legacy: "refuse" }))).toEqual(strict);
   });
 
-  if (namespaces.length > 0) {
-    it("needs its namespace", () => {
-      expect(() => threeNodes().load(text, { file })).toThrow(`namespaces "${namespaces[0] ?? ""}" not found`);
-    });
-  }
+  it.each(namespaces)("needs its namespace %s", (namespace) => {
+    expect(() => threeNodes().load(text, { file })).toThrow(`namespaces "${namespace}" not found`);
+  });
 });
 
 const WELL_KNOWN = new URL("well-known/", FOLDER);

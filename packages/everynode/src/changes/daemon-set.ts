@@ -20,7 +20,7 @@ function waitText(finalizers: readonly string[] = []): string {
 }
 
 function countsOf({ status }: DaemonSet): string {
-  const { desiredNumberScheduled = 0, currentNumberScheduled = 0, numberReady = 0, numberAvailable = 0, numberMisscheduled = 0 } = status ?? {};
+  const { desiredNumberScheduled, currentNumberScheduled, numberReady, numberAvailable = 0, numberMisscheduled } = status;
   const misplaced = numberMisscheduled === 0 ? "" : `, ${numberMisscheduled} misplaced`;
   return `${desiredNumberScheduled} wanted, ${currentNumberScheduled} there, ${numberReady} ready, ${numberAvailable} available${misplaced}`;
 }
