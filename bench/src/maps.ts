@@ -9,7 +9,7 @@ const name = (at: number): string => `kube-system/fluentd-elasticsearch-${stream
 /** The row for maps of `size` entries: nanoseconds for one look-up and one update, each version kept for a while as a log keeps it. */
 export function mapRow(size: number): Row {
   const keys = Array.from({ length: size }, (_, at) => name(at));
-  let map = SortedMap.from(keys.map((key) => [key, 0] as const));
+  let map = SortedMap.from<number>(keys.map((key) => [key, 0] as const));
   const rounds = Math.max(1, Math.ceil(200_000 / size));
   const each = (work: (key: string, round: number) => void): number =>
     (timed(() => {
