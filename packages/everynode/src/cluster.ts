@@ -17,10 +17,12 @@ import {
   type SettleOptions,
   type Simulation,
   step,
+  type TraceLevel,
   worldChanged,
   worldRemoved,
 } from "@everynode/core";
 import { formatTime, type Kind, type KindMap, type KubeObject, type Machine, type Taint } from "@everynode/model";
+import type { DeleteInput, ListOptions, PatchOptions, Place, Snapshot, TableInput } from "./cluster-input.js";
 import { ApiError, describedValue, UsageError } from "./api-error.js";
 import { type Draft, edited } from "./draft-edit.js";
 import { durationMs, type DurationInput } from "./duration.js";
@@ -32,29 +34,7 @@ import { withOwnCopy } from "./own-copy.js";
 import { tableText } from "./text-table.js";
 import { timelineLines } from "./timeline.js";
 
-/** Where an object is looked for. */
-export interface Place {
-  readonly namespace?: string;
-}
-
-/** What a list may be narrowed to; selectors in the API server's syntax. */
-export interface ListOptions extends Place {
-  readonly labelSelector?: string;
-  readonly fieldSelector?: string;
-}
-
-/** How a table is made. */
-export interface TableInput extends ListOptions {
-  /** With the columns of `kubectl get -o wide`. */
-  readonly wide?: boolean;
-}
-
 type KindName = keyof KindMap;
-
-/** A point in the life of a cluster, kept at no cost; `restore` goes back to it. */
-export interface Snapshot {
-  readonly simulation: Simulation;
-}
 
 /** A cluster: nodes, an API server and controllers, in one variable. Made by `createCluster`. */
 export class Cluster {
@@ -62,9 +42,12 @@ export class Cluster {
   readonly #listeners = new Listeners();
   #told: number;
   readonly #warnings: string[] = [];
+  /** How much of what happens is kept when nobody listens. */
+  readonly #trace: TraceLevel;
 
   /** Use `createCluster` or `loadCluster`. */
   constructor(simulation: Simulation) {
+    this.#trace = simulation.setup.trace;
     this.#simulation = simulation;
     this.#told = simulation.trace.end;
   }
@@ -278,13 +261,13 @@ export class Cluster {
 
   /** Back to a moment of this cluster, or of one that it was forked from. */
   restore(snapshot: Snapshot): void {
-    this.#simulation = snapshot.simulation;
+    this.#simulation = this.#traced(snapshot.simulation);
     this.#told = snapshot.simulation.trace.end;
   }
 
   /** Another cluster that goes on from here on its own; listeners are not taken along. */
   fork(): Cluster {
-    return new Cluster(this.#simulation);
+    return new Cluster(withTrace(this.#simulation, this.#trace));
   }
 
   /** The cluster as plain JSON, for `loadCluster`. */
@@ -295,15 +278,20 @@ export class Cluster {
   /** Calls `listener` whenever `event` happens from now on. */
   on<K extends keyof ClusterEvents>(event: K, listener: ClusterEvents[K]): this {
     this.#listeners.on(event, listener);
-    const { setup } = this.#simulation;
-    if (setup.trace !== "full") this.#simulation = { ...this.#simulation, setup: { ...setup, trace: "full" } };
+    this.#simulation = this.#traced(this.#simulation);
     return this;
   }
 
   /** Stops calling `listener`. */
   off<K extends keyof ClusterEvents>(event: K, listener: ClusterEvents[K]): this {
     this.#listeners.off(event, listener);
+    this.#simulation = this.#traced(this.#simulation);
     return this;
+  }
+
+  /** Listeners are told from the trace, so it is kept in full as long as there are some. */
+  #traced(simulation: Simulation): Simulation {
+    return withTrace(simulation, this.#listeners.some ? "full" : this.#trace);
   }
 
   #observing<T extends object>(options: T): T & { readonly observe?: (simulation: Simulation) => void } {
@@ -372,16 +360,9 @@ export class Cluster {
   }
 }
 
+function withTrace(simulation: Simulation, trace: TraceLevel): Simulation {
+  const { setup } = simulation;
+  return setup.trace === trace ? simulation : { ...simulation, setup: { ...setup, trace } };
+}
+
 const nameOf = (object: object): string => (object as Partial<KubeObject>).metadata?.name ?? "";
-
-/** How a patch is applied. */
-export interface PatchOptions extends Place {
-  readonly type?: "merge" | "strategic" | "json";
-  readonly subresource?: string;
-}
-
-/** How an object is deleted. */
-export interface DeleteInput extends Place {
-  readonly propagationPolicy?: "Background" | "Foreground" | "Orphan";
-  readonly gracePeriodSeconds?: number;
-}

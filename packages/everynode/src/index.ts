@@ -1,5 +1,6 @@
 export { ApiError, ManifestError, UsageError } from "./api-error.js";
-export { Cluster, type DeleteInput, type ListOptions, type PatchOptions, type Place, type Snapshot, type TableInput } from "./cluster.js";
+export { Cluster } from "./cluster.js";
+export type { DeleteInput, ListOptions, PatchOptions, Place, Snapshot, TableInput } from "./cluster-input.js";
 export { type ClusterOptions, createCluster, loadCluster } from "./create-cluster.js";
 export { type ControllerOptions, defaultControllers } from "./default-controllers.js";
 export { type DurationInput, durationMs } from "./duration.js";
