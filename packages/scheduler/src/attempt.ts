@@ -5,7 +5,7 @@
  */
 import type { Pod } from "@everynode/model";
 import type { ClusterPicture } from "./cluster-picture.js";
-import { type NodeInfo, withPod } from "./node-info.js";
+import { type NodeInfo, withoutPod, withPod } from "./node-info.js";
 import type { Plugin, Profile, Refusal } from "./plugin.js";
 
 /** A plugin at work on one pod. */
@@ -57,10 +57,27 @@ export function refusalOf(attempt: Attempt, info: NodeInfo): NodeRefusal | undef
   const { pod, cluster } = attempt;
   const rivals = cluster.nominatedTo(info.name).filter((other) => other.metadata.uid !== pod.metadata.uid && priorityOf(other) >= priorityOf(pod));
   if (rivals.length > 0) {
-    const crowded = plainRefusalOf(attempt, rivals.reduce(withPod, info));
-    if (crowded !== undefined) return crowded;
+    let crowd: Scene = { attempt, info };
+    for (const other of rivals) crowd = withOther(crowd, other, 1);
+    const refusal = plainRefusalOf(crowd.attempt, crowd.info);
+    if (refusal !== undefined) return refusal;
   }
   return plainRefusalOf(attempt, info);
+}
+
+/** An attempt and a node of its cluster, with some pods thought to be there or not to be there. */
+export interface Scene {
+  readonly attempt: Attempt;
+  readonly info: NodeInfo;
+}
+
+/** The scene after another pod has come to the node (1) or has left it (-1). */
+export function withOther({ attempt, info }: Scene, other: Pod, times: 1 | -1): Scene {
+  const { node } = info;
+  const after = times === 1 ? withPod(info, other) : withoutPod(info, other);
+  if (node === undefined || !attempt.workers.some(({ plugin }) => plugin.moved !== undefined)) return { attempt, info: after };
+  const workers = attempt.workers.map(({ plugin, state }) => ({ plugin, state: plugin.moved === undefined ? state : plugin.moved(state, attempt.pod, { other, node, times }) }));
+  return { attempt: { ...attempt, workers }, info: after };
 }
 
 /** The pod's priority; 0 where it has none. */

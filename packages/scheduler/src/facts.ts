@@ -15,9 +15,11 @@ export interface SchedulerFacts {
   readonly nodes: SortedMap<NodeInfo>;
   /** Keys of pods without a node that hope for one, by its name. */
   readonly nominated: SortedMap<KeySet>;
+  /** Keys of the pods on nodes that want to be near other pods, or far from them. */
+  readonly choosy: KeySet;
 }
 
-const NO_FACTS: SchedulerFacts = { nodes: SortedMap.empty(), nominated: SortedMap.empty() };
+const NO_FACTS: SchedulerFacts = { nodes: SortedMap.empty(), nominated: SortedMap.empty(), choosy: SortedMap.empty() };
 const NO_KEYS: KeySet = SortedMap.empty();
 
 /** The facts of the scheduler: O(log n) for each change. */
@@ -41,7 +43,7 @@ export const schedulerFacts: FactsOf<SchedulerFacts> = {
 
 function afterNode(facts: SchedulerFacts, name: string, node: Node | undefined): SchedulerFacts {
   const info = withNode(facts.nodes.get(name) ?? bareNodeInfo(name), node);
-  return { nodes: stored(facts.nodes, info), nominated: facts.nominated };
+  return { nodes: stored(facts.nodes, info), nominated: facts.nominated, choosy: facts.choosy };
 }
 
 function stored(nodes: SortedMap<NodeInfo>, info: NodeInfo): SortedMap<NodeInfo> {
@@ -65,7 +67,7 @@ export function nodeHopedFor(pod: Pod | undefined): string | undefined {
 function afterPod(facts: SchedulerFacts, was: Pod | undefined, is: Pod | undefined): SchedulerFacts {
   const [from, to] = [nodeTakenBy(was), nodeTakenBy(is)];
   const [hoped, hopes] = [nodeHopedFor(was), nodeHopedFor(is)];
-  let { nodes, nominated } = facts;
+  let { nodes, nominated, choosy } = facts;
   if (from !== to || (to !== undefined && asksOtherwise(was, is))) {
     if (from !== undefined && was !== undefined) nodes = stored(nodes, withoutPod(nodes.get(from) ?? bareNodeInfo(from), was));
     if (to !== undefined && is !== undefined) nodes = stored(nodes, withPod(nodes.get(to) ?? bareNodeInfo(to), is));
@@ -74,7 +76,16 @@ function afterPod(facts: SchedulerFacts, was: Pod | undefined, is: Pod | undefin
     if (hoped !== undefined && was !== undefined) nominated = unfiled(nominated, hoped, objectKey(was));
     if (hopes !== undefined && is !== undefined) nominated = nominated.set(hopes, (nominated.get(hopes) ?? NO_KEYS).set(objectKey(is), true));
   }
-  return nodes === facts.nodes && nominated === facts.nominated ? facts : { nodes, nominated };
+  const [wasChoosy, isChoosyNow] = [from !== undefined && isChoosy(was), to !== undefined && isChoosy(is)];
+  if (isChoosyNow && is !== undefined) choosy = choosy.set(objectKey(is), true);
+  else if (wasChoosy && was !== undefined) choosy = choosy.delete(objectKey(was));
+  return nodes === facts.nodes && nominated === facts.nominated && choosy === facts.choosy ? facts : { nodes, nominated, choosy };
+}
+
+/** True where the pod says something of other pods that it wants to be near, or far from. */
+export function isChoosy(pod: Pod | undefined): boolean {
+  const affinity = pod?.spec.affinity;
+  return affinity !== undefined && (affinity.podAffinity !== undefined || affinity.podAntiAffinity !== undefined);
 }
 
 function asksOtherwise(was: Pod | undefined, is: Pod | undefined): boolean {

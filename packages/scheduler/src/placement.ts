@@ -78,16 +78,17 @@ function* namesFrom({ nodes }: ClusterPicture, from: string): Generator<string> 
 }
 
 /** The names of the nodes with the highest score. */
-function bestOf({ workers, pod }: Attempt, nodes: readonly NodeInfo[]): readonly string[] {
+function bestOf({ workers, pod, cluster }: Attempt, nodes: readonly NodeInfo[]): readonly string[] {
   const totals = nodes.map(() => 0);
   for (const { plugin, state } of workers) {
     if (plugin.score === undefined) continue;
-    const raw = nodes.map((info) => plugin.score?.(state, pod, info) ?? 0);
+    const knowing = plugin.prepareScores === undefined ? state : plugin.prepareScores(state, pod, { cluster, nodes });
+    const raw = nodes.map((info) => plugin.score?.(knowing, pod, info) ?? 0);
     const scores = plugin.normalize?.(raw) ?? raw;
     scores.forEach((score, at) => {
       totals[at] = (totals[at] ?? 0) + score * (plugin.weight ?? 1);
     });
   }
-  const most = Math.max(...totals);
+  const most = totals.reduce((a, b) => Math.max(a, b));
   return nodes.flatMap(({ name }, at) => (totals[at] === most ? [name] : []));
 }

@@ -2,7 +2,7 @@
  * What a plugin is: it keeps nodes from being chosen, says which it likes best, and what might change its mind.
  *
  * Source: staging/src/k8s.io/kube-scheduler/framework/interface.go v1.36.3
- * Differs: PreFilter and PreScore are one function, NormalizeScore sees all scores of its plugin, and there is no Reserve, Permit or PreBind.
+ * Differs: there are no PreEnqueue, Reserve, Permit, PreBind and PostBind; PostFilter is preemption, and Bind is binding.
  */
 import type { Node, Pod } from "@everynode/model";
 import type { ClusterPicture } from "./cluster-picture.js";
@@ -29,9 +29,25 @@ export interface Prepared<State> {
 export type ClusterEvent =
   | { readonly type: "node added"; readonly node: Node }
   | { readonly type: "node changed"; readonly node: Node; readonly before: Node }
+  | { readonly type: "node gone"; readonly node: Node }
   /** A pod that had a node, or was to get one, is gone from there. */
   | { readonly type: "pod gone"; readonly pod: Pod }
-  | { readonly type: "pod bound"; readonly pod: Pod };
+  | { readonly type: "pod bound"; readonly pod: Pod }
+  /** A pod on a node has other labels. */
+  | { readonly type: "pod changed"; readonly pod: Pod; readonly before: Pod };
+
+/** Another pod, thought to have come to a node (1) or to have left it (-1). */
+export interface PodMove {
+  readonly other: Pod;
+  readonly node: Node;
+  readonly times: 1 | -1;
+}
+
+/** The nodes that will do for a pod, and the cluster that they are in. */
+export interface Choice {
+  readonly cluster: ClusterPicture;
+  readonly nodes: readonly NodeInfo[];
+}
 
 /** One consideration in the choice of nodes. Everything in it must be pure. */
 export interface Plugin<State = unknown> {
@@ -41,8 +57,12 @@ export interface Plugin<State = unknown> {
   readonly weight?: number;
   /** Asked once for each attempt. Left out: there is nothing to find out. */
   prepare?(pod: Pod, cluster: ClusterPicture): Prepared<State>;
+  /** The state once another pod has moved. Left out: that makes no difference but to the sums of its node. */
+  moved?(state: State, pod: Pod, move: PodMove): State;
   /** Why the pod cannot be on the node as it is, or undefined where it can. */
   filter?(state: State, pod: Pod, info: NodeInfo): Refusal | undefined;
+  /** Asked once more where several nodes will do: what `score` has to know. Left out: no more than `filter`. */
+  prepareScores?(state: State, pod: Pod, choice: Choice): State;
   /** How good the node is. From 0 to 100, unless `normalize` makes it so. */
   score?(state: State, pod: Pod, info: NodeInfo): number;
   /** The scores of all nodes, made whole numbers from 0 to 100. */
@@ -60,7 +80,7 @@ export interface Profile {
 
 /** Scores in proportion to the greatest of them: it becomes 100, or 0 where less is better. */
 export function normalizedScores(scores: readonly number[], lessIsBetter: boolean): readonly number[] {
-  const most = Math.max(0, ...scores);
+  const most = scores.reduce((a, b) => Math.max(a, b), 0);
   if (most === 0) return lessIsBetter ? scores.map(() => 100) : scores;
   return scores.map((score) => {
     const share = Math.floor((100 * score) / most);

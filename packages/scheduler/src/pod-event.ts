@@ -46,7 +46,11 @@ function changed(profiles: Profiles, { key, was, is }: PodChange, waker: Waker<S
   }
   const [before, after] = [nodeTakenBy(was), nodeTakenBy(is)];
   if (before === undefined) settled(profiles, { key, was, is }, waker);
-  if (before === after) return;
+  if (before === after) {
+    const relabelled = after !== undefined && was !== undefined && is !== undefined && was.metadata.labels !== is.metadata.labels && !deepEqual(was.metadata.labels, is.metadata.labels);
+    if (relabelled) wakeWaiting(waker, profiles, { type: "pod changed", pod: is, before: was });
+    return;
+  }
   if (before !== undefined && was !== undefined) wakeWaiting(waker, profiles, { type: "pod gone", pod: was });
   if (after !== undefined && is !== undefined) wakeWaiting(waker, profiles, { type: "pod bound", pod: is });
 }
@@ -67,8 +71,8 @@ function settled(profiles: Profiles, { key, was, is }: PodChange, waker: Waker<S
 
 /** Hears of a node: it may help pods that found none. */
 export function onNode(profiles: Profiles, change: Change, waker: Waker<SchedulerFacts>): void {
-  if (change.type === "DELETED") return;
   const node = change.object as Node;
+  if (change.type === "DELETED") return wakeWaiting(waker, profiles, { type: "node gone", node });
   const before = change.previous as Node | undefined;
   wakeWaiting(waker, profiles, before === undefined ? { type: "node added", node } : { type: "node changed", node, before });
 }

@@ -2,12 +2,11 @@
  * Preemption: pods of lower priority make room, as few and as unimportant as will do.
  *
  * Source: pkg/scheduler/framework/preemption/preemption.go, pkg/scheduler/framework/plugins/defaultpreemption/default_preemption.go v1.36.3
- * Differs: nodes are tried in order of name, where Kubernetes begins at a random one; plugins are not told which pods are thought away.
+ * Differs: nodes are tried in order of name, where Kubernetes begins at a random one.
  */
 import { type KubeObject, matchesLabelSelector, type Pod, podCondition, type PodDisruptionBudget } from "@everynode/model";
-import { type Attempt, type NodeRefusal, priorityOf, refusalOf } from "./attempt.js";
+import { type Attempt, type NodeRefusal, priorityOf, refusalOf, type Scene, withOther } from "./attempt.js";
 import { type Diagnosis, unavailable } from "./diagnosis.js";
-import { withoutPod, withPod } from "./node-info.js";
 
 /** What preemption can do for a pod. */
 export type Preemption =
@@ -72,15 +71,16 @@ function candidateOf(attempt: Attempt, node: string): Candidate | NodeRefusal {
   const lower = cluster.podsOn(node).filter((other) => priorityOf(other) < priorityOf(pod));
   const whole = cluster.info(node);
   if (lower.length === 0 || whole === undefined) return NO_VICTIMS;
-  let info = lower.reduce(withoutPod, whole);
-  const refusal = refusalOf(attempt, info);
+  let scene: Scene = { attempt, info: whole };
+  for (const other of lower) scene = withOther(scene, other, -1);
+  const refusal = refusalOf(scene.attempt, scene.info);
   if (refusal !== undefined) return refusal;
   const { protectedPods, others } = byProtection(attempt, lower.toSorted(byImportance));
   const victims: Pod[] = [];
   let violations = 0;
   for (const other of [...protectedPods, ...others]) {
-    const fuller = withPod(info, other);
-    if (refusalOf(attempt, fuller) === undefined) info = fuller;
+    const fuller = withOther(scene, other, 1);
+    if (refusalOf(fuller.attempt, fuller.info) === undefined) scene = fuller;
     else {
       victims.push(other);
       if (protectedPods.includes(other)) violations += 1;

@@ -31,6 +31,8 @@ export interface SchedulerOptions {
   readonly events?: "failures" | "all";
 }
 
+/** Kinds that plugins and preemption look things up in. */
+const READ: readonly string[] = ["Namespace", "PodDisruptionBudget", "Service", "ReplicationController", "ReplicaSet", "StatefulSet"];
 /** How many pods may be on their way to their nodes at once. */
 const WORKERS = 100;
 /** Under which the name is remembered from which on the next search goes. */
@@ -44,7 +46,7 @@ export function scheduler(options: SchedulerOptions = {}): Controller<SchedulerF
     name,
     workers: WORKERS,
     facts: schedulerFacts,
-    watches: [{ kind: "Node", on: onNode.bind(undefined, profiles) }, { kind: "Pod", on: onPod.bind(undefined, profiles) }, { kind: "PodDisruptionBudget" }],
+    watches: [...READ.map((kind) => ({ kind })), { kind: "Node", on: onNode.bind(undefined, profiles) }, { kind: "Pod", on: onPod.bind(undefined, profiles) }],
     reconcile: (key, view) => place({ profiles, ties, events }, key, view),
   };
 }

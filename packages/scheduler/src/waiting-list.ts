@@ -64,7 +64,7 @@ function shorten(waker: Waker, node: string, stays: (key: string) => boolean): v
 
 /** The node that an event is about. */
 function placeOf(event: ClusterEvent): string {
-  if (event.type === "node added" || event.type === "node changed") return event.node.metadata.name;
+  if ("node" in event) return event.node.metadata.name;
   return nodeTakenBy(event.pod) ?? nodeHopedFor(event.pod) ?? event.pod.spec.nodeName ?? "";
 }
 

@@ -68,7 +68,7 @@ export const nodeResourcesFit: Plugin = {
   },
   mayHelp(pod, event) {
     if (event.type === "pod gone") return true;
-    if (event.type === "pod bound") return false;
+    if (event.type !== "node added" && event.type !== "node changed") return false;
     const after = withNode(bareNodeInfo(""), event.node);
     if (shortage(pod, after) !== undefined) return false;
     return event.type === "node added" || hasGrown(pod, withNode(bareNodeInfo(""), event.before), after);
