@@ -1,5 +1,5 @@
 /** Objects that a cluster begins with: new ones are created, ones that another cluster printed come in with their uids and status. */
-import { keyOf, objectAt, storeObject, withDefinedKind } from "@everynode/api";
+import { keyOf, objectAt, type PatchRequest, storeObject, withDefinedKind } from "@everynode/api";
 import { requested, type Simulation, worldChanged } from "@everynode/core";
 import { decode, describeProblem, type Kind, type KubeObject, type KindTable, type ManifestDocument, type ManifestProblem, type Node, readManifests, rulesOf, withDefinitions } from "@everynode/model";
 import { ApiError, describedValue, ManifestError, UsageError } from "./api-error.js";
@@ -84,10 +84,17 @@ function loadNew(loading: Loading, { object, where }: Loadable): void {
   const kind = kindOf(loading.simulation, object);
   const namespace = (object as Partial<KubeObject>).metadata?.namespace ?? "";
   const place = kind.namespaced ? { namespace: namespace === "" ? "default" : namespace } : {};
-  const { simulation, response } = requested(loading.simulation, { verb: "create", kind: kind.key, ...place, object, fieldValidation: "Strict" });
+  const { simulation, response } = requested(loading.simulation, presentNamespace(loading.simulation, kind, object) ?? { verb: "create", kind: kind.key, ...place, object, fieldValidation: "Strict" });
   if (!response.ok) throw new ApiError(response.status, where);
   loading.warnings.push(...(response.warnings ?? []));
   loading.simulation = simulation;
+}
+
+/** Several manifests may bring the same namespace: all but the first only add to it. */
+function presentNamespace({ cluster }: Simulation, kind: Kind, object: object): PatchRequest | undefined {
+  const { name = "" } = (object as Partial<KubeObject>).metadata ?? {};
+  if (kind.key !== "Namespace" || objectAt(cluster, kind.key, name) === undefined) return undefined;
+  return { verb: "patch", kind: kind.key, name, patchType: "merge", patch: object, fieldValidation: "Strict" };
 }
 
 /** Nodes that were loaded get the machine that stands behind them. */

@@ -33,7 +33,13 @@ function guess(apiVersion: string, kind: string, kinds: KindTable): { readonly h
   const byWord = kinds.byWord(kind);
   const near = byWord?.kind ?? nearestWord(kind, new Set(kinds.kinds.map((each) => each.kind)));
   const found = kinds.kinds.find((each) => each.kind === near);
-  if (found === undefined) return { path: "kind" };
+  if (found === undefined) return isOwn(apiVersion) ? { path: "kind", hint: "its CustomResourceDefinition must come with it, or before it" } : { path: "kind" };
   const version = apiVersionOf(found);
   return { hint: `did you mean ${found.kind}${version === apiVersion ? "" : ` (${version})`}?`, path: "kind" };
+}
+
+/** True for groups as users and projects name them: those of Kubernetes have no dot, or end in k8s.io. */
+function isOwn(apiVersion: string): boolean {
+  const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf("/")));
+  return group.includes(".") && !group.endsWith(".k8s.io");
 }
