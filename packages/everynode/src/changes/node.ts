@@ -23,7 +23,7 @@ export function nodeChange({ type, object, previous }: Write<Node>): string | un
 const taintsOf = (node: Node): readonly Taint[] => node.spec.taints ?? [];
 
 /** `key=value:NoSchedule`. */
-export function taintText({ key, value = "", effect }: Taint): string {
+function taintText({ key, value = "", effect }: Taint): string {
   return `${key}${value === "" ? "" : `=${value}`}:${effect}`;
 }
 
