@@ -26,8 +26,11 @@ const LOG_WINDOW = 128;
 const MAX_EFFECTS = 100_000;
 /** A log is trimmed once it is so much longer than the window. */
 const TRIM_SLACK = 256;
-/** How often the logs are looked at for that, in steps. */
-const TRIM_EVERY = 512;
+/** How often the logs are looked at for that, in writes. */
+const TRIM_EVERY = 256;
+
+/** The revision from which on the logs are looked at again. */
+const nextTrim = ({ cluster }: Simulation): number => cluster.revision - (cluster.revision % TRIM_EVERY) + TRIM_EVERY;
 
 /** A simulation in which every controller has just started. */
 export function newSimulation(options: SimulationOptions): Simulation {
@@ -44,7 +47,7 @@ export function step(simulation: Simulation, chooser: Chooser = orderly, check?:
   const action = chooser(simulation);
   if (action === undefined) return undefined;
   const next = perform(simulation, action, check);
-  return next.steps % TRIM_EVERY === 0 ? trimmed(next) : next;
+  return next.cluster.revision >= nextTrim(simulation) ? trimmed(next) : next;
 }
 
 function slowestReader(simulation: Simulation, ordinal: number): number {
@@ -110,16 +113,17 @@ function stillInOrder(simulation: Simulation, maxSteps: number, check: WriteChec
   let now = simulation;
   for (;;) {
     const draft = new Draft(now, check);
+    const trimAt = nextTrim(now);
     let action = firstAction(draft);
     if (action === undefined) return now;
     for (; action !== undefined && left > 0; left--) {
       const survived = performOn(draft, action);
       invariant(survived, "a controller crashed though nobody asked it to");
-      if (draft.steps % TRIM_EVERY === 0) break;
+      if (draft.cluster.revision >= trimAt) break;
       action = firstAction(draft);
     }
     now = draft.finish();
-    if (now.steps % TRIM_EVERY === 0) now = trimmed(now);
+    if (now.cluster.revision >= trimAt) now = trimmed(now);
     if (left <= 0) throw restless(now, orderly, maxSteps);
   }
 }
