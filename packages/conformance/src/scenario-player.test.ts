@@ -23,6 +23,22 @@ describe("as recorded: histories at random", () => {
   test.for(recordings("random", /./))("%s", ([, recording], { skip }) => expectAsRecorded(recording, skip));
 });
 
+describe("a recording", () => {
+  const addNode = { agreement: "exact", step: { do: "addNode", name: "n1" }, response: { code: 201 } } as const;
+
+  test("fails where a step went otherwise, and says which and how", () => {
+    const labelNode = { agreement: "exact", step: { do: "labelNode", node: "n2", labels: {} }, response: { code: 200 } } as const;
+    const { outcome, difference } = playRecording({ name: "wrong", steps: [addNode, labelNode] });
+    expect(outcome).toBe("failed");
+    expect(difference).toMatch(/^step 1 \(labelNode \{"node":"n2","labels":\{\}\}\) .*response.code: expected 200, got 404/);
+  });
+
+  test("is skipped where it needs what is not built, and says what", () => {
+    const typed = { agreement: "exact", step: { do: "kubectl", args: ["get", "nodes"] } } as const;
+    expect(playRecording({ name: "typed", steps: [addNode, typed] })).toEqual({ outcome: "skipped", difference: "kubectl is not built yet" });
+  });
+});
+
 /** Passed, or skipped for a reason that `not-built.ts` knows. */
 function expectAsRecorded(recording: Recording, skip: (note: string) => void): void {
   const { outcome, difference = "" } = playRecording(recording);
