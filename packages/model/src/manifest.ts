@@ -120,8 +120,8 @@ class Reader {
     const value = withPlainNumbers(given);
     if (!isJsonObject(value)) {
       const what = Array.isArray(value) ? "a list" : `a ${value === null ? "null" : typeof value}`;
-      const hint = Array.isArray(value) ? { hint: 'put the list under "items:" of an object with "apiVersion: v1" and "kind: List"' } : {};
-      this.problems.push(place.problem({ code: "not-an-object", message: `a manifest must be an object with apiVersion and kind, but this is ${what}`, ...hint }));
+      const hint = hintForNoObject(value);
+      this.problems.push(place.problem({ code: "not-an-object", message: `a manifest must be an object with apiVersion and kind, but this is ${what}`, ...(hint === undefined ? {} : { hint }) }));
       return;
     }
     const items = ownValue(value, "items");
@@ -190,4 +190,10 @@ interface FoundObject {
 function textAt(object: JsonObject, name: string): string {
   const value = ownValue(object, name);
   return typeof value === "string" ? value : "";
+}
+
+/** What to do with a document that is no object: a list wants a head, and the name of a file its text. */
+function hintForNoObject(value: unknown): string | undefined {
+  if (Array.isArray(value)) return 'put the list under "items:" of an object with "apiVersion: v1" and "kind: List"';
+  return typeof value === "string" && /\.(ya?ml|json)$/.test(value) ? "this looks like the name of a file, but the text in it is wanted" : undefined;
 }
