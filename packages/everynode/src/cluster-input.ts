@@ -1,7 +1,8 @@
 /** What the methods of a cluster take. */
-import type { Simulation } from "@everynode/core";
+import type { Simulation, SettleOptions } from "@everynode/core";
+import { type KnownNames } from "./known-options.js";
 
-/** Where an object is looked for. */
+/** Where an object is looked for; in the namespace `default` where none is given. */
 export interface Place {
   readonly namespace?: string;
 }
@@ -34,3 +35,15 @@ export interface DeleteInput extends Place {
 export interface Snapshot {
   readonly simulation: Simulation;
 }
+
+/** The names of what `settle` takes. */
+export const SETTLE_NAMES: KnownNames<SettleOptions> = { chooser: true, maxSteps: true, observe: true, check: true, patienceMs: true };
+
+/** The names of what `list` and `table` take. */
+export const LIST_NAMES: KnownNames<ListOptions> = { namespace: true, labelSelector: true, fieldSelector: true };
+
+/** The names of what `patch` takes. */
+export const PATCH_NAMES: KnownNames<PatchOptions> = { namespace: true, type: true, subresource: true };
+
+/** The names of what `get`, `find` and `edit` take. */
+export const PLACE_NAMES: KnownNames<Place> = { namespace: true };

@@ -21,15 +21,16 @@ import {
   worldChanged,
   worldRemoved,
 } from "@everynode/core";
-import { formatTime, type Kind, type KindMap, type KubeObject, type Machine, type Taint } from "@everynode/model";
-import type { DeleteInput, ListOptions, PatchOptions, Place, Snapshot, TableInput } from "./cluster-input.js";
+import { formatTime, type Kind, type KindMap, type KubeObject, type Machine, nearestWord, type Taint } from "@everynode/model";
+import { type DeleteInput, LIST_NAMES, type ListOptions, PATCH_NAMES, type PatchOptions, type Place, PLACE_NAMES, SETTLE_NAMES, type Snapshot, type TableInput } from "./cluster-input.js";
 import { ApiError, describedValue, UsageError } from "./api-error.js";
 import { type Draft, edited } from "./draft-edit.js";
 import { durationMs, type DurationInput } from "./duration.js";
 import { type LoadObjectsOptions, withObjects } from "./load-objects.js";
 import { type ClusterEvents, Listeners } from "./listeners.js";
 import { frozen } from "./frozen.js";
-import { machineOf, type NodeInput, nodeObject } from "./node-input.js";
+import { instead, knownOptions, knownWord } from "./known-options.js";
+import { checkedLabels, checkedNode, checkedTaint, editedMachine, machineOf, type NodeInput, nodeObject } from "./node-input.js";
 import { withOwnCopy } from "./own-copy.js";
 import { tableText } from "./text-table.js";
 import { timelineLines } from "./timeline.js";
@@ -104,24 +105,24 @@ export class Cluster {
 
   /** Creates an object, or brings the one that is there to what is given. Throws an `ApiError` where the API server refuses it. */
   apply<T = KubeObject>(object: object): T {
-    const target = this.#targetOf(object);
+    const { kind, ...place } = this.#targetOf(object);
     const name = nameOf(object);
-    if (name === "" || this.find(target.kind, name, target) === undefined) return this.create<T>(object);
-    return this.#asked({ verb: "update", ...target, name, object }) as T;
+    if (name === "" || this.find(kind, name, place) === undefined) return this.create<T>(object);
+    return this.#asked({ verb: "update", kind, ...place, name, object }) as T;
   }
 
   /** Reads an object. Throws an `ApiError` where there is none. */
   get<K extends KindName>(kind: K, name: string, place?: Place): KindMap[K];
   get(kind: string, name: string, place?: Place): KubeObject;
   get(kind: string, name: string, place: Place = {}): KubeObject {
-    return this.#asked({ verb: "get", ...this.#target(kind, place), name });
+    return this.#asked({ verb: "get", ...this.#target(kind, knownOptions(place, PLACE_NAMES, "get")), name });
   }
 
   /** Reads an object; undefined where there is none. */
   find<K extends KindName>(kind: K, name: string, place?: Place): KindMap[K] | undefined;
   find(kind: string, name: string, place?: Place): KubeObject | undefined;
   find(kind: string, name: string, place: Place = {}): KubeObject | undefined {
-    const answer = this.request({ verb: "get", ...this.#target(kind, place), name });
+    const answer = this.request({ verb: "get", ...this.#target(kind, knownOptions(place, PLACE_NAMES, "find")), name });
     if (answer.ok) return answer.object;
     if (answer.code === 404) return undefined;
     throw new ApiError(answer.status);
@@ -132,7 +133,7 @@ export class Cluster {
   list(kind: string, options?: ListOptions): readonly KubeObject[];
   list(kind: string, options: ListOptions = {}): readonly KubeObject[] {
     const { key, namespaced } = this.#kind(kind);
-    const { namespace, ...selectors } = options;
+    const { namespace, ...selectors } = knownOptions(options, LIST_NAMES, "list");
     const request: ListRequest = { verb: "list", kind: key, ...(namespaced && namespace !== undefined ? { namespace } : {}), ...selectors };
     return (this.#asked(request) as unknown as KubeList).items;
   }
@@ -162,7 +163,8 @@ export class Cluster {
   patch<K extends KindName>(kind: K, name: string, patch: object, options?: PatchOptions): KindMap[K];
   patch(kind: string, name: string, patch: object, options?: PatchOptions): KubeObject;
   patch(kind: string, name: string, patch: object, options: PatchOptions = {}): KubeObject {
-    const { type = "merge", subresource, ...place } = options;
+    const { type = "merge", subresource, ...place } = knownOptions(options, PATCH_NAMES, "patch");
+    knownWord(type, ["merge", "strategic", "json"], "type of a patch");
     const part = subresource === undefined ? {} : { subresource };
     return this.#asked({ verb: "patch", ...this.#target(kind, place), name, patchType: type, patch, ...part });
   }
@@ -185,7 +187,7 @@ export class Cluster {
 
   /** A machine joins: its node is registered, and its kubelet runs. */
   addNode(input: NodeInput): void {
-    this.create(nodeObject(input));
+    this.create(nodeObject(checkedNode(input)));
     this.#goOn(worldChanged(this.#simulation, "Machine", machineOf(input, this.#countOf("Machine") + 1)));
   }
 
@@ -197,11 +199,12 @@ export class Cluster {
 
   /** Sets labels of a node; null removes one. */
   labelNode(name: string, labels: Readonly<Record<string, string | null>>): void {
-    this.patch("Node", name, { metadata: { labels } });
+    this.patch("Node", name, { metadata: { labels: checkedLabels(labels) } });
   }
 
   /** Adds a taint to a node, in place of one with its key and effect. */
   taintNode(name: string, taint: Taint): void {
+    checkedTaint(taint);
     const rest = (this.get("Node", name).spec.taints ?? []).filter((t) => t.key !== taint.key || t.effect !== taint.effect);
     this.patch("Node", name, { spec: { taints: [...rest, taint] } });
   }
@@ -214,8 +217,7 @@ export class Cluster {
 
   /** Changes the machine behind a node: the world, not what the API says. Throws a `UsageError` where there is none. */
   changeMachine(name: string, edit: (machine: Machine) => Machine): void {
-    const machine = this.#machine(name);
-    this.#goOn(worldChanged(this.#simulation, "Machine", edit(machine)));
+    this.#goOn(worldChanged(this.#simulation, "Machine", editedMachine(this.#machine(name), edit)));
   }
 
   /** One step: the first action in order, or the one the chooser picks. False where nothing can happen at this instant. */
@@ -237,20 +239,20 @@ export class Cluster {
 
   /** Runs until nothing is left to do but background work, or until patience ends; true where the cluster is at rest. */
   settle(options: SettleOptions = {}): boolean {
-    const { simulation, atRest } = settle(this.#simulation, this.#observing(options));
+    const { simulation, atRest } = settle(this.#simulation, this.#observing(knownOptions(options, SETTLE_NAMES, "settle")));
     this.#goOn(simulation);
     return atRest;
   }
 
   /** Lets simulated time pass: milliseconds, or `{ days, hours, minutes, seconds, ms }`. */
   advance(duration: DurationInput, options: { readonly chooser?: Chooser } = {}): void {
-    this.#goOn(runUntil(this.#simulation, this.nowMs + durationMs(duration), this.#observing(options)));
+    this.#goOn(runUntil(this.#simulation, this.nowMs + durationMs(duration), this.#observing(knownOptions(options, { chooser: true }, "advance"))));
   }
 
   /** A controller crashes, forgets everything and starts anew. */
   crash(controller: string, options: CrashOptions = {}): void {
     const names = this.#simulation.setup.controllers.map((c) => c.name);
-    if (!names.includes(controller)) throw new UsageError(`there is no controller ${JSON.stringify(controller)}; there are ${names.join(", ")}`);
+    if (!names.includes(controller)) throw new UsageError(`there is no controller ${describedValue(controller)}; ${instead(String(controller), names)}`);
     this.#goOn(crashed(this.#simulation, controller, options));
   }
 
@@ -261,6 +263,7 @@ export class Cluster {
 
   /** Back to a moment of this cluster, or of one that it was forked from. */
   restore(snapshot: Snapshot): void {
+    if ((snapshot as Partial<Snapshot> | undefined)?.simulation?.cluster === undefined) throw new UsageError("restore takes what snapshot() returned; what save() returned goes to loadCluster");
     this.#simulation = this.#traced(snapshot.simulation);
     this.#told = snapshot.simulation.trace.end;
   }
@@ -294,7 +297,9 @@ export class Cluster {
     return withTrace(simulation, this.#listeners.some ? "full" : this.#trace);
   }
 
-  #observing<T extends object>(options: T): T & { readonly observe?: (simulation: Simulation) => void } {
+  #observing<T extends { readonly chooser?: Chooser }>(options: T): T & { readonly observe?: (simulation: Simulation) => void } {
+    const { chooser = orderly } = options;
+    if (typeof chooser !== "function") throw new UsageError(`a chooser is a function, such as orderly or seeded(1); got ${describedValue(chooser)}`);
     return this.#listeners.some ? { ...options, observe: (simulation) => this.#goOn(simulation) } : options;
   }
 
@@ -328,9 +333,10 @@ export class Cluster {
 
   #kind(word: string): Kind {
     const { kinds } = this.#simulation.cluster;
-    const kind = kinds.byKey(word) ?? kinds.byWord(word);
-    if (kind === undefined || kind.hidden === true) throw new UsageError(`the server doesn't have a resource type ${JSON.stringify(word)}`);
-    return kind;
+    const kind = typeof word === "string" ? (kinds.byKey(word) ?? kinds.byWord(word)) : undefined;
+    if (kind !== undefined && kind.hidden !== true) return kind;
+    const near = typeof word === "string" ? nearestWord(word, kinds.kinds.filter((each) => each.hidden !== true).map((each) => each.key)) : undefined;
+    throw new UsageError(`the server doesn't have a resource type ${describedValue(word)}${near === undefined ? "" : `; did you mean ${JSON.stringify(near)}?`}`);
   }
 
   #target(word: string, place: Place): { readonly kind: string; readonly namespace?: string } {
@@ -340,7 +346,7 @@ export class Cluster {
 
   #targetOf(object: object): { readonly kind: string; readonly namespace?: string } {
     const { apiVersion, kind, metadata } = (object ?? {}) as Partial<KubeObject>;
-    if (typeof apiVersion !== "string" || typeof kind !== "string") throw new UsageError(`an object needs apiVersion and kind; got ${describedValue(object)}`);
+    if (typeof apiVersion !== "string" || typeof kind !== "string") throw new UsageError(`an object needs apiVersion and kind; got ${describedValue(object)}${typeof object === "string" ? "; text goes to load()" : ""}`);
     const known = this.#simulation.cluster.kinds.byApiVersion(apiVersion, kind);
     if (known === undefined || known.hidden === true) throw new UsageError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
     const namespace = metadata?.namespace;

@@ -2,10 +2,11 @@
 import { emptyState } from "@everynode/api";
 import { type Controller, type Latency, loadSimulation, newSimulation, type SavedSimulation, type TraceLevel } from "@everynode/core";
 import { BUILT_IN_KINDS, type Kind, type KindTable, MACHINE_KIND, parseTime, withDefinitions, withKinds } from "@everynode/model";
-import { UsageError } from "./api-error.js";
+import { describedValue, UsageError } from "./api-error.js";
 import { withBuiltInObjects } from "./built-in-objects.js";
 import { Cluster } from "./cluster.js";
 import { type ControllerOptions, defaultControllers } from "./default-controllers.js";
+import { type KnownNames, knownOptions, knownWord } from "./known-options.js";
 import { type LatencyProfile, latenciesOf } from "./latency-profile.js";
 import { type LoadObjectsOptions } from "./load-objects.js";
 import { type NodeInput, nodeInputs } from "./node-input.js";
@@ -22,6 +23,7 @@ export interface ClusterOptions extends ControllerOptions, LoadObjectsOptions {
   readonly startTime?: string | number;
   /** How long things take; "instant" where left out. */
   readonly latencies?: LatencyProfile | Readonly<Record<string, Latency>>;
+  /** What is kept of what happens: nothing, a hash of it, or all of it (as `timeline` needs it); "hash" where left out. */
   readonly trace?: TraceLevel;
   /** The controllers, made from the built-in ones: add, leave out, replace. */
   readonly controllers?: (builtIn: readonly Controller[]) => readonly Controller[];
@@ -31,16 +33,38 @@ export interface ClusterOptions extends ControllerOptions, LoadObjectsOptions {
   readonly allowPrivileged?: boolean;
 }
 
+const OPTIONS: KnownNames<ClusterOptions> = {
+  nodes: true,
+  objects: true,
+  seed: true,
+  startTime: true,
+  latencies: true,
+  trace: true,
+  controllers: true,
+  kinds: true,
+  allowPrivileged: true,
+  legacy: true,
+  file: true,
+  daemonSet: true,
+  scheduler: true,
+  kubelet: true,
+  heartbeat: true,
+  nodeMonitor: true,
+  podCollection: true,
+};
+
+const TRACES: readonly TraceLevel[] = ["off", "hash", "full"];
+
 const START = "2026-01-01T00:00:00Z";
 
 function startMs(start: string | number): number {
-  const ms = typeof start === "number" ? start : parseTime(start);
-  if (ms === undefined || !Number.isSafeInteger(ms) || ms < 0) throw new UsageError(`startTime must be RFC 3339 (${START}) or whole milliseconds since 1970; got ${JSON.stringify(start)}`);
+  const ms = typeof start === "string" ? parseTime(start) : start;
+  if (ms === undefined || !Number.isSafeInteger(ms) || ms < 0) throw new UsageError(`startTime must be RFC 3339 (${START}) or whole milliseconds since 1970; got ${describedValue(start)}`);
   return ms;
 }
 
 function seedOf(seed: number): number {
-  if (!Number.isSafeInteger(seed)) throw new UsageError(`seed must be a whole number; got ${JSON.stringify(seed)}`);
+  if (!Number.isSafeInteger(seed)) throw new UsageError(`seed must be a whole number; got ${describedValue(seed)}`);
   return seed;
 }
 
@@ -51,9 +75,9 @@ const kindsOf = (more: readonly Kind[] = []): KindTable => withKinds(BUILT_IN_KI
  * Throws a `UsageError`, a manifest's error or an `ApiError` that says what is wrong and where.
  */
 export function createCluster(options: ClusterOptions = {}): Cluster {
-  const { nodes = 0, objects = [], seed = 1, startTime = START, trace = "hash", allowPrivileged = true } = options;
+  const { nodes = 0, objects = [], seed = 1, startTime = START, trace = "hash", allowPrivileged = true } = knownOptions(options, OPTIONS, "createCluster");
   const state = withBuiltInObjects(emptyState({ seed: seedOf(seed), nowMs: startMs(startTime), kinds: kindsOf(options.kinds), allowPrivileged }));
-  const cluster = new Cluster(newSimulation({ cluster: state, trace, ...wiring(options) }));
+  const cluster = new Cluster(newSimulation({ cluster: state, trace: knownWord(trace, TRACES, "trace"), ...wiring(options) }));
   for (const node of nodeInputs(nodes)) cluster.addNode(node);
   cluster.load(objects, options);
   return cluster;
@@ -66,9 +90,11 @@ function wiring(options: ClusterOptions): { readonly controllers: readonly Contr
 
 /** A cluster that `save` has written, with the same options that it was made with. Throws a `SavedError` where it does not fit them. */
 export function loadCluster(saved: SavedSimulation, options: ClusterOptions = {}): Cluster {
+  if (!Array.isArray((saved as Partial<SavedSimulation> | undefined)?.shelves)) throw new UsageError(`loadCluster takes what save() returned, as an object (JSON.parse makes one of text); got ${describedValue(saved)}`);
   const definitions = saved.shelves.find((shelf) => shelf.kind === "CustomResourceDefinition");
   const kinds = withDefinitions(kindsOf(options.kinds), definitions === undefined ? [] : [...definitions.origin, ...definitions.log.map((entry) => entry.object)]);
-  const { setup } = newSimulation({ cluster: emptyState({ seed: 0, nowMs: 0, kinds }), trace: options.trace ?? "hash", ...wiring(options) });
+  knownOptions(options, OPTIONS, "loadCluster");
+  const { setup } = newSimulation({ cluster: emptyState({ seed: 0, nowMs: 0, kinds }), trace: knownWord(options.trace ?? "hash", TRACES, "trace"), ...wiring(options) });
   return new Cluster(loadSimulation(saved, { kinds, setup }));
 }
 

@@ -1,5 +1,6 @@
 /** How long things take in a cluster. */
 import type { Latency } from "@everynode/core";
+import { describedValue, UsageError } from "./api-error.js";
 
 /** "instant": all that can happen now happens at one instant. "recorded": about as long as in the recordings of a real control plane. */
 export type LatencyProfile = "instant" | "recorded";
@@ -21,8 +22,10 @@ const RECORDED: Readonly<Record<string, Latency>> = {
   "pod-garbage-collector": API,
 };
 
-/** The latencies of a profile, by name of the controller. */
+/** The latencies of a profile, by name of the controller. Throws a `UsageError` for a profile that there is not. */
 export function latenciesOf(profile: LatencyProfile | Readonly<Record<string, Latency>>): Readonly<Record<string, Latency>> {
   if (profile === "instant") return {};
-  return profile === "recorded" ? RECORDED : profile;
+  if (profile === "recorded") return RECORDED;
+  if (typeof profile !== "object" || profile === null) throw new UsageError(`latencies must be "instant", "recorded", or an object by name of the controller; got ${describedValue(profile)}`);
+  return profile;
 }

@@ -1,7 +1,9 @@
 /** Typed listeners for what happens in a cluster. They are told after the step, and can change nothing in it. */
 import type { TraceEntry } from "@everynode/core";
 import { EventEmitter } from "eventemitter3";
+import { describedValue, UsageError } from "./api-error.js";
 import { frozen } from "./frozen.js";
+import { instead, type KnownNames } from "./known-options.js";
 
 /** What one can listen to, and what a listener gets. */
 export interface ClusterEvents {
@@ -17,6 +19,8 @@ export interface ClusterEvents {
   readonly fault: (entry: Extract<TraceEntry, { readonly type: "fault" }>) => void;
 }
 
+const EVENTS: KnownNames<ClusterEvents> = { trace: true, request: true, write: true, reconciled: true, clock: true, crash: true, fault: true };
+
 /** A listener threw. The cluster is as it was after the step that the listener was told of. */
 export class ListenerError extends Error {
   override readonly name = "ListenerError";
@@ -27,6 +31,8 @@ export class Listeners {
   readonly #emitter = new EventEmitter<{ [K in keyof ClusterEvents]: ClusterEvents[K] }>();
 
   on<K extends keyof ClusterEvents>(event: K, listener: ClusterEvents[K]): void {
+    if (!Object.hasOwn(EVENTS, event)) throw new UsageError(`there is no event ${describedValue(event)}; ${instead(String(event), Object.keys(EVENTS))}`);
+    if (typeof listener !== "function") throw new UsageError(`a listener is a function; got ${describedValue(listener)}`);
     this.#emitter.on(event, listener as never);
   }
 

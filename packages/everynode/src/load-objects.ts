@@ -3,6 +3,7 @@ import { keyOf, objectAt, type PatchRequest, storeObject, withDefinedKind } from
 import { requested, type Simulation, worldChanged } from "@everynode/core";
 import { decode, describeProblem, type Kind, type KubeObject, type KindTable, type ManifestDocument, type ManifestProblem, type Node, readManifests, rulesOf, withDefinitions } from "@everynode/model";
 import { ApiError, describedValue, ManifestError, UsageError } from "./api-error.js";
+import { knownWord } from "./known-options.js";
 import { withOwnCopy } from "./own-copy.js";
 import { machineOf } from "./node-input.js";
 
@@ -22,7 +23,8 @@ export interface Loaded {
 
 /** The objects of manifests in text. Throws a `ManifestError` that names file, line and column of everything that is wrong. */
 export function manifestObjects(text: string, kinds: KindTable, options: LoadObjectsOptions = {}): readonly ManifestDocument[] {
-  const { legacy = "convert", file } = options;
+  const { file } = options;
+  const legacy = knownWord(options.legacy ?? "convert", ["convert", "refuse"], "legacy");
   const reading = { oldVersions: legacy === "convert" ? "convertInvented" : "refuse", ...(file === undefined ? {} : { file }) } as const;
   let read = readManifests(text, { ...reading, kinds });
   // Objects of kinds that the manifests themselves define.
