@@ -43,7 +43,8 @@ export function describedValue(value: unknown): string {
     default:
   }
   try {
-    return JSON.stringify(value).slice(0, 120);
+    const text = JSON.stringify(value);
+    return text.length > 120 ? `${text.slice(0, 117)}...` : text;
   } catch {
     return "an object that is no JSON";
   }

@@ -61,6 +61,7 @@ describe("a question", () => {
     expect(answer((cluster) => cluster.get(undefined as never, "a"))).toBe("UsageError: the server doesn't have a resource type undefined");
     expect(answer((cluster) => cluster.patch("Node", "node-1", {}, { type: "jsonpatch" } as never))).toBe('UsageError: type of a patch must be "merge" or "strategic" or "json"; got "jsonpatch"');
     expect(answer((cluster) => cluster.create("kind: Pod" as never))).toBe('UsageError: an object needs apiVersion and kind; got "kind: Pod"; text goes to load()');
+    expect(answer((cluster) => cluster.create("kind: Pod\n".repeat(50) as never))).toMatch(/ got "kind: Pod.*\.\.\.; text goes to load\(\)$/);
   });
 });
 
