@@ -1,6 +1,6 @@
 /** Nodes as people write them. */
 import { type Machine, parseQuantity, type StringMap, type Taint } from "@everynode/model";
-import { newMachine } from "@everynode/node";
+import { MACHINE_RESOURCES, newMachine } from "@everynode/node";
 import { describedValue, UsageError } from "./api-error.js";
 import { type KnownNames, knownOptions } from "./known-options.js";
 
@@ -13,8 +13,6 @@ export interface NodeInput {
   /** Quantities by resource; 4 cpu, 8Gi memory and 110 pods where left out. */
   readonly resources?: StringMap;
 }
-
-const RESOURCES: StringMap = { cpu: "4", memory: "8Gi", pods: "110" };
 
 /** The node as its kubelet registers it. */
 export function nodeObject(input: NodeInput): object {
@@ -64,7 +62,7 @@ export function editedMachine(machine: Machine, edit: (machine: Machine) => Mach
 
 /** The machine behind the node. */
 export function machineOf(input: NodeInput, address: number): Machine {
-  return newMachine({ name: input.name, resources: { ...RESOURCES, ...input.resources }, address });
+  return newMachine({ name: input.name, resources: { ...MACHINE_RESOURCES, ...input.resources }, address });
 }
 
 /** `nodes` as a list: a number makes node-1, node-2, ... Throws a `UsageError` for anything that is neither. */
