@@ -67,29 +67,32 @@ function withRevision<T extends KubeObject>(object: T, revision: number): T {
   return withFields<KubeObject>(object, { metadata: revisedMetadata(object.metadata, String(revision)) }) as T;
 }
 
-/** A write that has been decided: the object is stored under the next resourceVersion. O(log n). */
-export function storeObject<T extends KubeObject>(state: ClusterState, kindKey: string, object: T): { readonly state: ClusterState; readonly object: T } {
+/** The state after a write, and the object under its resourceVersion. */
+interface Written<T extends KubeObject> {
+  readonly state: ClusterState;
+  readonly object: T;
+}
+
+function written<T extends KubeObject>(state: ClusterState, kindKey: string, write: { readonly object: T; readonly removes: boolean }): Written<T> {
   const at = shelfIndex(state, kindKey);
   const { collection } = state.shelves[at] as Shelf;
   const revision = state.revision + 1;
-  const stored = withRevision(object, revision);
-  const key = objectKey(stored);
+  const object = withRevision(write.object, revision);
+  const key = objectKey(object);
   const previous = collection.objects.get(key);
-  const after = nextCollection(collection, { key, previous, object: stored }, kindKey === "Pod");
-  const type = previous === undefined ? "ADDED" : "MODIFIED";
-  return { state: committed(state, at, { type, kind: kindKey, revision, atMs: state.nowMs, key, object: stored, previous, after }), object: stored };
+  const after = nextCollection(collection, { key, previous, object: write.removes ? undefined : object }, kindKey === "Pod");
+  const type = write.removes ? "DELETED" : previous === undefined ? "ADDED" : "MODIFIED";
+  return { state: committed(state, at, { type, kind: kindKey, revision, atMs: state.nowMs, key, object, previous, after }), object };
+}
+
+/** A write that has been decided: the object is stored under the next resourceVersion. O(log n). */
+export function storeObject<T extends KubeObject>(state: ClusterState, kindKey: string, object: T): Written<T> {
+  return written(state, kindKey, { object, removes: false });
 }
 
 /** The state without `object`; watches are told its last form, with the deletion's resourceVersion. O(log n). */
-export function removeObject<T extends KubeObject>(state: ClusterState, kindKey: string, object: T): { readonly state: ClusterState; readonly object: T } {
-  const at = shelfIndex(state, kindKey);
-  const { collection } = state.shelves[at] as Shelf;
-  const revision = state.revision + 1;
-  const last = withRevision(object, revision);
-  const key = objectKey(last);
-  const previous = collection.objects.get(key);
-  const after = nextCollection(collection, { key, previous, object: undefined }, kindKey === "Pod");
-  return { state: committed(state, at, { type: "DELETED", kind: kindKey, revision, atMs: state.nowMs, key, object: last, previous, after }), object: last };
+export function removeObject<T extends KubeObject>(state: ClusterState, kindKey: string, object: T): Written<T> {
+  return written(state, kindKey, { object, removes: true });
 }
 
 /** A collection of objects, indexed anew. O(n log n). */
