@@ -40,15 +40,19 @@ export interface GetRequest extends NamedTarget {
   readonly resourceVersion?: string;
 }
 
-/** Reads a collection; without `namespace` that of all namespaces. */
-export interface ListRequest extends Target {
-  readonly verb: "list";
+/** Which objects of a collection are meant, and how many at a time. */
+interface Selection {
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
   readonly limit?: number;
   readonly continue?: string;
   readonly resourceVersion?: string;
   readonly resourceVersionMatch?: string;
+}
+
+/** Reads a collection; without `namespace` that of all namespaces. */
+export interface ListRequest extends Target, Selection {
+  readonly verb: "list";
 }
 
 /** Makes an object, or posts to a subresource (`binding`, `eviction`) of the object called `name`. */
@@ -94,14 +98,8 @@ export interface DeleteRequest extends NamedTarget, DeleteOptions {
 }
 
 /** Deletes all objects of a list, one by one. */
-export interface DeleteCollectionRequest extends Target, DeleteOptions {
+export interface DeleteCollectionRequest extends Target, Selection, DeleteOptions {
   readonly verb: "deletecollection";
-  readonly labelSelector?: string;
-  readonly fieldSelector?: string;
-  readonly limit?: number;
-  readonly continue?: string;
-  readonly resourceVersion?: string;
-  readonly resourceVersionMatch?: string;
   readonly dryRun?: boolean;
 }
 

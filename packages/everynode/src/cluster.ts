@@ -32,6 +32,7 @@ import { frozen } from "./frozen.js";
 import { instead, knownOptions, knownWord } from "./known-options.js";
 import { checkedLabels, checkedNode, checkedTaint, editedMachine, machineOf, type NodeInput, nodeObject } from "./node-input.js";
 import { withOwnCopy } from "./own-copy.js";
+import { objectCount, servedKind } from "./served-kind.js";
 import { tableText } from "./text-table.js";
 import { timelineLines } from "./timeline.js";
 
@@ -188,7 +189,7 @@ export class Cluster {
   /** A machine joins: its node is registered, and its kubelet runs. */
   addNode(input: NodeInput): void {
     this.create(nodeObject(checkedNode(input)));
-    this.#goOn(worldChanged(this.#simulation, "Machine", machineOf(input, this.#countOf("Machine") + 1)));
+    this.#goOn(worldChanged(this.#simulation, "Machine", machineOf(input, objectCount(this.#simulation, "Machine") + 1)));
   }
 
   /** A node is deleted, and its machine is gone. */
@@ -345,17 +346,10 @@ export class Cluster {
   }
 
   #targetOf(object: object): { readonly kind: string; readonly namespace?: string } {
-    const { apiVersion, kind, metadata } = (object ?? {}) as Partial<KubeObject>;
-    if (typeof apiVersion !== "string" || typeof kind !== "string") throw new UsageError(`an object needs apiVersion and kind; got ${describedValue(object)}${typeof object === "string" ? "; text goes to load()" : ""}`);
-    const known = this.#simulation.cluster.kinds.byApiVersion(apiVersion, kind);
-    if (known === undefined || known.hidden === true) throw new UsageError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
+    const known = servedKind(this.#simulation, object, typeof object === "string" ? "; text goes to load()" : "");
+    const { metadata } = object as Partial<KubeObject>;
     const namespace = metadata?.namespace;
     return known.namespaced ? { kind: known.key, namespace: namespace === undefined || namespace === "" ? "default" : namespace } : { kind: known.key };
-  }
-
-  #countOf(kind: string): number {
-    const at = this.#simulation.cluster.kinds.ordinal(kind);
-    return at === undefined ? 0 : (this.#simulation.cluster.shelves[at]?.collection.objects.size ?? 0);
   }
 
   #machine(name: string): Machine {

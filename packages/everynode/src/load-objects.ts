@@ -6,6 +6,7 @@ import { ApiError, describedValue, ManifestError, UsageError } from "./api-error
 import { knownWord } from "./known-options.js";
 import { withOwnCopy } from "./own-copy.js";
 import { machineOf } from "./node-input.js";
+import { objectCount, servedKind } from "./served-kind.js";
 
 /** How manifests are taken. */
 export interface LoadObjectsOptions {
@@ -59,17 +60,9 @@ function placed({ object, source }: ManifestDocument): Loadable {
   return { object, where: `${file}:${line}:${column}` };
 }
 
-function kindOf(simulation: Simulation, object: object): Kind {
-  const { apiVersion, kind } = (object ?? {}) as Partial<KubeObject>;
-  if (typeof apiVersion !== "string" || typeof kind !== "string") throw new UsageError(`an object needs apiVersion and kind; got ${describedValue(object)}`);
-  const known = simulation.cluster.kinds.byApiVersion(apiVersion, kind);
-  if (known === undefined || known.hidden === true) throw new UsageError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
-  return known;
-}
-
 /** An object that another cluster printed: decoded and defaulted, and stored under its own uid. */
 function loadDumped(loading: Loading, { object, where }: Loadable): void {
-  const kind = kindOf(loading.simulation, object);
+  const kind = servedKind(loading.simulation, object);
   const decoded = decode(object, kind, { fieldValidation: "Strict", kinds: loading.simulation.cluster.kinds });
   if (!decoded.ok) throw new ApiError(decoded.status, where);
   const { cluster } = loading.simulation;
@@ -83,7 +76,7 @@ function loadDumped(loading: Loading, { object, where }: Loadable): void {
 
 /** A new object, through the API server as a person's client sends it. */
 function loadNew(loading: Loading, { object, where }: Loadable): void {
-  const kind = kindOf(loading.simulation, object);
+  const kind = servedKind(loading.simulation, object);
   const namespace = (object as Partial<KubeObject>).metadata?.namespace ?? "";
   const place = kind.namespaced ? { namespace: namespace === "" ? "default" : namespace } : {};
   const { simulation, response } = requested(loading.simulation, presentNamespace(loading.simulation, kind, object) ?? { verb: "create", kind: kind.key, ...place, object, fieldValidation: "Strict" });
@@ -108,11 +101,6 @@ function addMachine(loading: Loading, node: Node): void {
   loading.simulation = worldChanged(loading.simulation, "Machine", machine);
 }
 
-function objectCount(simulation: Simulation, kind: string): number {
-  const at = simulation.cluster.kinds.ordinal(kind);
-  return at === undefined ? 0 : (simulation.cluster.shelves[at]?.collection.objects.size ?? 0);
-}
-
 function flattened(object: object): readonly object[] {
   const { kind, items } = (object ?? {}) as { readonly kind?: unknown; readonly items?: unknown };
   return typeof kind === "string" && kind.endsWith("List") && Array.isArray(items) ? (items as readonly object[]).flatMap(flattened) : [object];
@@ -122,7 +110,7 @@ function flattened(object: object): readonly object[] {
 function noteUnacted(loading: Loading, objects: readonly object[]): void {
   const said = new Set<string>();
   for (const object of objects) {
-    const kind = kindOf(loading.simulation, object);
+    const kind = servedKind(loading.simulation, object);
     if (kind.acted || said.has(kind.key)) continue;
     said.add(kind.key);
     loading.warnings.push(`${kind.kind} objects are stored; nothing in this cluster acts on them`);
@@ -139,7 +127,7 @@ export function withObjects(simulation: Simulation, objects: string | readonly o
     const { object } = each;
     if (isDumped(object)) loadDumped(loading, each);
     else loadNew(loading, each);
-    if (kindOf(loading.simulation, object).key === "Node") addMachine(loading, object as Node);
+    if (servedKind(loading.simulation, object).key === "Node") addMachine(loading, object as Node);
   }
   noteUnacted(loading, all.map((each) => each.object));
   return { simulation: loading.simulation, warnings: loading.warnings };

@@ -1,0 +1,19 @@
+/** What a cluster serves, and how much of it there is. */
+import type { Simulation } from "@everynode/core";
+import type { Kind, KubeObject } from "@everynode/model";
+import { describedValue, UsageError } from "./api-error.js";
+
+/** The kind of an object by its apiVersion and kind. Throws a `UsageError` where it names none, or none that is served; `hint` stands behind the first. */
+export function servedKind({ cluster }: Simulation, object: object, hint = ""): Kind {
+  const { apiVersion, kind } = (object ?? {}) as Partial<KubeObject>;
+  if (typeof apiVersion !== "string" || typeof kind !== "string") throw new UsageError(`an object needs apiVersion and kind; got ${describedValue(object)}${hint}`);
+  const known = cluster.kinds.byApiVersion(apiVersion, kind);
+  if (known === undefined || known.hidden === true) throw new UsageError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
+  return known;
+}
+
+/** How many objects of a kind there are; 0 for a kind that the cluster does not have. */
+export function objectCount({ cluster }: Simulation, kind: string): number {
+  const at = cluster.kinds.ordinal(kind);
+  return at === undefined ? 0 : (cluster.shelves[at]?.collection.objects.size ?? 0);
+}
