@@ -4,9 +4,9 @@
  * Source: pkg/quota/v1/evaluator/core/{pods,services}.go, staging/src/k8s.io/apiserver/pkg/quota/v1/generic/evaluator.go v1.36.3
  * Differs: no storage of claims, no devices.
  */
-import { type Container, type Kind, type KubeObject, parseTime, type Pod, quantityOf, type ResourceQuota, type Service } from "@everynode/model";
+import { type Container, type Kind, type KubeObject, parseTime, type Pod, podTotals, quantityOf, type ResourceQuota, type Service } from "@everynode/model";
+import { type Amounts, amountsOf, sumOf } from "./amounts.js";
 import { type ClusterState, type Shelf, shelfOf } from "./cluster-state.js";
-import { type Amounts, amountsOf, podResources, sumOf } from "./pod-resources.js";
 
 const ONE = quantityOf(1);
 const COMPUTE: readonly string[] = ["cpu", "memory", "ephemeral-storage"];
@@ -33,7 +33,7 @@ function isOver(pod: Pod, nowMs: number): boolean {
 }
 
 function podUsage(pod: Pod): Amounts {
-  return computeUsage(podResources(pod.spec, "requests"), podResources(pod.spec, "limits"));
+  return computeUsage(podTotals(pod.spec, "requests"), podTotals(pod.spec, "limits"));
 }
 
 /** Requests count under their own name and under `requests.`, limits under `limits.`. */
@@ -86,7 +86,7 @@ interface Scope {
 function podMatches(pod: Pod, { scopeName, operator, values = [] }: Scope): boolean {
   const { activeDeadlineSeconds, priorityClassName = "" } = pod.spec;
   const terminating = activeDeadlineSeconds !== undefined && activeDeadlineSeconds >= 0;
-  const bestEffort = podResources(pod.spec, "requests").size === 0 && podResources(pod.spec, "limits").size === 0;
+  const bestEffort = podTotals(pod.spec, "requests").size === 0 && podTotals(pod.spec, "limits").size === 0;
   switch (scopeName) {
     case "Terminating":
       return terminating;

@@ -6,7 +6,7 @@
  */
 import { compareQuantities, forbidden, type Kind, type KubeObject, type Pod, printQuantity, type ResourceQuota, type Status } from "@everynode/model";
 import { type ClusterState, shelfOf } from "./cluster-state.js";
-import { type Amounts, amountsOf, sumOf } from "./pod-resources.js";
+import { type Amounts, amountsOf, sumOf } from "./amounts.js";
 import { isInScope, named, unsaidResources, usageOf, usedOf } from "./quota-usage.js";
 
 /** Why a quota of its namespace does not let `object` in, or undefined. O(1) where the namespace has no quota. */
