@@ -22,7 +22,8 @@ import {
   withFields,
 } from "@everynode/model";
 import { type Answer, refused, succeeded } from "./answer.js";
-import { type ClusterState, keyOf, objectAt } from "./cluster-state.js";
+import { type ClusterState, objectAt } from "./cluster-state.js";
+import { keyOf } from "./collection.js";
 import { storeObject } from "./commit.js";
 import type { CreateRequest } from "./request.js";
 

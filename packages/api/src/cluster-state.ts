@@ -2,40 +2,12 @@
  * The cluster as a value: what the API server stores, its watch logs, and the instant it is.
  *
  * A `ClusterState` is never edited; `handle` returns another one that shares everything that did not change. Each log entry
- * keeps the collection as it was after its write, so a view of any kind at any position of the log is whole and costs nothing.
+ * knows the collection as it was after its write, so there is a whole view of any kind at any position of the log.
  */
 import { invariant, type Kind, type KindTable, type KubeObject } from "@everynode/model";
 import { AppendLog } from "./append-log.js";
-import { SortedMap } from "./sorted-map.js";
-
-/** The keys of objects that an index files under one value. */
-export type KeySet = SortedMap<true>;
-
-/** All objects of one kind, and its indexes. */
-export interface Collection<T extends KubeObject = KubeObject> {
-  /** By key: `namespace/name`, or `name` for kinds without namespaces. */
-  readonly objects: SortedMap<T>;
-  /** Keys of the objects that name a uid among their ownerReferences. */
-  readonly byOwner: SortedMap<KeySet>;
-  /** Keys of the pods bound to a node, by its name; empty for other kinds. */
-  readonly byNode: SortedMap<KeySet>;
-}
-
-/** One write, as watches tell it. */
-export interface LogEntry<T extends KubeObject = KubeObject> {
-  readonly type: "ADDED" | "MODIFIED" | "DELETED";
-  /** Key of the kind. */
-  readonly kind: string;
-  readonly revision: number;
-  /** Simulated milliseconds. */
-  readonly atMs: number;
-  readonly key: string;
-  /** The object after the write; of a deletion, as it was last, with the deletion's resourceVersion. */
-  readonly object: T;
-  readonly previous: T | undefined;
-  /** The whole collection after the write. */
-  readonly after: Collection<T>;
-}
+import { type Collection, EMPTY_COLLECTION } from "./collection.js";
+import type { LogEntry } from "./log-entry.js";
 
 /** One kind's collection and watch log. */
 export interface Shelf<T extends KubeObject = KubeObject> {
@@ -64,13 +36,6 @@ export interface ClusterState {
   readonly shelves: readonly Shelf[];
 }
 
-/** The collection without objects. */
-export const EMPTY_COLLECTION: Collection = {
-  objects: SortedMap.empty(),
-  byOwner: SortedMap.empty(),
-  byNode: SortedMap.empty(),
-};
-
 /** What a new store begins with. */
 export interface EmptyStateOptions {
   readonly seed: number;
@@ -94,23 +59,13 @@ export function emptyState(options: EmptyStateOptions): ClusterState {
 /** The place of a kind in `shelves`; a bug if the state does not know it. */
 export function shelfIndex(state: ClusterState, kindKey: string): number {
   const at = state.kinds.ordinal(kindKey);
-  invariant(at !== undefined, `unknown kind ${JSON.stringify(kindKey)}`);
+  invariant(at !== undefined, () => `unknown kind ${JSON.stringify(kindKey)}`);
   return at;
 }
 
 /** The collection and log of a kind; a bug if the state does not know it. */
 export function shelfOf(state: ClusterState, kindKey: string): Shelf {
   return state.shelves[shelfIndex(state, kindKey)] as Shelf;
-}
-
-/** The key of an object within its kind. */
-export function keyOf(namespace: string | undefined, name: string): string {
-  return namespace === undefined || namespace === "" ? name : `${namespace}/${name}`;
-}
-
-/** The key of `object` within its kind. */
-export function objectKey(object: KubeObject): string {
-  return keyOf(object.metadata.namespace, object.metadata.name);
 }
 
 /** The object of a kind under `key` (`namespace/name` or `name`), or undefined. */
@@ -123,7 +78,7 @@ export function collectionAt(shelf: Shelf, position: number): Collection {
   if (position === shelf.log.end) return shelf.collection;
   if (position === shelf.log.start) return shelf.origin;
   const entry = shelf.log.get(position - 1);
-  invariant(entry !== undefined, `${shelf.kind.key}: position ${position} is outside the watch log ${shelf.log.start}..${shelf.log.end}`);
+  invariant(entry !== undefined, () => `${shelf.kind.key}: position ${position} is outside the watch log ${shelf.log.start}..${shelf.log.end}`);
   return entry.after;
 }
 

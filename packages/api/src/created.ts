@@ -20,8 +20,8 @@ import {
 } from "@everynode/model";
 import { admitCreate } from "./admission.js";
 import { type Answer, refused, succeeded, withWarnings } from "./answer.js";
-import type { ClusterState } from "./cluster-state.js";
-import { keyOf, shelfOf } from "./cluster-state.js";
+import { type ClusterState, shelfOf } from "./cluster-state.js";
+import { keyOf } from "./collection.js";
 import { storeObject } from "./commit.js";
 import { decodeInput } from "./decoded-input.js";
 import { drawSuffix, drawUid } from "./draws.js";

@@ -20,7 +20,8 @@ import {
 } from "@everynode/model";
 import { deletionRefusal } from "./admission.js";
 import { type Answer, refused, succeeded } from "./answer.js";
-import { type ClusterState, keyOf, shelfOf } from "./cluster-state.js";
+import { type ClusterState, shelfOf } from "./cluster-state.js";
+import { keyOf } from "./collection.js";
 import { removeObject, storeObject } from "./commit.js";
 import type { DeleteOptions, DeleteRequest } from "./request.js";
 

@@ -21,7 +21,8 @@ import {
   tooManyRequests,
 } from "@everynode/model";
 import { type Answer, refused, succeeded } from "./answer.js";
-import { type ClusterState, keyOf, objectAt, shelfOf } from "./cluster-state.js";
+import { type ClusterState, objectAt, shelfOf } from "./cluster-state.js";
+import { keyOf } from "./collection.js";
 import { storeObject } from "./commit.js";
 import { preconditionProblem, remove } from "./deleted.js";
 import type { CreateRequest, DeleteOptions } from "./request.js";

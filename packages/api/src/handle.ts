@@ -2,7 +2,8 @@
 import { type KubeObject, notFound, serverError, type Status, tooLargeResourceVersion } from "@everynode/model";
 import { type Answer, refused, succeeded } from "./answer.js";
 import { bind, noSuchSubresource } from "./bound.js";
-import { type ClusterState, keyOf, shelfOf } from "./cluster-state.js";
+import { type ClusterState, shelfOf } from "./cluster-state.js";
+import { keyOf } from "./collection.js";
 import { create } from "./created.js";
 import { remove } from "./deleted.js";
 import { evict } from "./evicted.js";

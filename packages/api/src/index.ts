@@ -2,25 +2,21 @@ export { type Answer, refused, succeeded } from "./answer.js";
 export { AppendLog } from "./append-log.js";
 export {
   type ClusterState,
-  type Collection,
   collectionAt,
-  EMPTY_COLLECTION,
   emptyShelf,
   compacted,
   emptyState,
   type EmptyStateOptions,
-  keyOf,
-  type KeySet,
-  type LogEntry,
   objectAt,
-  objectKey,
   positionAfter,
   type Shelf,
   shelfIndex,
   shelfOf,
   trimmedLogs,
 } from "./cluster-state.js";
-export { collectionOf, entryAfter, removeObject, storeObject } from "./commit.js";
+export { type Collection, collectionOf, EMPTY_COLLECTION, keyOf, type KeySet, objectKey } from "./collection.js";
+export { removeObject, storeObject } from "./commit.js";
+export { type LogEntry, reloggedWrite } from "./log-entry.js";
 export { withDefinedKind } from "./defined-kinds.js";
 export { handle } from "./handle.js";
 export type {

@@ -4,7 +4,8 @@
  * Source: staging/src/k8s.io/apiserver/pkg/storage/{interfaces.go,cacher/{cacher,delegator}.go,etcd3/{store,errors}.go} v1.36.3
  */
 import { apiVersionOf, badRequest, expired, type KubeObject, type Status, tooLargeResourceVersion } from "@everynode/model";
-import { type ClusterState, type Collection, collectionAt, keyOf, positionAfter, type Shelf, shelfOf } from "./cluster-state.js";
+import { type ClusterState, collectionAt, positionAfter, type Shelf, shelfOf } from "./cluster-state.js";
+import { type Collection, keyOf } from "./collection.js";
 import { decodeContinue, encodeContinue } from "./continue-token.js";
 import type { KubeList, ListRequest, Response } from "./request.js";
 import { listOptionsProblem, parseResourceVersion } from "./resource-version.js";

@@ -5,7 +5,8 @@
  */
 import { BODY_KINDS, conflict, formatSelector, invalid, invalidStatus, type KubeObject, type LabelSelector, notFound, type ObjectMeta, compileLabelSelector, type Status } from "@everynode/model";
 import { type Answer, refused } from "./answer.js";
-import { type ClusterState, keyOf, shelfOf } from "./cluster-state.js";
+import { type ClusterState, shelfOf } from "./cluster-state.js";
+import { keyOf } from "./collection.js";
 import { decodeInput } from "./decoded-input.js";
 import { applyPatch } from "./patched.js";
 import type { PatchRequest, UpdateRequest } from "./request.js";

@@ -26,7 +26,8 @@ import {
 } from "@everynode/model";
 import { admitUpdate, updateRefusal } from "./admission.js";
 import { type Answer, refused, succeeded, withWarnings } from "./answer.js";
-import { type ClusterState, keyOf, shelfOf } from "./cluster-state.js";
+import { type ClusterState, shelfOf } from "./cluster-state.js";
+import { keyOf } from "./collection.js";
 import { removeObject, storeObject } from "./commit.js";
 import { createDecoded } from "./created.js";
 import { decodeInput } from "./decoded-input.js";

@@ -1,6 +1,6 @@
 /** What may happen next: a list of actions in one canonical order, made only when somebody asks for all of it. */
 import { type LogEntry, type Shelf, shelfOf } from "@everynode/api";
-import type { Controller } from "./controller.js";
+import type { Registered } from "./controller.js";
 import { headKey, timeOfKey } from "./work-queue.js";
 import type { ActorState, Simulation } from "./simulation.js";
 import type { Informer } from "./view.js";
@@ -53,7 +53,7 @@ function firstResume(simulation: Situation): Action | undefined {
     const { due } = actors[index] as ActorState;
     if (due.size === 0) continue;
     const first = due.first();
-    if (first !== undefined && timeOfKey(first[0]) <= cluster.nowMs) return { type: "resume", actor: (setup.controllers[index] as Controller).name, key: first[1] };
+    if (first !== undefined && timeOfKey(first[0]) <= cluster.nowMs) return { type: "resume", actor: (setup.controllers[index] as Registered).name, key: first[1] };
   }
   return undefined;
 }
@@ -73,7 +73,7 @@ function firstTurn(situation: Situation): Action | undefined {
   const { actors, setup } = situation;
   for (let index = 0; index < actors.length; index++) {
     const actor = actors[index] as ActorState;
-    const { name, workers = 1 } = setup.controllers[index] as Controller;
+    const { name, workers } = setup.controllers[index] as Registered;
     if (hasNews(situation, actor, name)) return { type: "deliver", actor: name, key: EVERY_KIND };
     if (actor.queue.waiting.size === 0 || actor.inFlight.size >= workers) continue;
     const key = headKey(actor.queue);
@@ -105,7 +105,7 @@ export function enabledActions(situation: Situation): readonly Action[] {
   const turns: Action[] = [];
   const { nowMs } = situation.cluster;
   situation.actors.forEach((actor, index) => {
-    const { name, workers = 1 } = situation.setup.controllers[index] as Controller;
+    const { name, workers } = situation.setup.controllers[index] as Registered;
     for (const key of due(actor, nowMs)) resumes.push({ type: "resume", actor: name, key, count: 1 });
     for (const informer of actor.informers) {
       const atMs = nextDeliveryMs(situation, informer, watchMsOf(situation, name));
@@ -133,7 +133,7 @@ export function isEnabled(simulation: Situation, action: Action): boolean {
     const flight = actor.inFlight.get(action.key);
     return flight !== undefined && flight.readyAtMs <= nowMs;
   }
-  return actor.queue.waiting.has(action.key) && actor.inFlight.size < (controller.workers ?? 1);
+  return actor.queue.waiting.has(action.key) && actor.inFlight.size < (controller.workers);
 }
 
 /** The number of log entries that a kind's slowest reader has yet to read, for tests and displays. */

@@ -1,6 +1,6 @@
 /** Time as an input: the clock moves only when nothing is left to do at this instant. */
 import { nextDeliveryMs, type Situation, watchMsOf } from "./action.js";
-import type { Controller } from "./controller.js";
+import type { Registered } from "./controller.js";
 import { Draft } from "./draft.js";
 import type { ActorState, Simulation } from "./simulation.js";
 import { added, dueKey, nextDelayMs, timeOfKey } from "./work-queue.js";
@@ -11,10 +11,10 @@ function earlier(a: number | undefined, b: number | undefined): number | undefin
 
 function nextOfActor(simulation: Situation, index: number, background: boolean): number | undefined {
   const actor = simulation.actors[index] as ActorState;
-  const controller = simulation.setup.controllers[index] as Controller;
+  const controller = simulation.setup.controllers[index] as Registered;
   const due = actor.due.first();
   let next = due === undefined ? undefined : timeOfKey(due[0]);
-  if (background || controller.background !== true) next = earlier(next, nextDelayMs(actor.queue));
+  if (background || !controller.background) next = earlier(next, nextDelayMs(actor.queue));
   const watchMs = watchMsOf(simulation, controller.name);
   if (watchMs > 0) for (const informer of actor.informers) next = earlier(next, nextDeliveryMs(simulation, informer, watchMs));
   return next;

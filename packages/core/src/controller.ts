@@ -49,7 +49,7 @@ export interface Controller<Facts = unknown> {
   /** Unique in a cluster; it stands in the trace and in Events. */
   readonly name: string;
   readonly watches: readonly Watch<Facts>[];
-  readonly facts?: FactsOf<Facts>;
+  readonly facts?: FactsOf<Facts> | undefined;
   /** How many keys are reconciled at once, at most; 1 where left out. */
   readonly workers?: number;
   /** True: its delayed keys (heartbeats, periodic sweeps) do not keep a cluster from being at rest. */
@@ -57,4 +57,29 @@ export interface Controller<Facts = unknown> {
   /** Keys that are woken when the controller starts, and after a crash. */
   readonly startKeys?: readonly string[];
   reconcile(key: string, view: View<Facts>): Reconcile;
+}
+
+/** A controller as a simulation keeps it: what was left out is filled in, so that all of them have one shape. */
+export class Registered implements Controller {
+  readonly name: string;
+  readonly watches: readonly Watch[];
+  readonly facts: FactsOf<unknown> | undefined;
+  readonly workers: number;
+  readonly background: boolean;
+  readonly startKeys: readonly string[];
+  readonly #controller: Controller;
+
+  constructor(controller: Controller) {
+    this.name = controller.name;
+    this.watches = controller.watches;
+    this.facts = controller.facts;
+    this.workers = controller.workers ?? 1;
+    this.background = controller.background ?? false;
+    this.startKeys = controller.startKeys ?? [];
+    this.#controller = controller;
+  }
+
+  reconcile(key: string, view: View): Reconcile {
+    return this.#controller.reconcile(key, view);
+  }
 }

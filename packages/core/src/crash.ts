@@ -1,7 +1,7 @@
 /** A controller crashes: all it remembers is gone, and it lists everything anew. */
 import { collectionAt, type Shelf } from "@everynode/api";
 import { invariant } from "@everynode/model";
-import type { Controller } from "./controller.js";
+import type { Registered } from "./controller.js";
 import { emptyInformer, relist } from "./delivery.js";
 import type { ActorDraft } from "./draft.js";
 import { type ActorState, idleActor, type Simulation } from "./simulation.js";
@@ -14,9 +14,9 @@ export interface CrashOptions {
 }
 
 /** An actor that has just started and listed every kind that it watches. */
-export function startedActor(simulation: Simulation, controller: Controller, options: CrashOptions = {}): ActorState {
+export function startedActor(simulation: Simulation, controller: Registered, options: CrashOptions = {}): ActorState {
   let queue = EMPTY_QUEUE;
-  for (const key of controller.startKeys ?? []) queue = added(queue, key, false);
+  for (const key of controller.startKeys) queue = added(queue, key, false);
   const actor: ActorDraft = idleActor(controller.watches.map((watch) => emptyInformer(simulation, watch.kind)), queue);
   const lists = controller.watches.map((watch, index) => {
     const shelf = simulation.cluster.shelves[(actor.informers[index] as { readonly ordinal: number }).ordinal] as Shelf;
@@ -33,7 +33,7 @@ export function startedActor(simulation: Simulation, controller: Controller, opt
 export function crashed(simulation: Simulation, name: string, options: CrashOptions = {}): Simulation {
   const index = simulation.setup.controllers.findIndex((c) => c.name === name);
   const controller = simulation.setup.controllers[index];
-  invariant(controller !== undefined, `there is no controller called ${JSON.stringify(name)}`);
+  invariant(controller !== undefined, () => `there is no controller called ${JSON.stringify(name)}`);
   const actors = simulation.actors.slice();
   actors[index] = startedActor(simulation, controller, options);
   return { ...simulation, actors };

@@ -1,9 +1,9 @@
 /** An actor hears of changes: its informer moves on, its facts are brought up to date, and its handlers wake keys. */
 import { type Collection, EMPTY_COLLECTION, type LogEntry, type Shelf, shelfOf, type SortedMap } from "@everynode/api";
 import { invariant, type KubeObject } from "@everynode/model";
-import { type Change, type Controller, type Waker, type Watch } from "./controller.js";
+import { type Change, type Registered, type Waker, type Watch } from "./controller.js";
 import type { ActorDraft } from "./draft.js";
-import { type Informer, View } from "./view.js";
+import { Informer, View } from "./view.js";
 import { added, addedAt } from "./work-queue.js";
 import type { Simulation } from "./simulation.js";
 
@@ -18,11 +18,16 @@ class ActorWaker implements Waker {
     this.#nowMs = nowMs;
   }
 
-  /** The view with the change in it; made once for each state of the informers and facts. */
+  /** The view with the change in it; made once for each change and state of the facts. */
   get view(): View {
     const { informers, facts } = this.#actor;
-    if (this.#view?.informers !== informers || this.#view.facts !== facts) this.#view = new View(informers, facts, this.#nowMs);
+    if (this.#view === undefined || this.#view.facts !== facts) this.#view = new View(informers, facts, this.#nowMs);
     return this.#view;
+  }
+
+  /** An informer moved on. */
+  moved(): void {
+    this.#view = undefined;
   }
 
   enqueue(key: string): void {
@@ -56,7 +61,7 @@ function tell(pair: Pair, watch: Watch, change: Change): void {
 }
 
 interface Pair {
-  readonly controller: Controller;
+  readonly controller: Registered;
   readonly actor: ActorDraft;
   readonly waker: ActorWaker;
 }
@@ -71,15 +76,15 @@ export interface DeliverOptions {
 /** The informer once it has read all of its log, where nobody wants to hear of the entries one by one. */
 function caughtUp(informer: Informer, shelf: Shelf): Informer {
   const last = shelf.log.get(shelf.log.end - 1) as LogEntry;
-  return { kind: informer.kind, ordinal: informer.ordinal, position: shelf.log.end, revision: last.revision, collection: shelf.collection };
+  return new Informer({ kind: informer.kind, ordinal: informer.ordinal, position: shelf.log.end, revision: last.revision }, shelf.collection);
 }
 
 /** Delivers the changes of one kind that are due to `actor`. */
-export function deliver(simulation: Pick<Simulation, "cluster">, turn: { readonly controller: Controller; readonly actor: ActorDraft }, options: DeliverOptions): void {
+export function deliver(simulation: Pick<Simulation, "cluster">, turn: { readonly controller: Registered; readonly actor: ActorDraft }, options: DeliverOptions): void {
   const { controller, actor } = turn;
   const index = indexOfInformer(actor.informers, options.kind);
   const watch = controller.watches[index];
-  invariant(watch !== undefined, `${controller.name} does not watch ${options.kind}`);
+  invariant(watch !== undefined, () => `${controller.name} does not watch ${options.kind}`);
   const { nowMs, shelves } = simulation.cluster;
   let informer = actor.informers[index] as Informer;
   const shelf = shelves[informer.ordinal] as Shelf;
@@ -88,12 +93,17 @@ export function deliver(simulation: Pick<Simulation, "cluster">, turn: { readonl
     return;
   }
   const pair: Pair = { controller, actor, waker: new ActorWaker(actor, nowMs) };
+  // A list of its own, edited in place until the delivery ends: nobody keeps the views that handlers are shown.
+  const informers = actor.informers.slice();
+  actor.informers = informers;
   const end = options.count === undefined ? shelf.log.end : Math.min(shelf.log.end, informer.position + options.count);
   while (informer.position < end) {
     const entry = shelf.log.get(informer.position) as LogEntry;
     if (entry.atMs + options.watchMs > nowMs) break;
-    informer = { kind: informer.kind, ordinal: informer.ordinal, position: informer.position + 1, revision: entry.revision, collection: entry.after };
-    actor.informers = replacedAt(actor.informers, index, informer);
+    const position = informer.position + 1;
+    informer = new Informer({ kind: informer.kind, ordinal: informer.ordinal, position, revision: entry.revision }, position === shelf.log.end ? shelf.collection : entry);
+    informers[index] = informer;
+    pair.waker.moved();
     tell(pair, watch, entry);
   }
 }
@@ -121,7 +131,7 @@ function listChanges(known: SortedMap<KubeObject>, list: RelistOptions): readonl
 export function emptyInformer(simulation: Pick<Simulation, "cluster">, kind: string): Informer {
   const shelf = shelfOf(simulation.cluster, kind);
   const ordinal = simulation.cluster.shelves.indexOf(shelf);
-  return { kind, ordinal, position: shelf.log.end, revision: 0, collection: EMPTY_COLLECTION };
+  return new Informer({ kind, ordinal, position: shelf.log.end, revision: 0 }, EMPTY_COLLECTION);
 }
 
 /** How an actor lists a kind anew: at a position of the log, `back` entries before its end. */
@@ -133,15 +143,15 @@ export interface RelistOptions {
 }
 
 /** The actor lists a kind anew; handlers are told the difference to what it knew. */
-export function relist(simulation: Simulation, pair: { readonly controller: Controller; readonly actor: ActorDraft }, options: RelistOptions): void {
+export function relist(simulation: Simulation, pair: { readonly controller: Registered; readonly actor: ActorDraft }, options: RelistOptions): void {
   const { controller, actor } = pair;
   const index = actor.informers.findIndex((i) => i.kind === options.kind);
   const watch = controller.watches[index];
-  invariant(watch !== undefined, `${controller.name} does not watch ${options.kind}`);
+  invariant(watch !== undefined, () => `${controller.name} does not watch ${options.kind}`);
   const { nowMs } = simulation.cluster;
   const known = actor.informers[index] as Informer;
   const { collection, position, revision } = options;
-  actor.informers = replacedAt(actor.informers, index, { kind: known.kind, ordinal: known.ordinal, position, revision, collection });
+  actor.informers = replacedAt(actor.informers, index, new Informer({ kind: known.kind, ordinal: known.ordinal, position, revision }, collection));
   if (controller.facts !== undefined) actor.facts = controller.facts.build(new View(actor.informers, undefined, nowMs));
   const waker = new ActorWaker(actor, nowMs);
   for (const change of listChanges(known.collection.objects, options)) watch.on?.(change, waker);

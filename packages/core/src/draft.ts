@@ -4,7 +4,7 @@ import { failure, type KubeObject } from "@everynode/model";
 import type { RequestFault } from "./action.js";
 import type { ActorState, Simulation } from "./simulation.js";
 import { streamNumber } from "./stream.js";
-import { changedFields, hashNumber, hashText, type TraceEntry, type TraceHash } from "./trace.js";
+import { changedFields, type TraceEntry, type TraceHash, TraceHasher } from "./trace.js";
 
 /** The actor that makes the step, editable. */
 export type ActorDraft = { -readonly [K in keyof ActorState]: ActorState[K] };
@@ -32,7 +32,7 @@ export class Draft {
   steps: number;
   streams: SortedMap<number>;
   starts: number;
-  #hash: TraceHash;
+  readonly #hasher: TraceHasher;
   #trace: AppendLog<TraceEntry>;
 
   constructor(simulation: Simulation, check?: WriteCheck) {
@@ -44,7 +44,7 @@ export class Draft {
     this.steps = simulation.steps;
     this.streams = simulation.streams;
     this.starts = simulation.starts;
-    this.#hash = simulation.hash;
+    this.#hasher = new TraceHasher(simulation.hash);
     this.#trace = simulation.trace;
   }
 
@@ -71,7 +71,7 @@ export class Draft {
 
   /** Puts a text and a number into the hash. */
   mark(text: string, value: number): void {
-    if (this.setup.trace !== "off") this.#hash = hashNumber(hashText(this.#hash, text), value);
+    if (this.setup.trace !== "off") this.#hasher.text(text).number(value);
   }
 
   /** Sends a request of `actor` to the API server, with a fault if one is given. */
@@ -91,9 +91,8 @@ export class Draft {
     const kind = kindKeyOf(request);
     const entry = wrote ? lastWrite(this.cluster, request.kind) : undefined;
     const key = entry?.key ?? requestKey(request);
-    this.#hash = hashText(hashText(this.#hash, actor), key);
-    this.#hash = hashNumber(hashText(this.#hash, `${request.verb} ${kind}`), response.code);
-    this.#hash = hashNumber(hashNumber(this.#hash, this.cluster.nowMs), this.cluster.revision * 32 + (entry ? changedFields(entry.object, entry.previous) : 0));
+    const changed = entry ? changedFields(entry.object, entry.previous) : 0;
+    this.#hasher.text(actor).text(key).text(request.verb, " ", kind).number(response.code).number(this.cluster.nowMs).number(this.cluster.revision * 32 + changed);
     if (this.setup.trace !== "full") return;
     const base = { type: "request" as const, atMs: this.cluster.nowMs, actor, verb: request.verb, kind: request.kind, key, code: response.code };
     const subresource = "subresource" in request && request.subresource !== undefined ? { subresource: request.subresource } : {};
@@ -103,7 +102,7 @@ export class Draft {
   }
 
   get hash(): TraceHash {
-    return this.#hash;
+    return this.#hasher.hash;
   }
 
   get trace(): AppendLog<TraceEntry> {
@@ -113,7 +112,7 @@ export class Draft {
   /** The simulation after the steps; the draft is not used any more. */
   finish(): Simulation {
     const { setup, cluster, actors, streams, starts, steps } = this;
-    return { setup, cluster, actors, streams, starts, steps, hash: this.#hash, trace: this.#trace };
+    return { setup, cluster, actors, streams, starts, steps, hash: this.#hasher.hash, trace: this.#trace };
   }
 }
 

@@ -6,7 +6,7 @@
  */
 import type { AppendLog, Request, Response } from "@everynode/api";
 import { deepEqual } from "@everynode/model";
-import type { Controller } from "./controller.js";
+import type { Registered } from "./controller.js";
 import type { Effect, Reconcile, Result } from "./effect.js";
 import type { Informer } from "./view.js";
 import { View } from "./view.js";
@@ -65,7 +65,7 @@ export type Suspended = { readonly ended: false; readonly effect: Effect; readon
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
 
-function advanced(controller: Controller, key: string, turn: { readonly live: Live; readonly reply: unknown }): Suspended {
+function advanced(controller: Registered, key: string, turn: { readonly live: Live; readonly reply: unknown }): Suspended {
   const { live, reply } = turn;
   try {
     const next = live.generator.next(reply);
@@ -78,13 +78,13 @@ function advanced(controller: Controller, key: string, turn: { readonly live: Li
 }
 
 /** Starts a reconcile and runs it to its first effect. */
-export function begun(controller: Controller, key: string, frozen: Frozen): Suspended {
+export function begun(controller: Registered, key: string, frozen: Frozen): Suspended {
   const generator = controller.reconcile(key, new View(frozen.informers, frozen.facts, frozen.nowMs));
   return advanced(controller, key, { live: { generator, at: 0 }, reply: undefined });
 }
 
 /** The generator of `flight` at its present point: the live one if it is there, else a new one run through the exchanges. */
-function liveAt(controller: Controller, flight: Pick<InFlight, "key" | "frozen" | "exchanges" | "live" | "effect">): Live {
+function liveAt(controller: Registered, flight: Pick<InFlight, "key" | "frozen" | "exchanges" | "live" | "effect">): Live {
   const { exchanges, live, key } = flight;
   if (live.at === exchanges.end) return live;
   let suspended = begun(controller, key, flight.frozen);
@@ -97,18 +97,18 @@ function liveAt(controller: Controller, flight: Pick<InFlight, "key" | "frozen" 
   return suspended.live;
 }
 
-function differs(controller: Controller, key: string, pair: { readonly was: Effect; readonly is: Suspended }): ControllerError {
+function differs(controller: Registered, key: string, pair: { readonly was: Effect; readonly is: Suspended }): ControllerError {
   const is = pair.is.ended ? "ended" : `asked for ${JSON.stringify(pair.is.effect)}`;
   return new ControllerError(controller.name, key, `is not deterministic: run again with the same view and replies it ${is}, where it had asked for ${JSON.stringify(pair.was)}`);
 }
 
 /** Gives `reply` to a generator that is suspended right now, and runs on to its next effect. */
-export function wentOn(controller: Controller, key: string, turn: { readonly live: Live; readonly reply: unknown }): Suspended {
+export function wentOn(controller: Registered, key: string, turn: { readonly live: Live; readonly reply: unknown }): Suspended {
   turn.live.at++;
   return advanced(controller, key, turn);
 }
 
 /** Gives `reply` to the effect at which `flight` is suspended, and runs on to the next one. */
-export function resumed(controller: Controller, flight: InFlight, reply: unknown): Suspended {
+export function resumed(controller: Registered, flight: InFlight, reply: unknown): Suspended {
   return wentOn(controller, flight.key, { live: liveAt(controller, flight), reply });
 }

@@ -24,10 +24,11 @@ export {
 } from "./effect.js";
 export { ControllerError, type InFlight } from "./in-flight.js";
 export { requested, type Requested, worldChanged, worldRemoved } from "./requested.js";
-export { actorOf, newSimulation, RestlessError, type RunOptions, runUntil, settle, type Settled, type SettleOptions, type SimulationOptions, step, still, trimmed } from "./run.js";
+export { actorOf, newSimulation, RestlessError, type RunOptions, runUntil, settle, type Settled, type SettleOptions, type SimulationOptions, step, still } from "./run.js";
 export { type LoadOptions, loadSimulation, SAVED_FORM, SavedError, type SavedSimulation, saveSimulation } from "./saved.js";
 export type { ActorState, Latency, Setup, Simulation } from "./simulation.js";
 export { perform } from "./step.js";
 export { streamNumber } from "./stream.js";
 export { changedFields, hashDigits, type TraceEntry, type TraceHash, type TraceLevel } from "./trace.js";
+export { trimmed } from "./trim.js";
 export { type Informer, View } from "./view.js";

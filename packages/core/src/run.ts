@@ -1,15 +1,16 @@
 /** Many steps: until the cluster is at rest, or until a time. */
-import { AppendLog, type ClusterState, type Shelf, SortedMap, trimmedLogs } from "@everynode/api";
+import { AppendLog, type ClusterState, SortedMap } from "@everynode/api";
 import { invariant } from "@everynode/model";
 import { actionId, firstAction } from "./action.js";
 import { type Chooser, orderly } from "./chooser.js";
 import { clockAt, nextTimeMs } from "./clock.js";
-import type { Controller } from "./controller.js";
+import { type Controller, Registered } from "./controller.js";
 import { startedActor } from "./crash.js";
 import { Draft, type WriteCheck } from "./draft.js";
 import type { ActorState, Latency, Setup, Simulation } from "./simulation.js";
 import { perform, performOn } from "./step.js";
 import { EMPTY_HASH, type TraceLevel } from "./trace.js";
+import { trimmed } from "./trim.js";
 
 /** What a new simulation is made of. */
 export interface SimulationOptions {
@@ -24,9 +25,7 @@ export interface SimulationOptions {
 /** Watch log entries kept behind the slowest reader, where nothing else is said. */
 const LOG_WINDOW = 128;
 const MAX_EFFECTS = 100_000;
-/** A log is trimmed once it is so much longer than the window. */
-const TRIM_SLACK = 256;
-/** How often the logs are looked at for that, in writes. */
+/** How often the logs are looked at, whether they are to be trimmed, in writes. */
 const TRIM_EVERY = 256;
 
 /** The revision from which on the logs are looked at again. */
@@ -36,10 +35,10 @@ const nextTrim = ({ cluster }: Simulation): number => cluster.revision - (cluste
 export function newSimulation(options: SimulationOptions): Simulation {
   const { cluster, controllers, latencies = {}, trace = "hash", logWindow = LOG_WINDOW, maxEffects = MAX_EFFECTS } = options;
   const names = new Set(controllers.map((c) => c.name));
-  invariant(names.size === controllers.length, `two controllers have one name: ${controllers.map((c) => c.name).join(", ")}`);
-  const setup: Setup = { controllers, latencies, trace, logWindow, maxEffects };
+  invariant(names.size === controllers.length, () => `two controllers have one name: ${controllers.map((c) => c.name).join(", ")}`);
+  const setup: Setup = { controllers: controllers.map((controller) => new Registered(controller)), latencies, trace, logWindow, maxEffects };
   const bare: Simulation = { setup, cluster, actors: [], streams: SortedMap.empty(), starts: 0, steps: 0, hash: EMPTY_HASH, trace: AppendLog.empty() };
-  return { ...bare, actors: controllers.map((controller) => startedActor(bare, controller)) };
+  return { ...bare, actors: setup.controllers.map((controller) => startedActor(bare, controller)) };
 }
 
 /** One step: what the chooser picks, or undefined where nothing can happen at this instant. */
@@ -48,25 +47,6 @@ export function step(simulation: Simulation, chooser: Chooser = orderly, check?:
   if (action === undefined) return undefined;
   const next = perform(simulation, action, check);
   return next.cluster.revision >= nextTrim(simulation) ? trimmed(next) : next;
-}
-
-function slowestReader(simulation: Simulation, ordinal: number): number {
-  const shelf = simulation.cluster.shelves[ordinal] as Shelf;
-  let slowest = shelf.log.end - simulation.setup.logWindow;
-  for (const actor of simulation.actors) {
-    for (const informer of actor.informers) if (informer.ordinal === ordinal) slowest = Math.min(slowest, informer.position);
-    for (const [, flight] of actor.inFlight.entries()) for (const informer of flight.frozen.informers) if (informer.ordinal === ordinal) slowest = Math.min(slowest, informer.position);
-  }
-  return slowest;
-}
-
-/** The simulation without the log entries that every reader has left behind by more than the window. */
-export function trimmed(simulation: Simulation): Simulation {
-  const { shelves } = simulation.cluster;
-  const long = simulation.setup.logWindow + TRIM_SLACK;
-  const starts = shelves.map(({ log }, ordinal) => (log.end - log.start > long ? slowestReader(simulation, ordinal) : log.start));
-  const cluster = trimmedLogs(simulation.cluster, starts);
-  return cluster === simulation.cluster ? simulation : { ...simulation, cluster };
 }
 
 /** How long a run may go on. */

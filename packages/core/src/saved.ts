@@ -1,12 +1,12 @@
 /** A simulation as plain JSON, and back: whoever goes on from either does the same. */
-import { AppendLog, type ClusterState, type Collection, collectionAt, collectionOf, entryAfter, emptyShelf, type LogEntry, type Request, type Response, type Shelf, SortedMap } from "@everynode/api";
+import { AppendLog, type ClusterState, type Collection, collectionAt, collectionOf, emptyShelf, type LogEntry, reloggedWrite, type Request, type Response, type Shelf, SortedMap } from "@everynode/api";
 import type { KindTable, KubeObject } from "@everynode/model";
-import type { Controller } from "./controller.js";
+import type { Registered } from "./controller.js";
 import type { Effect, Reconcile } from "./effect.js";
 import type { Exchange, InFlight } from "./in-flight.js";
 import type { ActorState, Setup, Simulation } from "./simulation.js";
 import type { TraceHash } from "./trace.js";
-import { type Informer, View } from "./view.js";
+import { Informer, View } from "./view.js";
 import { timeKey, type WorkQueue } from "./work-queue.js";
 
 /** The form of saved simulations that this version reads and writes. */
@@ -84,7 +84,7 @@ function waitingInOrder(queue: WorkQueue): readonly string[] {
     .map(([key]) => key);
 }
 
-function savedActor(actor: ActorState, controller: Controller): SavedActor {
+function savedActor(actor: ActorState, controller: Registered): SavedActor {
   const { queue } = actor;
   return {
     name: controller.name,
@@ -109,7 +109,7 @@ export function saveSimulation(simulation: Simulation): SavedSimulation {
     draws: cluster.draws,
     allowPrivileged: cluster.allowPrivileged,
     shelves: cluster.shelves.filter((shelf) => shelf.log.end > 0 || shelf.collection.objects.size > 0).map(savedShelf),
-    actors: simulation.actors.map((actor, index) => savedActor(actor, setup.controllers[index] as Controller)),
+    actors: simulation.actors.map((actor, index) => savedActor(actor, setup.controllers[index] as Registered)),
     streams: [...streams.entries()],
     starts,
     steps,
@@ -123,7 +123,7 @@ function loadedShelf(shelf: Shelf, saved: SavedShelf | undefined): Shelf {
   let collection: Collection = origin;
   let log = AppendLog.empty<LogEntry>(saved.start);
   for (const write of saved.log) {
-    const entry = entryAfter(shelf.kind.key, collection, write);
+    const entry = reloggedWrite(shelf.kind.key, collection, log, write);
     log = log.append(entry);
     collection = entry.after;
   }
@@ -135,7 +135,7 @@ function loadedInformers(cluster: ClusterState, places: readonly SavedPlace[]): 
     const ordinal = cluster.kinds.ordinal(kind) ?? -1;
     const shelf = cluster.shelves[ordinal];
     if (shelf === undefined) throw new SavedError(`it watches the kind ${JSON.stringify(kind)}, which this cluster does not have`);
-    return { kind, ordinal, position, revision, collection: collectionAt(shelf, position) };
+    return new Informer({ kind, ordinal, position, revision }, collectionAt(shelf, position));
   });
 }
 
@@ -171,7 +171,7 @@ function* nobody(): Reconcile {
   return { type: "done" };
 }
 
-function loadedFlight(cluster: ClusterState, controller: Controller, saved: SavedFlight): InFlight {
+function loadedFlight(cluster: ClusterState, controller: Registered, saved: SavedFlight): InFlight {
   const informers = loadedInformers(cluster, saved.places);
   const facts = controller.facts?.build(new View(informers, undefined, saved.nowMs));
   let exchanges = AppendLog.empty<Exchange>();
@@ -182,7 +182,7 @@ function loadedFlight(cluster: ClusterState, controller: Controller, saved: Save
   return { key, sequence, frozen: { informers, facts, nowMs }, exchanges, requests, responses, effect, readyAtMs, live: { generator: nobody(), at: -1 } };
 }
 
-function loadedActor(cluster: ClusterState, controller: Controller, saved: SavedActor): ActorState {
+function loadedActor(cluster: ClusterState, controller: Registered, saved: SavedActor): ActorState {
   const informers = loadedInformers(cluster, saved.places);
   const flights = saved.inFlight.map((flight) => loadedFlight(cluster, controller, flight));
   return {
@@ -212,6 +212,6 @@ export function loadSimulation(saved: SavedSimulation, options: LoadOptions): Si
   const cluster: ClusterState = { seed, nowMs, revision, draws, kinds, allowPrivileged, shelves };
   const names = setup.controllers.map((c) => c.name).join(", ");
   if (saved.actors.map((a) => a.name).join(", ") !== names) throw new SavedError(`its controllers are ${saved.actors.map((a) => a.name).join(", ")}; here there are ${names}`);
-  const actors = saved.actors.map((actor, index) => loadedActor(cluster, setup.controllers[index] as Controller, actor));
+  const actors = saved.actors.map((actor, index) => loadedActor(cluster, setup.controllers[index] as Registered, actor));
   return { setup, cluster, actors, streams: SortedMap.from(saved.streams), starts, steps, hash, trace: AppendLog.empty() };
 }

@@ -1,7 +1,7 @@
 /** The whole of a simulation as a value: the store, the actors, the streams, the trace. */
 import type { AppendLog, ClusterState } from "@everynode/api";
 import { SortedMap } from "@everynode/api";
-import type { Controller } from "./controller.js";
+import type { Registered } from "./controller.js";
 import type { InFlight } from "./in-flight.js";
 import type { TraceEntry, TraceHash, TraceLevel } from "./trace.js";
 import type { Informer } from "./view.js";
@@ -29,7 +29,7 @@ export interface ActorState {
 
 /** What does not change while a simulation runs. It is given again when a saved simulation is loaded. */
 export interface Setup {
-  readonly controllers: readonly Controller[];
+  readonly controllers: readonly Registered[];
   /** By name of the controller; others take no time at all. */
   readonly latencies: Readonly<Record<string, Latency>>;
   readonly trace: TraceLevel;

@@ -1,8 +1,8 @@
 /** One step of a simulation: one action is performed, and everything that follows from it without anybody else's turn. */
-import { AppendLog, type Request, type Response } from "@everynode/api";
+import { AppendLog, type Request, type Response, type Shelf } from "@everynode/api";
 import { invariant } from "@everynode/model";
 import { type Action, actionId, EVERY_KIND, watchMsOf } from "./action.js";
-import type { Controller } from "./controller.js";
+import type { Registered } from "./controller.js";
 import { crashed } from "./crash.js";
 import { deliver } from "./delivery.js";
 import { type ActorDraft, Draft, type WriteCheck } from "./draft.js";
@@ -10,6 +10,8 @@ import type { Effect, Result } from "./effect.js";
 import { recordEvent } from "./event-recorder.js";
 import { begun, ControllerError, type Exchange, type InFlight, resumed, type Suspended, wentOn } from "./in-flight.js";
 import type { Simulation } from "./simulation.js";
+import { mayTrim, trimmedCluster } from "./trim.js";
+import type { Informer } from "./view.js";
 import { added, addedAt, failed, finished, forgotten, taken, timeKey } from "./work-queue.js";
 
 const NO_RESPONSES: AppendLog<Response> = AppendLog.empty();
@@ -18,7 +20,7 @@ const NO_EXCHANGES: AppendLog<Exchange> = AppendLog.empty();
 /** A step in the making, from the side of the actor whose turn it is. */
 interface Turn {
   readonly draft: Draft;
-  readonly controller: Controller;
+  readonly controller: Registered;
   readonly actor: ActorDraft;
 }
 
@@ -37,27 +39,34 @@ export function performOn(draft: Draft, action: Action): boolean {
   let index = 0;
   while (index < controllers.length && controllers[index]?.name !== action.actor) index++;
   const controller = controllers[index];
-  invariant(controller !== undefined, `there is no controller for ${actionId(action)}`);
+  invariant(controller !== undefined, () => `there is no controller for ${actionId(action)}`);
   const turn: Turn = { draft, controller, actor: draft.own(index) };
   draft.steps += 1;
   if (action.type === "resume") return resume(turn, action);
   if (action.type === "start") start(turn, action.key);
-  else for (const kind of kindsOf(turn, action.key)) deliver(draft, turn, { kind, count: action.count, watchMs: watchMsOf(draft, controller.name) });
+  else hear(turn, action);
   return true;
 }
 
-/** The kinds of which a delivery tells: the one it names, or all that the actor lags behind in. */
-function kindsOf(turn: Turn, key: string): readonly string[] {
-  if (key !== EVERY_KIND) return [key];
+/** The informers that a delivery moves on: the one for the kind it names, or all that lag behind. */
+function informersOf(turn: Turn, key: string): readonly Informer[] {
   const { shelves } = turn.draft.cluster;
-  const kinds: string[] = [];
-  for (const informer of turn.actor.informers) if (informer.position < (shelves[informer.ordinal]?.log.end ?? 0)) kinds.push(informer.kind);
-  return kinds;
+  return turn.actor.informers.filter((informer) => (key === EVERY_KIND ? informer.position < (shelves[informer.ordinal] as Shelf).log.end : informer.kind === key));
+}
+
+/** The actor hears of changes; logs that waited for it to do so are trimmed. */
+function hear(turn: Turn, action: Action): void {
+  const { draft, controller } = turn;
+  const watchMs = watchMsOf(draft, controller.name);
+  const before = informersOf(turn, action.key);
+  invariant(action.key === EVERY_KIND || before.length > 0, () => `${controller.name} does not watch ${action.key}`);
+  for (const { kind } of before) deliver(draft, turn, { kind, count: action.count, watchMs });
+  if (before.some(({ ordinal, position }) => mayTrim(draft, ordinal, position))) draft.cluster = trimmedCluster(draft);
 }
 
 function start(turn: Turn, key: string): void {
   const { actor, draft, controller } = turn;
-  invariant(actor.queue.waiting.has(key), `${controller.name}: ${JSON.stringify(key)} does not wait`);
+  invariant(actor.queue.waiting.has(key), () => `${controller.name}: ${JSON.stringify(key)} does not wait`);
   actor.queue = taken(actor.queue, key);
   const frozen = { informers: actor.informers, facts: actor.facts, nowMs: draft.cluster.nowMs };
   const sequence = draft.starts;
@@ -70,7 +79,7 @@ function resume(turn: Turn, action: Action): boolean {
   const { actor, draft, controller } = turn;
   const { key } = action;
   let flight = actor.inFlight.get(key);
-  invariant(flight !== undefined, `${controller.name}: ${JSON.stringify(key)} is not being reconciled`);
+  invariant(flight !== undefined, () => `${controller.name}: ${JSON.stringify(key)} is not being reconciled`);
   const { sequence } = flight;
   let { fault } = action;
   if (fault !== undefined) draft.note({ type: "fault", atMs: draft.cluster.nowMs, actor: controller.name, key, fault });

@@ -35,24 +35,51 @@ export type TraceEntry =
   | { readonly type: "crash"; readonly atMs: number; readonly actor: string }
   | { readonly type: "fault"; readonly atMs: number; readonly actor: string; readonly key: string; readonly fault: string };
 
-/** The hash with a text in it. O(length). */
-export function hashText(hash: TraceHash, text: string): TraceHash {
-  let { a, b } = hash;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    a = Math.imul(a ^ unit, 0x01000193);
-    b = Math.imul((b << 5) ^ (b >>> 27) ^ unit, 0x9e3779b1);
-  }
-  return { a: Math.imul(a ^ 0xff, 0x01000193), b: Math.imul(b ^ 0xff, 0x9e3779b1) };
-}
+/** A hash in the making, edited in place. */
+export class TraceHasher {
+  #a: number;
+  #b: number;
 
-/** The hash with a number in it: its lower 53 bits. */
-export function hashNumber(hash: TraceHash, value: number): TraceHash {
-  const low = value | 0;
-  const high = Math.floor(value / 0x100000000) | 0;
-  const a = Math.imul(Math.imul(hash.a ^ low, 0x01000193) ^ high, 0x01000193);
-  const b = Math.imul((hash.b << 7) ^ (hash.b >>> 25) ^ low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1);
-  return { a, b };
+  constructor({ a, b }: TraceHash) {
+    this.#a = a;
+    this.#b = b;
+  }
+
+  /** Puts in the text that `parts` are, one after the other. O(length). */
+  text(first: string, second = "", third = ""): this {
+    this.#units(first);
+    if (second !== "") this.#units(second);
+    if (third !== "") this.#units(third);
+    this.#a = Math.imul(this.#a ^ 0xff, 0x01000193);
+    this.#b = Math.imul(this.#b ^ 0xff, 0x9e3779b1);
+    return this;
+  }
+
+  #units(text: string): void {
+    let a = this.#a;
+    let b = this.#b;
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      a = Math.imul(a ^ unit, 0x01000193);
+      b = Math.imul((b << 5) ^ (b >>> 27) ^ unit, 0x9e3779b1);
+    }
+    this.#a = a;
+    this.#b = b;
+  }
+
+  /** Puts in a number: its lower 53 bits. */
+  number(value: number): this {
+    const low = value | 0;
+    const high = Math.floor(value / 0x100000000) | 0;
+    this.#a = Math.imul(Math.imul(this.#a ^ low, 0x01000193) ^ high, 0x01000193);
+    this.#b = Math.imul((this.#b << 7) ^ (this.#b >>> 25) ^ low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1);
+    return this;
+  }
+
+  /** The hash of all that was put in. */
+  get hash(): TraceHash {
+    return { a: this.#a, b: this.#b };
+  }
 }
 
 /** The top-level fields that a write changed, as bits: metadata 1, spec 2, status 4, anything else 8. */

@@ -1,9 +1,9 @@
 /** What a controller knows: for each kind it watches, the store as it was at some position of the watch log. */
-import { type Collection, type KeySet, keyOf, SortedMap } from "@everynode/api";
+import { type Collection, type KeySet, keyOf, type LogEntry, SortedMap } from "@everynode/api";
 import { invariant, type KindMap, type KubeObject } from "@everynode/model";
 
-/** How far an actor has read one kind's log. */
-export interface Informer {
+/** Where in its kind's log an informer stands. */
+export interface Place {
   readonly kind: string;
   /** Ordinal of the kind in the state. */
   readonly ordinal: number;
@@ -11,7 +11,28 @@ export interface Informer {
   readonly position: number;
   /** The resourceVersion of the last entry read (or of the list it began with). */
   readonly revision: number;
-  readonly collection: Collection;
+}
+
+/** How far an actor has read one kind's log, and so what it knows of the kind. */
+export class Informer implements Place {
+  readonly kind: string;
+  readonly ordinal: number;
+  readonly position: number;
+  readonly revision: number;
+  /** What it knows, or the entry after which the log knows it. */
+  readonly #known: Collection | LogEntry;
+
+  constructor({ kind, ordinal, position, revision }: Place, known: Collection | LogEntry) {
+    this.kind = kind;
+    this.ordinal = ordinal;
+    this.position = position;
+    this.revision = revision;
+    this.#known = known;
+  }
+
+  get collection(): Collection {
+    return "after" in this.#known ? this.#known.after : this.#known;
+  }
 }
 
 const NO_KEYS: KeySet = SortedMap.empty();
@@ -34,7 +55,7 @@ export class View<Facts = unknown> {
   /** The informer of a kind; a bug in the controller if it does not watch that kind. */
   informer(kind: string): Informer {
     for (const informer of this.#informers) if (informer.kind === kind) return informer;
-    return invariant(false, `a view was asked for ${kind}, which its controller does not watch`) as never;
+    return invariant(false, () => `a view was asked for ${kind}, which its controller does not watch`) as never;
   }
 
   /** All informers, in the order of the controller's watches. */

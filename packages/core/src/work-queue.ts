@@ -35,6 +35,12 @@ export const EMPTY_QUEUE: WorkQueue = {
   failures: SortedMap.empty(),
 };
 
+/** The queue with some of its parts changed. Field by field, which costs V8 far less than a spread. */
+function changedQueue(queue: WorkQueue, parts: Partial<WorkQueue>): WorkQueue {
+  const { order = queue.order, waiting = queue.waiting, again = queue.again, delayed = queue.delayed, delayedAt = queue.delayedAt, failures = queue.failures } = parts;
+  return { order, waiting, again, delayed, delayedAt, failures };
+}
+
 /** A key for sorted maps that orders by time, then by name. Times are whole milliseconds from 0 to 10^15. */
 export function timeKey(atMs: number, name: string): string {
   return `${String(atMs).padStart(15, "0")} ${name}`;
@@ -47,10 +53,10 @@ export const timeOfKey = (key: string): number => Number(key.slice(0, 15));
 export function added(queue: WorkQueue, key: string, inProgress: boolean): WorkQueue {
   if (inProgress) {
     const again = queue.again.set(key, true);
-    return again === queue.again ? queue : { ...queue, again };
+    return again === queue.again ? queue : changedQueue(queue, { again });
   }
   if (queue.waiting.has(key)) return queue;
-  return { ...queue, order: queue.order.append(key), waiting: queue.waiting.set(key, queue.order.end) };
+  return changedQueue(queue, { order: queue.order.append(key), waiting: queue.waiting.set(key, queue.order.end) });
 }
 
 /** `key` is woken at `atMs`, or earlier if that was asked for before. */
@@ -58,7 +64,7 @@ export function addedAt(queue: WorkQueue, key: string, atMs: number): WorkQueue 
   const present = queue.delayedAt.get(key);
   if (present !== undefined && present <= atMs) return queue;
   const delayed = present === undefined ? queue.delayed : queue.delayed.delete(timeKey(present, key));
-  return { ...queue, delayed: delayed.set(timeKey(atMs, key), key), delayedAt: queue.delayedAt.set(key, atMs) };
+  return changedQueue(queue, { delayed: delayed.set(timeKey(atMs, key), key), delayedAt: queue.delayedAt.set(key, atMs) });
 }
 
 /** When the next delayed key is due, in simulated milliseconds; undefined where none waits. */
@@ -71,7 +77,7 @@ export function nextDelayMs(queue: WorkQueue): number | undefined {
 export function dueKey(queue: WorkQueue, nowMs: number): { readonly queue: WorkQueue; readonly key: string } | undefined {
   const first = queue.delayed.first();
   if (first === undefined || timeOfKey(first[0]) > nowMs) return undefined;
-  return { queue: { ...queue, delayed: queue.delayed.delete(first[0]), delayedAt: queue.delayedAt.delete(first[1]) }, key: first[1] };
+  return { queue: changedQueue(queue, { delayed: queue.delayed.delete(first[0]), delayedAt: queue.delayedAt.delete(first[1]) }), key: first[1] };
 }
 
 /** The key that has waited longest, or undefined. */
@@ -92,24 +98,24 @@ export function taken(queue: WorkQueue, key: string): WorkQueue {
   const waiting = queue.waiting.delete(key);
   let start = queue.order.start;
   if (at === start) for (start = at + 1; start < queue.order.end && waiting.get(queue.order.get(start) as string) !== start; ) start++;
-  return { ...queue, order: queue.order.trimmedTo(start), waiting };
+  return changedQueue(queue, { order: queue.order.trimmedTo(start), waiting });
 }
 
 /** The queue once the worker of `key` is done: woken meanwhile, it waits again. */
 export function finished(queue: WorkQueue, key: string): WorkQueue {
   if (!queue.again.has(key)) return queue;
-  return added({ ...queue, again: queue.again.delete(key) }, key, false);
+  return added(changedQueue(queue, { again: queue.again.delete(key) }), key, false);
 }
 
 /** The failures of `key` are forgotten. */
 export function forgotten(queue: WorkQueue, key: string): WorkQueue {
   const failures = queue.failures.delete(key);
-  return failures === queue.failures ? queue : { ...queue, failures };
+  return failures === queue.failures ? queue : changedQueue(queue, { failures });
 }
 
 /** `key` failed at `nowMs` and comes back after 5 ms, 10 ms, 20 ms, ... at most 1000 s. */
 export function failed(queue: WorkQueue, key: string, nowMs: number): WorkQueue {
   const before = queue.failures.get(key) ?? 0;
   const backOffMs = Math.min(BACK_OFF_BASE_MS * (1 << Math.min(before, 20)), BACK_OFF_LIMIT_MS);
-  return addedAt({ ...queue, failures: queue.failures.set(key, before + 1) }, key, nowMs + backOffMs);
+  return addedAt(changedQueue(queue, { failures: queue.failures.set(key, before + 1) }), key, nowMs + backOffMs);
 }

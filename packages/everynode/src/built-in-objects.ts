@@ -9,7 +9,7 @@ const CALLER = { name: "kube-apiserver" };
 
 function withObject(state: ClusterState, kind: string, object: object): ClusterState {
   const made = handle(state, { verb: "create", kind, object, fieldValidation: "Strict" }, CALLER);
-  invariant(made.response.ok, `a built-in ${kind} was refused: ${made.response.ok ? "" : (made.response.status.message ?? "")}`);
+  invariant(made.response.ok, () => `a built-in ${kind} was refused: ${made.response.ok ? "" : (made.response.status.message ?? "")}`);
   return made.state;
 }
 

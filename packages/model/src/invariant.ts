@@ -3,7 +3,7 @@ export class InvariantError extends Error {
   override readonly name = "InvariantError";
 }
 
-/** Throws an `InvariantError` with `message` unless `condition` holds; always on. */
-export function invariant(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new InvariantError(message);
+/** Throws an `InvariantError` unless `condition` holds; always on. A message that costs something to make is given as a function. */
+export function invariant(condition: unknown, message: string | (() => string)): asserts condition {
+  if (!condition) throw new InvariantError(typeof message === "string" ? message : message());
 }

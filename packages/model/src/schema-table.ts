@@ -35,7 +35,7 @@ function typeParts(word: string, table: Table): TypeParts {
     return { type: scalar[0], goType: named === "" ? scalar[1] : qualified(named), ref: undefined, items: undefined };
   }
   const ref = table.get(word);
-  invariant(ref, `no schema is called ${word}`);
+  invariant(ref, () => `no schema is called ${word}`);
   return { type: "object", goType: ref.goType, ref, items: undefined };
 }
 
@@ -61,7 +61,7 @@ const isStruct = (type: string): boolean => /^[A-Zqxtma]/.test(type);
 
 function parseField(word: string, embedded: string, table: Table): FieldSchema {
   const match = FIELD.exec(word);
-  invariant(match, `cannot read the field ${word}`);
+  invariant(match, () => `cannot read the field ${word}`);
   const [, name = "", mark = "", type = "", keys, merge, retains, atomic, replaces, fallback] = match;
   return {
     ...typeParts(type, table),

@@ -15,8 +15,16 @@ const END_MS = 253_402_300_800_000; // the year 9999 ends
 
 /** `2026-01-01T00:00:00Z`: the timestamp of `ms`, cut to whole seconds as the API does; `ms` lies in the years 0 to 9999. */
 export function formatTime(ms: number): string {
-  return `${formatSeconds(ms)}Z`;
+  const second = Math.floor(ms / 1000);
+  if (second !== LAST.second) {
+    LAST.text = `${formatSeconds(ms)}Z`;
+    LAST.second = second;
+  }
+  return LAST.text;
 }
+
+/** The timestamp made last: thousands of writes happen in one second, and their objects share it. */
+const LAST = { second: NaN, text: "" };
 
 /** `2026-01-01T00:00:00.250000Z`: the timestamp of whole milliseconds and 0 to 999 microseconds more. */
 export function formatMicroTime(ms: number, micros = 0): string {
@@ -27,7 +35,7 @@ export function formatMicroTime(ms: number, micros = 0): string {
 const padded = (value: number, width: number): string => String(value).padStart(width, "0");
 
 function formatSeconds(ms: number): string {
-  invariant(ms >= FIRST_MS && ms < END_MS, `${ms} ms lies outside the years 0 to 9999`);
+  invariant(ms >= FIRST_MS && ms < END_MS, () => `${ms} ms lies outside the years 0 to 9999`);
   const days = Math.floor(ms / DAY_MS);
   const seconds = Math.floor((ms - days * DAY_MS) / 1000);
   const minutes = Math.floor(seconds / 60);

@@ -4,7 +4,8 @@
  * Source: staging/src/k8s.io/apiserver/pkg/endpoints/handlers/{create,get,update,patch,delete}.go v1.36.3
  */
 import { badRequest, BODY_KINDS, failure, goQuote, type Kind, type KubeObject, pathSegmentNameProblems, type Pod, type Status } from "@everynode/model";
-import { type ClusterState, keyOf, objectAt } from "../cluster-state.js";
+import { type ClusterState, objectAt } from "../cluster-state.js";
+import { keyOf } from "../collection.js";
 import { deleteOptionErrors } from "../deleted.js";
 import { handle } from "../handle.js";
 import type { Caller, PatchType, Request } from "../request.js";

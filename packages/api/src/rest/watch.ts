@@ -16,7 +16,8 @@ import {
   tooLargeResourceVersion,
   zeroObject,
 } from "@everynode/model";
-import { type ClusterState, type LogEntry, positionAfter, shelfOf } from "../cluster-state.js";
+import { type ClusterState, positionAfter, shelfOf } from "../cluster-state.js";
+import type { LogEntry } from "../log-entry.js";
 import { parseResourceVersion, type VersionOptions, watchOptionsProblem, withWatchDefaults } from "../resource-version.js";
 import { isSelected, onlyName, type Selection, selectionOf, type SelectorTexts, withName } from "../selection.js";
 import type { Representation } from "./accept.js";

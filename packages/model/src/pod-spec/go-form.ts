@@ -17,7 +17,7 @@ interface GoField {
 export function goForm(type: string, value: object): unknown {
   const form: Record<string, unknown> = {};
   const fields = goTypes().get(type);
-  invariant(fields !== undefined, `no Go type ${type}`);
+  invariant(fields !== undefined, () => `no Go type ${type}`);
   for (const { name, jsonName, type: fieldType } of fields) {
     const given = read(value, jsonName);
     // Embedded metadata prints its own fields, under their JSON names.
