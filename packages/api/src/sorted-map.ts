@@ -10,29 +10,48 @@ const WIDTH = 32;
 /** A node with fewer entries than this is joined with a neighbour when both fit into one. */
 const SPARSE = 10;
 
-interface Leaf<V> {
+/*
+ * Nodes are instances of classes, and arrays are copies of others, for V8's sake: it remembers of literals, and of `new Array`, that what they
+ * made lived long (a tree that is built and kept), and goes on to put such objects among the old ones right away, where those that die soon are
+ * swept late and at great cost.
+ */
+
+class Leaf<V> {
   readonly keys: readonly string[];
   readonly values: readonly V[];
   readonly children: undefined;
   readonly size: number;
+
+  constructor(keys: readonly string[], values: readonly V[]) {
+    this.keys = keys;
+    this.values = values;
+    this.children = undefined;
+    this.size = keys.length;
+  }
 }
 
-interface Branch<V> {
+class Branch<V> {
   /** The least key below each child. */
   readonly keys: readonly string[];
   readonly values: undefined;
   readonly children: readonly TreeNode<V>[];
   readonly size: number;
+
+  constructor(keys: readonly string[], children: readonly TreeNode<V>[], size: number) {
+    this.keys = keys;
+    this.values = undefined;
+    this.children = children;
+    this.size = size;
+  }
 }
 
 type TreeNode<V> = Leaf<V> | Branch<V>;
 
-const leaf = <V>(keys: readonly string[], values: readonly V[]): Leaf<V> => ({ keys, values, children: undefined, size: keys.length });
-
+/** A branch whose size is not known yet. */
 function branch<V>(keys: readonly string[], children: readonly TreeNode<V>[]): Branch<V> {
   let size = 0;
   for (const child of children) size += child.size;
-  return { keys, values: undefined, children, size };
+  return new Branch(keys, children, size);
 }
 
 /** The index of the last key that is not greater than `key`, or -1. */
@@ -47,8 +66,13 @@ function floorIndex(keys: readonly string[], key: string): number {
   return low - 1;
 }
 
+/** Arrays of every length that a node's may have, to be copied. */
+const BLANKS: readonly (readonly undefined[])[] = Array.from({ length: WIDTH + 2 }, (_, length) => Array.from({ length }, () => undefined));
+
+const blank = <T>(length: number): T[] => (BLANKS[length] as readonly unknown[]).slice() as T[];
+
 function inserted<T>(list: readonly T[], at: number, item: T): T[] {
-  const copy = new Array<T>(list.length + 1);
+  const copy = blank<T>(list.length + 1);
   for (let i = 0; i < at; i++) copy[i] = list[i] as T;
   copy[at] = item;
   for (let i = at; i < list.length; i++) copy[i + 1] = list[i] as T;
@@ -62,7 +86,7 @@ function replaced<T>(list: readonly T[], at: number, item: T): T[] {
 }
 
 function removed<T>(list: readonly T[], at: number): T[] {
-  const copy = new Array<T>(list.length - 1);
+  const copy = blank<T>(list.length - 1);
   for (let i = 0; i < at; i++) copy[i] = list[i] as T;
   for (let i = at + 1; i < list.length; i++) copy[i - 1] = list[i] as T;
   return copy;
@@ -85,13 +109,13 @@ const splitPoint = (at: number, length: number): number => (at === length - 1 ? 
 function setInLeaf<V>(node: Leaf<V>, key: string, value: V): TreeNode<V> | Split<V> {
   const at = floorIndex(node.keys, key);
   if (at >= 0 && node.keys[at] === key) {
-    return node.values[at] === value ? node : { keys: node.keys, values: replaced(node.values, at, value), children: undefined, size: node.size };
+    return node.values[at] === value ? node : new Leaf(node.keys, replaced(node.values, at, value));
   }
   const keys = inserted(node.keys, at + 1, key);
   const values = inserted(node.values, at + 1, value);
-  if (keys.length <= WIDTH) return leaf(keys, values);
+  if (keys.length <= WIDTH) return new Leaf(keys, values);
   const split = splitPoint(at + 1, keys.length);
-  return new Split(leaf(keys.slice(0, split), values.slice(0, split)), leaf(keys.slice(split), values.slice(split)));
+  return new Split(new Leaf(keys.slice(0, split), values.slice(0, split)), new Leaf(keys.slice(split), values.slice(split)));
 }
 
 function setInBranch<V>(node: Branch<V>, key: string, value: V): TreeNode<V> | Split<V> {
@@ -103,7 +127,7 @@ function setInBranch<V>(node: Branch<V>, key: string, value: V): TreeNode<V> | S
   const least = first.keys[0] as string;
   const keys = node.keys[at] === least ? node.keys : replaced(node.keys, at, least);
   const children = replaced(node.children, at, first);
-  if (!(grown instanceof Split)) return { keys, values: undefined, children, size: node.size + first.size - child.size };
+  if (!(grown instanceof Split)) return new Branch(keys, children, node.size + first.size - child.size);
   const moreKeys = inserted(keys, at + 1, grown.right.keys[0] as string);
   const moreChildren = inserted(children, at + 1, grown.right);
   if (moreKeys.length <= WIDTH) return branch(moreKeys, moreChildren);
@@ -116,7 +140,7 @@ function setIn<V>(node: TreeNode<V>, key: string, value: V): TreeNode<V> | Split
 }
 
 function joined<V>(a: TreeNode<V>, b: TreeNode<V>): TreeNode<V> {
-  if (a.children === undefined && b.children === undefined) return leaf([...a.keys, ...b.keys], [...a.values, ...b.values]);
+  if (a.children === undefined && b.children === undefined) return new Leaf([...a.keys, ...b.keys], [...a.values, ...b.values]);
   if (a.children !== undefined && b.children !== undefined) return branch([...a.keys, ...b.keys], [...a.children, ...b.children]);
   return a;
 }
@@ -139,7 +163,7 @@ function withChild<V>(node: Branch<V>, at: number, child: TreeNode<V>): TreeNode
 function deleteIn<V>(node: TreeNode<V>, key: string): TreeNode<V> {
   const at = floorIndex(node.keys, key);
   if (at < 0) return node;
-  if (node.children === undefined) return node.keys[at] === key ? leaf(removed(node.keys, at), removed(node.values, at)) : node;
+  if (node.children === undefined) return node.keys[at] === key ? new Leaf(removed(node.keys, at), removed(node.values, at)) : node;
   const child = node.children[at] as TreeNode<V>;
   const rest = deleteIn(child, key);
   return rest === child ? node : withChild(node, at, rest);
@@ -162,7 +186,7 @@ function forEachIn<V>(node: TreeNode<V>, visit: (value: V, key: string) => void)
   else for (const child of node.children) forEachIn(child, visit);
 }
 
-const EMPTY: Leaf<never> = leaf<never>([], []);
+const EMPTY: Leaf<never> = new Leaf<never>([], []);
 
 /** A persistent map from strings to `V`, ordered by key; every edit returns a new map and leaves this one as it was. */
 export class SortedMap<V> {
