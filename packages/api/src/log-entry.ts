@@ -44,13 +44,13 @@ export class LogEntry<T extends KubeObject = KubeObject> {
 
   /** The whole collection after the write. */
   get after(): Collection<T> {
-    this.#after ??= this.#replayed();
+    this.#after ??= LogEntry.#replayed<T>(this);
     return this.#after;
   }
 
-  #replayed(): Collection<T> {
+  static #replayed<T extends KubeObject>(of: LogEntry<T>): Collection<T> {
     const writes: LogEntry<T>[] = [];
-    let entry: LogEntry<T> = this;
+    let entry = of;
     while (entry.#after === undefined) {
       writes.push(entry);
       entry = entry.#before as LogEntry<T>;

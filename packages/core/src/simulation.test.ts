@@ -202,6 +202,14 @@ describe("a simulation", () => {
     expect(clockAt(simulation, START_MS - 1).cluster.nowMs).toBe(START_MS);
   });
 
+  it("keeps its logs short as soon as their readers have read them, step by step or at once", () => {
+    const begin = (): Simulation => Array.from({ length: 600 }, (_, i) => `m${i}-copy-x`).reduce(withConfigMap, simulationOf([copier]));
+    const logOf = (simulation: Simulation): readonly number[] => [shelfOf(simulation.cluster, "ConfigMap").log.start, shelfOf(simulation.cluster, "ConfigMap").log.end];
+    expect(logOf(begin())).toEqual([0, 600]);
+    expect(logOf(settle(begin()).simulation)).toEqual([472, 600]);
+    expect(logOf(stepped(begin(), 1000, orderly))).toEqual([472, 600]);
+  });
+
   it("lets a request fail, time out, or crash its controller, before or after it took effect", () => {
     const faulty = (fault: "error" | "timeout" | "crash-before" | "crash-after"): Simulation => {
       let count = 0;

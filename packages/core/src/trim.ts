@@ -13,10 +13,9 @@ function slowestReader(situation: Situation, ordinal: number): number {
   const shelf = situation.cluster.shelves[ordinal] as Shelf;
   let slowest = shelf.log.end - situation.setup.logWindow;
   for (const actor of situation.actors) {
-    for (const informer of actor.informers) if (informer.ordinal === ordinal) slowest = Math.min(slowest, informer.position);
-    actor.inFlight.forEach((flight) => {
-      for (const informer of flight.frozen.informers) if (informer.ordinal === ordinal) slowest = Math.min(slowest, informer.position);
-    });
+    for (const informers of [actor.informers, ...actor.inFlight.values().map(({ frozen }) => frozen.informers)]) {
+      for (const informer of informers) if (informer.ordinal === ordinal) slowest = Math.min(slowest, informer.position);
+    }
   }
   return slowest;
 }

@@ -41,13 +41,27 @@ function changedQueue(queue: WorkQueue, parts: Partial<WorkQueue>): WorkQueue {
   return { order, waiting, again, delayed, delayedAt, failures };
 }
 
+/** Digits of the time in a `timeKey`. */
+const TIME_DIGITS = 15;
+
+/** The time that was written last: many keys are made at one instant. */
+const LAST = { atMs: NaN, text: "" };
+
 /** A key for sorted maps that orders by time, then by name. Times are whole milliseconds from 0 to 10^15. */
 export function timeKey(atMs: number, name: string): string {
-  return `${String(atMs).padStart(15, "0")} ${name}`;
+  if (atMs !== LAST.atMs) {
+    LAST.text = `${String(atMs).padStart(TIME_DIGITS, "0")} `;
+    LAST.atMs = atMs;
+  }
+  return LAST.text + name;
 }
 
 /** The time of a `timeKey`. */
-export const timeOfKey = (key: string): number => Number(key.slice(0, 15));
+export function timeOfKey(key: string): number {
+  let atMs = 0;
+  for (let at = 0; at < TIME_DIGITS; at++) atMs = atMs * 10 + key.charCodeAt(at) - 48;
+  return atMs;
+}
 
 /** `key` waits for a worker; if it is being worked on, it comes back afterwards. */
 export function added(queue: WorkQueue, key: string, inProgress: boolean): WorkQueue {

@@ -62,7 +62,8 @@ export function editedMachine(machine: Machine, edit: (machine: Machine) => Mach
 
 /** The machine behind the node. */
 export function machineOf(input: NodeInput, address: number): Machine {
-  return newMachine({ name: input.name, resources: { ...MACHINE_RESOURCES, ...input.resources }, address });
+  const { name, resources } = input;
+  return newMachine({ name, resources: resources === undefined ? MACHINE_RESOURCES : { ...MACHINE_RESOURCES, ...resources }, address });
 }
 
 /** `nodes` as a list: a number makes node-1, node-2, ... Throws a `UsageError` for anything that is neither. */

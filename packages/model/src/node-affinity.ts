@@ -16,7 +16,7 @@ export interface NodeLike {
 
 /** True where the pod's nodeSelector and its required node affinity let it onto the node. Compiled once per spec; does not allocate. */
 export function matchesRequiredNodeAffinity(spec: PodSpec, node: NodeLike): boolean {
-  return matchesNodeRules(nodeRulesOf(spec), node);
+  return matchesNodeRules(knownRulesOf(spec), node);
 }
 
 /** A pod's demands on nodes, compiled: labels that all must be met, and terms of which one must (undefined: none are made). */
@@ -25,20 +25,24 @@ export interface NodeRules {
   readonly terms: readonly NodeTerm[] | undefined;
 }
 
-/** The demands of `spec`, compiled when first asked for. */
+/** The demands of `spec`, compiled. */
 export function nodeRulesOf(spec: PodSpec): NodeRules {
-  const known = compiled.get(spec);
-  if (known !== undefined) return known;
   const { nodeSelector } = spec;
   const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   const labels = nodeSelector === undefined || Object.keys(nodeSelector).length === 0 ? undefined : selectorOfLabels(nodeSelector);
-  const rules: NodeRules = { labels, terms: required === undefined ? undefined : compileTerms(required.nodeSelectorTerms ?? []) };
+  return { labels, terms: required === undefined ? undefined : compileTerms(required.nodeSelectorTerms ?? []) };
+}
+
+// For those who ask of one spec and many nodes: stored objects are never changed in place.
+const compiled = new WeakMap<PodSpec, NodeRules>();
+
+function knownRulesOf(spec: PodSpec): NodeRules {
+  const known = compiled.get(spec);
+  if (known !== undefined) return known;
+  const rules = nodeRulesOf(spec);
   compiled.set(spec, rules);
   return rules;
 }
-
-// Specs are compiled once: stored objects are never changed in place.
-const compiled = new WeakMap<PodSpec, NodeRules>();
 
 /** True where the node meets the rules. Does not allocate. */
 export function matchesNodeRules({ labels, terms }: NodeRules, node: NodeLike): boolean {

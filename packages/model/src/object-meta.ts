@@ -8,6 +8,7 @@ import { forbiddenField, invalid, required, tooLong, type FieldError } from "./f
 import { GoLiteral, goJson, goStringSlice } from "./go-text.js";
 import type { ObjectMeta, OwnerReference, StringMap } from "./kube-object.js";
 import { byteLength, dns1123LabelProblems, labelValueProblems, maskTrailingDash, qualifiedNameProblems, type NameRule } from "./names.js";
+import { Recent } from "./recent.js";
 
 /** "field is immutable". */
 export const FIELD_IS_IMMUTABLE = "field is immutable";
@@ -27,12 +28,11 @@ export interface MetaRules {
   readonly nameRule: NameRule;
 }
 
-// Parts of objects are values, so one that was found good once stays good: templates share them among many pods.
-const goodLabels = new WeakSet<object>();
-const goodAnnotations = new WeakSet<object>();
-const goodOwners = new WeakSet<object>();
+const goodLabels = new Recent();
+const goodAnnotations = new Recent();
+const goodOwners = new Recent();
 
-/** Errors of a new object's metadata; parts that were found good before cost nothing. */
+/** Errors of a new object's metadata; parts that were found good lately cost nothing. */
 export function objectMetaErrors(meta: ObjectMeta, rules: MetaRules): Errors {
   const errors: FieldError[] = [];
   nameErrors(errors, meta, rules.nameRule);
