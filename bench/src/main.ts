@@ -1,12 +1,38 @@
-/** All figures in one table: `pnpm bench`, or `pnpm bench quick` without the largest cluster. */
+/**
+ * All figures in one table: `pnpm bench`, or `pnpm bench quick` without the largest cluster.
+ *
+ * Each part runs in a process of its own, so that none has to work in what another left behind: a full heap, or code that V8 has made for other shapes.
+ */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { forkRows } from "./forks.js";
 import { idleHourRow } from "./idle-hour.js";
 import { mapRow } from "./maps.js";
 import { placementRows } from "./placement.js";
 import { smallRunsRow } from "./small-runs.js";
-import { markdownTable } from "./table.js";
+import { markdownTable, type Row } from "./table.js";
 
+type Part = (quick: boolean) => readonly Row[];
+
+const PARTS: Readonly<Record<string, Part>> = {
+  placement: (quick) => {
+    const { rows, largest } = placementRows(quick ? 2 : 5, quick ? [1_000, 5_000] : [1_000, 5_000, 100_000]);
+    return [...rows, ...forkRows(largest)];
+  },
+  maps: () => [mapRow(1_000), mapRow(100_000)],
+  "idle hour": (quick) => [idleHourRow(quick ? 1 : 3, 1_000)],
+  "small runs": (quick) => [smallRunsRow(quick ? 2 : 10)],
+};
+
+/** The rows of a part, from another process. */
+function rowsOf(name: string, quick: boolean): readonly Row[] {
+  const { status, stdout } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), "part", name, ...(quick ? ["quick"] : [])], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  if (status !== 0) throw new Error(`the part ${JSON.stringify(name)} ended with ${status}`);
+  return JSON.parse(stdout) as Row[];
+}
+
+const [first, second] = process.argv.slice(2);
 const quick = process.argv.includes("quick");
-const { rows, largest } = placementRows(quick ? 2 : 5, quick ? [1_000, 5_000] : [1_000, 5_000, 100_000]);
-const all = [...rows, ...forkRows(largest), mapRow(1_000), mapRow(100_000), idleHourRow(quick ? 1 : 3, 1_000), smallRunsRow(quick ? 1 : 5)];
-console.log(markdownTable(all));
+const part = first === "part" ? PARTS[second ?? ""] : undefined;
+if (part === undefined) console.log(markdownTable(Object.keys(PARTS).flatMap((name) => rowsOf(name, quick))));
+else console.log(JSON.stringify(part(quick)));
