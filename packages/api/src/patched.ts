@@ -69,7 +69,7 @@ function patchedByJson(kind: Kind, old: KubeObject, request: PatchRequest): Deco
   if (!patched.ok) return refused(patched.status);
   const shown = (): string => stableStringify(withPlainNumbers(patched.value));
   if (fieldValidation === undefined) return judged(request, { kind, object: patched.value as KubeObject, findings: duplicates, shown });
-  const first = decodeObject(patched.value, kind, { fieldValidation });
+  const first = decodeObject(patched.value, kind, { fieldValidation, decoded: old });
   // A patch may name another version of the kind; the object stays of the one that it is.
   const decoded = !first.ok && first.why === "version" ? decodeObject({ ...(patched.value as object), apiVersion: apiVersionOf(kind) }, kind, { fieldValidation }) : first;
   if (!decoded.ok) return unfit(shown(), decoded.message);

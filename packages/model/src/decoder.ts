@@ -19,10 +19,18 @@ export interface DecodedFields {
   readonly findings: Findings;
 }
 
-/** Decodes `value` as an object of this schema; `duplicates` are those of the text it was read from. Linear in its size. */
-export function decodeFields(schema: ObjectSchema, value: unknown, duplicates?: DuplicateFields): DecodedFields {
+/** What is known of a value before it is decoded. */
+export interface Knowledge {
+  /** Of the text that it was read from. */
+  readonly duplicates?: DuplicateFields | undefined;
+  /** An object that was decoded by the same schema before; parts that the value shares with it are not looked at again. */
+  readonly decoded?: object | undefined;
+}
+
+/** Decodes `value` as an object of this schema. Linear in its size, less what is known of it. */
+export function decodeFields(schema: ObjectSchema, value: unknown, { duplicates, decoded }: Knowledge = {}): DecodedFields {
   const decoder = new Decoder(duplicates === undefined || duplicates.size === 0 ? undefined : duplicates);
-  const object = value === null ? zeroObject(schema) : decoder.object(schema, schema.goType, value);
+  const object = value === null ? zeroObject(schema) : decoder.object(schema, schema.goType, value, decoded as Fields | undefined);
   return { object: object ?? zeroObject(schema), findings: decoder.findings };
 }
 
@@ -88,22 +96,23 @@ class Decoder {
   }
 
   /** The object, or undefined where `value` is none. */
-  object(schema: ObjectSchema, goType: string, value: unknown): Fields | undefined {
+  object(schema: ObjectSchema, goType: string, value: unknown, known?: Fields): Fields | undefined {
     if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof NumberLiteral) {
       this.findings.mismatched(goValueName(value), goType, "object");
       return undefined;
     }
     const twice = this.#duplicates?.get(value);
-    return twice === undefined ? this.#fields(schema, value as Fields) : this.#fieldsTwice(schema, value as Fields, twice);
+    return twice === undefined ? this.#fields(schema, value as Fields, known) : this.#fieldsTwice(schema, value as Fields, twice);
   }
 
   // Copies only from the first field on that changes.
-  #fields(schema: ObjectSchema, given: Fields): Fields {
+  #fields(schema: ObjectSchema, given: Fields, known: Fields | undefined): Fields {
     let copy: Record<string, unknown> | undefined;
     let present = 0;
     for (const name of Object.keys(given)) {
       const value = given[name];
-      const decoded = value === undefined ? undefined : this.#named(schema, name, value);
+      const before = known?.[name];
+      const decoded = value === undefined || value === before ? value : this.#named(schema, name, value, before);
       if (this.findings.stopped !== undefined) return given;
       if (decoded === undefined || decoded !== value) copy ??= fieldsBefore(given, name);
       if (decoded === undefined) continue;
@@ -137,7 +146,7 @@ class Decoder {
   }
 
   // The value to keep under this name; undefined drops the field.
-  #named(schema: ObjectSchema, name: string, value: unknown): unknown {
+  #named(schema: ObjectSchema, name: string, value: unknown, known?: unknown): unknown {
     const field = schema.fields.get(name);
     if (field === undefined) {
       const unknown: StrictFinding = { type: "unknown field", path: name };
@@ -147,20 +156,20 @@ class Decoder {
     const { findings } = this;
     const strict = findings.strict.length;
     const mismatches = findings.mismatches.length;
-    const decoded = this.#value(field, value);
+    const decoded = this.#value(field, value, known);
     if (findings.count !== strict + mismatches) findings.within(schema, field, { strict, mismatches });
     if (decoded === undefined) return field.always ? zeroOf(field) : undefined;
     return isLeftOut(field, decoded) ? undefined : decoded;
   }
 
   // Undefined is Go's nil.
-  #value(schema: Schema, value: unknown): unknown {
+  #value(schema: Schema, value: unknown, known?: unknown): unknown {
     if (value === null && schema.pointer) return undefined;
     switch (schema.type) {
       case "object": {
         const { ref } = schema;
         if (ref === undefined) return value;
-        return value === null ? zeroObject(ref) : this.object(ref, schema.goType, value);
+        return value === null ? zeroObject(ref) : this.object(ref, schema.goType, value, typeof known === "object" && known !== null ? (known as Fields) : undefined);
       }
       case "list":
         return value === null ? undefined : this.#list(schema, value);

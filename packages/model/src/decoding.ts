@@ -7,7 +7,7 @@
  */
 import { bodyKindOf, isConvertible, isRegistered, notRegistered, unknownConversion, unreadableJson, type BodyKind } from "./body-kind.js";
 import { bodySummary } from "./body-summary.js";
-import { decodeFields, type DecodedFields } from "./decoder.js";
+import { decodeFields, type DecodedFields, type Knowledge } from "./decoder.js";
 import { goQuote } from "./go-text.js";
 import { invariant } from "./invariant.js";
 import { ownValue } from "./json.js";
@@ -31,6 +31,8 @@ export interface DecodeOptions {
   readonly kinds?: KindTable;
   /** Of the text that the value was read from. */
   readonly duplicates?: DuplicateFields;
+  /** The stored object that the value was made from by a patch; what the two share is taken as it is. */
+  readonly decoded?: KubeObject;
 }
 
 /** An object and its warnings, or the refusal (400). */
@@ -73,7 +75,7 @@ export function decodeObject(input: unknown, kind: Kind, options: DecodeOptions)
   const isWanted = body.kind === kind.kind && body.group === kind.group && body.version === kind.version;
   if (!isWanted && !isRegistered(body, kinds)) return refused(notRegistered(body));
   const converts = isWanted || isConvertible(body, kind);
-  const decoded = fieldsOfKind(input, converts ? kind : kinds.byApiVersion(apiVersionOf(body), body.kind), options.duplicates);
+  const decoded = converts ? fieldsOfKind(input, kind, options) : fieldsOfKind(input, kinds.byApiVersion(apiVersionOf(body), body.kind), { duplicates: options.duplicates });
   const { failure } = decoded.findings;
   if (failure !== undefined) return refused(failure);
   if (!converts) return refused(unknownConversion(body, kind));
@@ -92,12 +94,12 @@ export function strictDecodingError(findings: readonly string[]): string {
 const METADATA: ObjectSchema | undefined = schemaOf("ObjectMeta");
 
 /** Decodes `input` by the schema of `kind`, or only its metadata where that has none; nothing is asked about apiVersion and kind. */
-export function fieldsOfKind(input: unknown, kind: Kind | undefined, duplicates: DuplicateFields | undefined): DecodedFields {
+export function fieldsOfKind(input: unknown, kind: Kind | undefined, known: Knowledge): DecodedFields {
   const schema = kind?.schema === undefined ? undefined : schemaOf(kind.schema);
-  if (schema !== undefined) return decodeFields(schema, input, duplicates);
+  if (schema !== undefined) return decodeFields(schema, input, known);
   invariant(METADATA, "there is no schema of metadata");
   const object = typeof input === "object" && input !== null ? input : {};
-  const { object: metadata, findings } = decodeFields(METADATA, ownValue(object, "metadata") ?? null, duplicates);
+  const { object: metadata, findings } = decodeFields(METADATA, ownValue(object, "metadata") ?? null, { duplicates: known.duplicates });
   findings.at("metadata", { strict: 0, mismatches: 0 });
   return { object: { ...(withPlainNumbers(object) as object), metadata }, findings };
 }

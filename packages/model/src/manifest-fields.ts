@@ -18,7 +18,7 @@ export interface PlacedObject {
 
 /** Every field of an object that is unknown, given twice or of a wrong type. */
 export function fieldProblems({ object, place, duplicates }: PlacedObject, kind: Kind): readonly ManifestProblem[] {
-  const { findings } = fieldsOfKind(object, kind, duplicates);
+  const { findings } = fieldsOfKind(object, kind, { duplicates });
   const schema = schemaOf(kind.schema ?? "");
   const wrong = findings.stopped === undefined ? findings.mismatches : [...findings.mismatches, findings.stopped];
   return [...findings.strict.map((finding) => place.problem(strictProblem(finding, schema))), ...wrong.map((mismatch) => typeProblem(mismatch, place))];
