@@ -27,3 +27,23 @@ export function leanPlacement(count: number): number {
   }
   return running;
 }
+
+/** Places one pod on each of `count` nodes, then puts a new one in the place of each. */
+export function leanReplacement(count: number): number {
+  const pods = new Map<string, LeanPod>();
+  const byNode = new Map<string, Set<string>>();
+  const put = (pod: LeanPod): void => {
+    pods.set(pod.name, pod);
+    byNode.set(pod.node, (byNode.get(pod.node) ?? new Set<string>()).add(pod.name));
+  };
+  for (let i = 0; i < count; i++) put({ name: `agent-${i}-1`, node: `node-${i}`, phase: "Running" });
+  let replaced = 0;
+  for (const old of Array.from(pods.values())) {
+    pods.delete(old.name);
+    byNode.get(old.node)?.delete(old.name);
+    put({ name: `${old.name}-2`, node: old.node, phase: "Pending" });
+    put({ name: `${old.name}-2`, node: old.node, phase: "Running" });
+    replaced++;
+  }
+  return replaced;
+}

@@ -5,10 +5,12 @@
  */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { deletionRows } from "./deletion.js";
 import { forkRows } from "./forks.js";
 import { idleHourRow } from "./idle-hour.js";
 import { mapRow } from "./maps.js";
 import { placementRows } from "./placement.js";
+import { rolloutRows } from "./rollout.js";
 import { smallRunsRow } from "./small-runs.js";
 import { markdownTable, type Row } from "./table.js";
 
@@ -19,6 +21,8 @@ const PARTS: Readonly<Record<string, Part>> = {
     const { rows, largest } = placementRows(quick ? 2 : 5, quick ? [1_000, 5_000] : [1_000, 5_000, 100_000]);
     return [...rows, ...forkRows(largest)];
   },
+  rollouts: (quick) => rolloutRows(quick),
+  deletions: (quick) => deletionRows(quick),
   maps: () => [mapRow(1_000), mapRow(100_000)],
   "idle hour": (quick) => [idleHourRow(quick ? 1 : 3, 1_000)],
   "small runs": (quick) => [smallRunsRow(quick ? 2 : 10)],

@@ -2,7 +2,7 @@
  * Kinds that come into being with their CustomResourceDefinition.
  *
  * Source: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver v1.36.3
- * Differs: a kind is served at once, and stays served when its definition changes or is deleted.
+ * Differs: a kind is served at once, and stays as it was first defined when its definition changes or is deleted.
  */
 import { type Kind, type KubeObject, withDefinitions } from "@everynode/model";
 import { type ClusterState, emptyShelf } from "./cluster-state.js";

@@ -7,12 +7,8 @@ interface Gap {
   readonly needs: (recorded: RecordedStep) => boolean;
 }
 
-const createsOrPatches = (...kinds: readonly string[]) => ({ step }: RecordedStep): boolean => (step.do === "create" && kinds.includes(step.object.kind)) || (step.do === "patch" && kinds.includes(step.kind));
-
 const GAPS: readonly Gap[] = [
   { what: "kubectl is not built yet", needs: ({ step }) => step.do === "kubectl" },
-  { what: "the Deployment controller is not built yet", needs: createsOrPatches("Deployment") },
-  { what: "the ReplicaSet controller is not built yet", needs: createsOrPatches("ReplicaSet") },
 ];
 
 /** Why a recording cannot be played yet, or undefined. */

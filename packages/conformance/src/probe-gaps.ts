@@ -10,8 +10,6 @@ export function missingVerb(probe: Probe): string | undefined {
 
 // Plurals of the kinds whose controllers wrote to them before the request, where a setup waited for that.
 const CONTROLLERS: readonly (readonly [plural: string, kind: string])[] = [
-  ["deployments", "Deployment"],
-  ["replicasets", "ReplicaSet"],
   ["resourcequotas", "ResourceQuota"],
 ];
 

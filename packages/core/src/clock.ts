@@ -3,10 +3,17 @@ import { nextDeliveryMs, type Situation, watchMsOf } from "./action.js";
 import type { Registered } from "./controller.js";
 import { Draft } from "./draft.js";
 import type { ActorState, Simulation } from "./simulation.js";
-import { added, dueKey, nextDelayMs, timeOfKey } from "./work-queue.js";
+import { added, dueKey, nextDelayMs, timeOfKey, type WorkQueue } from "./work-queue.js";
 
 function earlier(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined ? b : b === undefined ? a : Math.min(a, b);
+}
+
+/** When the next delayed key is due that keeps the cluster from being at rest, in simulated milliseconds. O(delayed keys before it). */
+function nextForegroundMs({ background }: Registered, queue: WorkQueue): number | undefined {
+  if (background === false) return nextDelayMs(queue);
+  if (background !== true) for (const [time, key] of queue.delayed.entries()) if (!background(key)) return timeOfKey(time);
+  return undefined;
 }
 
 function nextOfActor(simulation: Situation, index: number, background: boolean): number | undefined {
@@ -14,7 +21,7 @@ function nextOfActor(simulation: Situation, index: number, background: boolean):
   const controller = simulation.setup.controllers[index] as Registered;
   const due = actor.due.first();
   let next = due === undefined ? undefined : timeOfKey(due[0]);
-  if (background || !controller.background) next = earlier(next, nextDelayMs(actor.queue));
+  next = earlier(next, background ? nextDelayMs(actor.queue) : nextForegroundMs(controller, actor.queue));
   const watchMs = watchMsOf(simulation, controller.name);
   if (watchMs > 0) for (const informer of actor.informers) next = earlier(next, nextDeliveryMs(simulation, informer, watchMs));
   return next;

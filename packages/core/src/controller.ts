@@ -1,5 +1,5 @@
 /** What a controller is: which kinds it watches, which of its keys a change wakes, and how it reconciles one key. */
-import type { KubeObject } from "@everynode/model";
+import { invariant, type KindTable, type KubeObject } from "@everynode/model";
 import type { Reconcile } from "./effect.js";
 import type { View } from "./view.js";
 
@@ -48,16 +48,22 @@ export interface FactsOf<Facts> {
 export interface Controller<Facts = unknown> {
   /** Unique in a cluster; it stands in the trace and in Events. */
   readonly name: string;
+  /** A user's own kind (`Name.group`) may be watched before it is defined; until then it has no objects. */
   readonly watches: readonly Watch<Facts>[];
+  /** More watches, of the kinds that the cluster has at the time; asked again whenever a kind is defined. Pure. */
+  watchesAmong?(kinds: KindTable): readonly Watch<Facts>[];
   readonly facts?: FactsOf<Facts> | undefined;
   /** How many keys are reconciled at once, at most; 1 where left out. */
   readonly workers?: number;
-  /** True: its delayed keys (heartbeats, periodic sweeps) do not keep a cluster from being at rest. */
-  readonly background?: boolean;
+  /** True: its delayed keys (heartbeats, periodic sweeps) do not keep a cluster from being at rest; a function says so key by key. */
+  readonly background?: boolean | ((key: string) => boolean);
   /** Keys that are woken when the controller starts, and after a crash. */
   readonly startKeys?: readonly string[];
   reconcile(key: string, view: View<Facts>): Reconcile;
 }
+
+/** True for keys as kinds of users have them: `Gadget.example.com`. */
+const isOwnKind = (key: string): boolean => key.includes(".");
 
 /** A controller as a simulation keeps it: what was left out is filled in, so that all of them have one shape. */
 export class Registered implements Controller {
@@ -65,9 +71,11 @@ export class Registered implements Controller {
   readonly watches: readonly Watch[];
   readonly facts: FactsOf<unknown> | undefined;
   readonly workers: number;
-  readonly background: boolean;
+  readonly background: boolean | ((key: string) => boolean);
   readonly startKeys: readonly string[];
   readonly #controller: Controller;
+  // What the controller says of a table of kinds, asked once.
+  readonly #among = new WeakMap<KindTable, ReadonlyMap<string, Watch>>();
 
   constructor(controller: Controller) {
     this.name = controller.name;
@@ -77,6 +85,27 @@ export class Registered implements Controller {
     this.background = controller.background ?? false;
     this.startKeys = controller.startKeys ?? [];
     this.#controller = controller;
+  }
+
+  /** What it watches where these kinds are served, by kind and in order. Constant time but for the first time. */
+  watchesIn(kinds: KindTable): ReadonlyMap<string, Watch> {
+    let watches = this.#among.get(kinds);
+    if (watches === undefined) {
+      watches = this.#watchesAmong(kinds);
+      this.#among.set(kinds, watches);
+    }
+    return watches;
+  }
+
+  #watchesAmong(kinds: KindTable): ReadonlyMap<string, Watch> {
+    const found = new Map<string, Watch>();
+    for (const watch of this.watches) {
+      const isServed = kinds.byKey(watch.kind) !== undefined;
+      invariant(isServed || isOwnKind(watch.kind), () => `${this.name} watches ${JSON.stringify(watch.kind)}, which is no kind of this cluster; a user's own kind is called Name.group`);
+      if (isServed) found.set(watch.kind, watch);
+    }
+    for (const watch of this.#controller.watchesAmong?.(kinds) ?? []) if (!found.has(watch.kind)) found.set(watch.kind, watch);
+    return found;
   }
 
   reconcile(key: string, view: View): Reconcile {

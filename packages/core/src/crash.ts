@@ -2,8 +2,9 @@
 import { collectionAt, type Shelf } from "@everynode/api";
 import { invariant } from "@everynode/model";
 import type { Registered } from "./controller.js";
-import { emptyInformer, relist } from "./delivery.js";
+import { relist } from "./delivery.js";
 import type { ActorDraft } from "./draft.js";
+import { emptyInformer } from "./new-informer.js";
 import { type ActorState, idleActor, type Simulation } from "./simulation.js";
 import { added, EMPTY_QUEUE } from "./work-queue.js";
 
@@ -17,13 +18,14 @@ export interface CrashOptions {
 export function startedActor(simulation: Simulation, controller: Registered, options: CrashOptions = {}): ActorState {
   let queue = EMPTY_QUEUE;
   for (const key of controller.startKeys) queue = added(queue, key, false);
-  const actor: ActorDraft = idleActor(controller.watches.map((watch) => emptyInformer(simulation, watch.kind)), queue);
-  const lists = controller.watches.map((watch, index) => {
+  const kinds = [...controller.watchesIn(simulation.cluster.kinds).keys()];
+  const actor: ActorDraft = idleActor(kinds.map((kind) => emptyInformer(simulation.cluster, kind)), queue);
+  const lists = kinds.map((kind, index) => {
     const shelf = simulation.cluster.shelves[(actor.informers[index] as { readonly ordinal: number }).ordinal] as Shelf;
-    const position = Math.max(shelf.log.start, shelf.log.end - (options.stale?.[watch.kind] ?? 0));
+    const position = Math.max(shelf.log.start, shelf.log.end - (options.stale?.[kind] ?? 0));
     const last = shelf.log.get(position - 1);
     const revision = position === shelf.log.end ? simulation.cluster.revision : (last?.revision ?? 0);
-    return { kind: watch.kind, collection: collectionAt(shelf, position), position, revision };
+    return { kind, collection: collectionAt(shelf, position), position, revision };
   });
   for (const list of lists) relist(simulation, { controller, actor }, list);
   return actor;

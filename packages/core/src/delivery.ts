@@ -1,6 +1,6 @@
 /** An actor hears of changes: its informer moves on, its facts are brought up to date, and its handlers wake keys. */
-import { type Collection, EMPTY_COLLECTION, type LogEntry, type Shelf, shelfOf, type SortedMap } from "@everynode/api";
-import { invariant, type KubeObject } from "@everynode/model";
+import type { ClusterState, Collection, LogEntry, Shelf, SortedMap } from "@everynode/api";
+import { invariant, type KindTable, type KubeObject } from "@everynode/model";
 import { type Change, type Registered, type Waker, type Watch } from "./controller.js";
 import type { ActorDraft } from "./draft.js";
 import { Informer, View } from "./view.js";
@@ -11,17 +11,19 @@ import type { Simulation } from "./simulation.js";
 class ActorWaker implements Waker {
   readonly #actor: ActorDraft;
   readonly #nowMs: number;
+  readonly #kinds: KindTable;
   #view: View | undefined;
 
-  constructor(actor: ActorDraft, nowMs: number) {
+  constructor(actor: ActorDraft, { nowMs, kinds }: Pick<ClusterState, "nowMs" | "kinds">) {
     this.#actor = actor;
     this.#nowMs = nowMs;
+    this.#kinds = kinds;
   }
 
   /** The view with the change in it; made once for each change and state of the facts. */
   get view(): View {
     const { informers, facts } = this.#actor;
-    if (this.#view === undefined || this.#view.facts !== facts) this.#view = new View(informers, facts, this.#nowMs);
+    if (this.#view === undefined || this.#view.facts !== facts) this.#view = new View({ informers, facts, nowMs: this.#nowMs, kinds: this.#kinds });
     return this.#view;
   }
 
@@ -83,16 +85,16 @@ function caughtUp(informer: Informer, shelf: Shelf): Informer {
 export function deliver(simulation: Pick<Simulation, "cluster">, turn: { readonly controller: Registered; readonly actor: ActorDraft }, options: DeliverOptions): void {
   const { controller, actor } = turn;
   const index = indexOfInformer(actor.informers, options.kind);
-  const watch = controller.watches[index];
-  invariant(watch !== undefined, () => `${controller.name} does not watch ${options.kind}`);
-  const { nowMs, shelves } = simulation.cluster;
+  const { nowMs, shelves, kinds } = simulation.cluster;
+  const watch = controller.watchesIn(kinds).get(options.kind);
+  invariant(watch !== undefined && index >= 0, () => `${controller.name} does not watch ${options.kind}`);
   let informer = actor.informers[index] as Informer;
   const shelf = shelves[informer.ordinal] as Shelf;
   if (watch.on === undefined && controller.facts === undefined && options.watchMs === 0 && options.count === undefined) {
     actor.informers = replacedAt(actor.informers, index, caughtUp(informer, shelf));
     return;
   }
-  const pair: Pair = { controller, actor, waker: new ActorWaker(actor, nowMs) };
+  const pair: Pair = { controller, actor, waker: new ActorWaker(actor, simulation.cluster) };
   // A list of its own, edited in place until the delivery ends: nobody keeps the views that handlers are shown.
   const informers = actor.informers.slice();
   actor.informers = informers;
@@ -127,13 +129,6 @@ function listChanges(known: SortedMap<KubeObject>, list: RelistOptions): readonl
   return changes;
 }
 
-/** An informer that has read nothing of a kind yet. */
-export function emptyInformer(simulation: Pick<Simulation, "cluster">, kind: string): Informer {
-  const shelf = shelfOf(simulation.cluster, kind);
-  const ordinal = simulation.cluster.shelves.indexOf(shelf);
-  return new Informer({ kind, ordinal, position: shelf.log.end, revision: 0 }, EMPTY_COLLECTION);
-}
-
 /** How an actor lists a kind anew: at a position of the log, `back` entries before its end. */
 export interface RelistOptions {
   readonly kind: string;
@@ -146,13 +141,13 @@ export interface RelistOptions {
 export function relist(simulation: Simulation, pair: { readonly controller: Registered; readonly actor: ActorDraft }, options: RelistOptions): void {
   const { controller, actor } = pair;
   const index = actor.informers.findIndex((i) => i.kind === options.kind);
-  const watch = controller.watches[index];
-  invariant(watch !== undefined, () => `${controller.name} does not watch ${options.kind}`);
-  const { nowMs } = simulation.cluster;
+  const { nowMs, kinds } = simulation.cluster;
+  const watch = controller.watchesIn(kinds).get(options.kind);
+  invariant(watch !== undefined && index >= 0, () => `${controller.name} does not watch ${options.kind}`);
   const known = actor.informers[index] as Informer;
   const { collection, position, revision } = options;
   actor.informers = replacedAt(actor.informers, index, new Informer({ kind: known.kind, ordinal: known.ordinal, position, revision }, collection));
-  if (controller.facts !== undefined) actor.facts = controller.facts.build(new View(actor.informers, undefined, nowMs));
-  const waker = new ActorWaker(actor, nowMs);
+  if (controller.facts !== undefined) actor.facts = controller.facts.build(new View({ informers: actor.informers, facts: undefined, nowMs, kinds }));
+  const waker = new ActorWaker(actor, simulation.cluster);
   for (const change of listChanges(known.collection.objects, options)) watch.on?.(change, waker);
 }

@@ -1,16 +1,16 @@
 /** One step in the making: the parts of a simulation that the step changes, edited in place before anybody else holds them. */
-import { type AppendLog, type ClusterState, handle, type LogEntry, type Request, type Response, shelfOf, type SortedMap } from "@everynode/api";
+import { type AppendLog, type ClusterState, handle, type Request, type Response, type SortedMap } from "@everynode/api";
 import { failure, type KubeObject } from "@everynode/model";
 import type { RequestFault } from "./action.js";
+import type { Registered } from "./controller.js";
+import { newInformers } from "./new-informer.js";
 import type { ActorState, Simulation } from "./simulation.js";
 import { streamNumber } from "./stream.js";
 import { changedFields, type TraceEntry, type TraceHash, TraceHasher } from "./trace.js";
+import { type Asking, checkWrites, lastWrite, type WriteCheck, writesBetween } from "./writes.js";
 
 /** The actor that makes the step, editable. */
 export type ActorDraft = { -readonly [K in keyof ActorState]: ActorState[K] };
-
-/** Called at each write, with who wrote; the entry has the collection as it is right then. What it throws ends the run. */
-export type WriteCheck = (write: LogEntry, actor: string) => void;
 
 const kindKeyOf = (request: Request): string => ("subresource" in request && request.subresource !== undefined ? `${request.kind}/${request.subresource}` : request.kind);
 
@@ -57,6 +57,15 @@ export class Draft {
     return copy;
   }
 
+  /** Gives every actor an informer for each kind that it watches and that has just been defined. */
+  watchNewKinds(): void {
+    for (let index = 0; index < this.actors.length; index++) {
+      const { informers } = this.actors[index] as ActorState;
+      const more = newInformers(this.cluster, this.setup.controllers[index] as Registered, informers);
+      if (more.length > 0) this.own(index).informers = [...informers, ...more];
+    }
+  }
+
   /** The next number of a stream: an integer from 0 to 2^32 - 1. */
   draw(stream: string): number {
     const at = this.streams.get(stream) ?? 0;
@@ -74,22 +83,23 @@ export class Draft {
     if (this.setup.trace !== "off") this.#hasher.text(text).number(value);
   }
 
-  /** Sends a request of `actor` to the API server, with a fault if one is given. */
-  send(actor: string, request: Request, fault: RequestFault | undefined): Response {
+  /** Sends a request of `actor` to the API server, with a fault if one is given. `asking`: the reconcile that asks, for those who check writes. */
+  send(actor: string, request: Request, fault: RequestFault | undefined, asking?: Asking): Response {
     const before = this.cluster;
     const failed = fault === "error" || fault === "conflict";
     const answer = failed ? { state: before, response: faultResponse(fault) } : handle(before, request, { name: actor });
     this.cluster = answer.state;
-    if (this.#check !== undefined && answer.state.revision !== before.revision) this.#check(lastWrite(answer.state, request.kind), actor);
+    if (answer.state.kinds !== before.kinds) this.watchNewKinds();
+    if (this.#check !== undefined && answer.state.revision !== before.revision) checkWrites(this.#check, actor, { request, before, after: answer.state, asking });
     const response = fault === "timeout" ? faultResponse("timeout") : (answer.response as Response);
-    if (this.setup.trace !== "off") this.#traceRequest(actor, request, { response, wrote: answer.state.revision !== before.revision });
+    if (this.setup.trace !== "off") this.#traceRequest(actor, request, { response, before });
     return response;
   }
 
-  #traceRequest(actor: string, request: Request, outcome: { readonly response: Response; readonly wrote: boolean }): void {
-    const { response, wrote } = outcome;
+  #traceRequest(actor: string, request: Request, outcome: { readonly response: Response; readonly before: ClusterState }): void {
+    const { response, before } = outcome;
     const kind = kindKeyOf(request);
-    const entry = wrote ? lastWrite(this.cluster, request.kind) : undefined;
+    const entry = this.cluster.revision !== before.revision ? lastWrite(this.cluster, request.kind) : undefined;
     const key = entry?.key ?? requestKey(request);
     const changed = entry ? changedFields(entry.object, entry.previous) : 0;
     this.#hasher.text(actor).text(key).text(request.verb, " ", kind).number(response.code).number(this.cluster.nowMs).number(this.cluster.revision * 32 + changed);
@@ -97,8 +107,10 @@ export class Draft {
     const base = { type: "request" as const, atMs: this.cluster.nowMs, actor, verb: request.verb, kind: request.kind, key, code: response.code };
     const subresource = "subresource" in request && request.subresource !== undefined ? { subresource: request.subresource } : {};
     const message = response.ok ? {} : { message: response.status.message ?? "" };
-    const write = entry ? { write: { type: entry.type, revision: entry.revision, object: entry.object, previous: entry.previous } } : {};
-    this.note({ ...base, ...subresource, ...message, ...write });
+    // Of each object that goes with a list, as of the object of any other request, the last write says it all.
+    const writes = request.verb === "deletecollection" ? writesBetween(before, this.cluster).filter(({ key: of }, at, all) => all[at + 1]?.key !== of) : entry ? [entry] : [];
+    for (const { type, revision, object, previous, key: of } of writes) this.note({ ...base, ...subresource, ...message, key: of, write: { type, revision, object, previous } });
+    if (writes.length === 0) this.note({ ...base, ...subresource, ...message });
   }
 
   get hash(): TraceHash {
@@ -114,11 +126,6 @@ export class Draft {
     const { setup, cluster, actors, streams, starts, steps } = this;
     return { setup, cluster, actors, streams, starts, steps, hash: this.#hasher.hash, trace: this.#trace };
   }
-}
-
-function lastWrite(cluster: ClusterState, kind: string): LogEntry {
-  const { log } = shelfOf(cluster, kind);
-  return log.get(log.end - 1) as LogEntry;
 }
 
 function faultResponse(fault: "error" | "conflict" | "timeout"): Response {

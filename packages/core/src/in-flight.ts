@@ -8,8 +8,7 @@ import type { AppendLog, Request, Response } from "@everynode/api";
 import { deepEqual } from "@everynode/model";
 import type { Registered } from "./controller.js";
 import type { Effect, Reconcile, Result } from "./effect.js";
-import type { Informer } from "./view.js";
-import { View } from "./view.js";
+import { type Frozen, View } from "./view.js";
 
 /** An effect and the reply that the reconcile got. */
 export interface Exchange {
@@ -21,13 +20,6 @@ export interface Exchange {
 interface Live {
   readonly generator: Reconcile;
   at: number;
-}
-
-/** The view of a reconcile, as it was frozen. */
-export interface Frozen {
-  readonly informers: readonly Informer[];
-  readonly facts: unknown;
-  readonly nowMs: number;
 }
 
 /** One key being reconciled. */
@@ -79,7 +71,7 @@ function advanced(controller: Registered, key: string, turn: { readonly live: Li
 
 /** Starts a reconcile and runs it to its first effect. */
 export function begun(controller: Registered, key: string, frozen: Frozen): Suspended {
-  const generator = controller.reconcile(key, new View(frozen.informers, frozen.facts, frozen.nowMs));
+  const generator = controller.reconcile(key, new View(frozen));
   return advanced(controller, key, { live: { generator, at: 0 }, reply: undefined });
 }
 

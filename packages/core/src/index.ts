@@ -1,7 +1,8 @@
 export { type Action, actionId, enabledActions, firstAction, isEnabled, lagOf, type RequestFault } from "./action.js";
 export { type Chooser, orderly, seeded } from "./chooser.js";
+export { claim, type Claimable, type Claimed, controllerReference } from "./claim.js";
 export { clockAt, nextTimeMs } from "./clock.js";
-export type { WriteCheck } from "./draft.js";
+export { forgetWrites, staleness, wrote, type WritesFor } from "./consistency.js";
 export { type Change, type Controller, type FactsOf, type Waker, type Watch } from "./controller.js";
 export { crashed, type CrashOptions } from "./crash.js";
 export {
@@ -22,8 +23,10 @@ export {
   sendAll,
   sendList,
 } from "./effect.js";
-export { ControllerError, type InFlight } from "./in-flight.js";
-export { requested, type Requested, worldChanged, worldRemoved } from "./requested.js";
+export { creationObserved, deletionObserved, dropExpectations, expectationsMet, expectLeaving, expectPods, forgetExpectations, forgetLeaving, lowerExpectations } from "./expectations.js";
+export { ControllerError, type Exchange, type InFlight } from "./in-flight.js";
+export { type NewPod, podFromTemplate } from "./pod-from-template.js";
+export { requested, type Requested, withNewKindsWatched, worldChanged, worldRemoved } from "./requested.js";
 export { actorOf, newSimulation, RestlessError, type RunOptions, runUntil, settle, type Settled, type SettleOptions, type SimulationOptions, step, still } from "./run.js";
 export { type LoadOptions, loadSimulation, SAVED_FORM, SavedError, type SavedSimulation, saveSimulation } from "./saved.js";
 export type { ActorState, Latency, Setup, Simulation } from "./simulation.js";
@@ -32,3 +35,4 @@ export { streamNumber } from "./stream.js";
 export { changedFields, hashDigits, type TraceEntry, type TraceHash, type TraceLevel } from "./trace.js";
 export { trimmed } from "./trim.js";
 export { type Informer, View } from "./view.js";
+export { type Asking, viewOf, type WriteCheck, type WriteContext, writesBetween } from "./writes.js";

@@ -3,6 +3,7 @@ import { type Collection, type Request, type Response, removeObject, shelfOf, st
 import type { KubeObject } from "@everynode/model";
 import { Draft } from "./draft.js";
 import type { Simulation } from "./simulation.js";
+import type { WriteCheck } from "./writes.js";
 
 /** A simulation, and what was answered on the way to it. */
 export interface Requested {
@@ -10,11 +11,18 @@ export interface Requested {
   readonly response: Response;
 }
 
-/** The simulation after a request of somebody called `caller` (a user, a test, a client). */
-export function requested(simulation: Simulation, request: Request, caller = "user"): Requested {
-  const draft = new Draft(simulation);
+/** The simulation after a request of somebody called `caller` (a user, a test, a client). `check` is told of its writes. */
+export function requested(simulation: Simulation, request: Request, caller = "user", check?: WriteCheck): Requested {
+  const draft = new Draft(simulation, check);
   const response = draft.send(caller, request, undefined);
   return { simulation: draft.finish(), response };
+}
+
+/** The simulation whose store has been given new kinds by other ways than a request: whoever watches them hears of their objects from now on. */
+export function withNewKindsWatched(simulation: Simulation): Simulation {
+  const draft = new Draft(simulation);
+  draft.watchNewKinds();
+  return draft.finish();
 }
 
 /** The simulation with an object of the world outside (a machine) put in, or put in its place. It is not an API request. */

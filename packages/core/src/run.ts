@@ -6,11 +6,12 @@ import { type Chooser, orderly } from "./chooser.js";
 import { clockAt, nextTimeMs } from "./clock.js";
 import { type Controller, Registered } from "./controller.js";
 import { startedActor } from "./crash.js";
-import { Draft, type WriteCheck } from "./draft.js";
+import { Draft } from "./draft.js";
 import type { ActorState, Latency, Setup, Simulation } from "./simulation.js";
 import { perform, performOn } from "./step.js";
 import { EMPTY_HASH, type TraceLevel } from "./trace.js";
 import { trimmed } from "./trim.js";
+import type { WriteCheck } from "./writes.js";
 
 /** What a new simulation is made of. */
 export interface SimulationOptions {

@@ -1,6 +1,6 @@
 /** A simulation as plain JSON, and back: whoever goes on from either does the same. */
 import { AppendLog, type ClusterState, type Collection, collectionAt, collectionOf, emptyShelf, type LogEntry, reloggedWrite, type Request, type Response, type Shelf, SortedMap } from "@everynode/api";
-import type { KindTable, KubeObject } from "@everynode/model";
+import { type Kind, kindTable, type KindTable, type KubeObject } from "@everynode/model";
 import type { Registered } from "./controller.js";
 import type { Effect, Reconcile } from "./effect.js";
 import type { Exchange, InFlight } from "./in-flight.js";
@@ -31,6 +31,8 @@ interface SavedFlight {
   readonly sequence: number;
   readonly places: readonly SavedPlace[];
   readonly nowMs: number;
+  /** How many kinds there were. */
+  readonly kinds: number;
   readonly exchanges: readonly Exchange[];
   readonly requests: readonly Request[];
   readonly responses: readonly Response[];
@@ -57,6 +59,8 @@ export interface SavedSimulation {
   readonly revision: number;
   readonly draws: number;
   readonly allowPrivileged: boolean;
+  /** Those that CustomResourceDefinitions have defined, in their order. */
+  readonly definedKinds: readonly Kind[];
   readonly shelves: readonly SavedShelf[];
   readonly actors: readonly SavedActor[];
   readonly streams: readonly (readonly [name: string, count: number])[];
@@ -74,7 +78,7 @@ const placesOf = (informers: readonly Informer[]): readonly SavedPlace[] => info
 
 function savedFlight(flight: InFlight): SavedFlight {
   const { key, sequence, frozen, requests, responses, effect, readyAtMs } = flight;
-  return { key, sequence, places: placesOf(frozen.informers), nowMs: frozen.nowMs, exchanges: [...flight.exchanges.from(0)], requests, responses: [...responses.from(0)], effect, readyAtMs };
+  return { key, sequence, places: placesOf(frozen.informers), nowMs: frozen.nowMs, kinds: frozen.kinds.kinds.length, exchanges: [...flight.exchanges.from(0)], requests, responses: [...responses.from(0)], effect, readyAtMs };
 }
 
 /** Keys in the order in which they came. */
@@ -108,6 +112,7 @@ export function saveSimulation(simulation: Simulation): SavedSimulation {
     revision: cluster.revision,
     draws: cluster.draws,
     allowPrivileged: cluster.allowPrivileged,
+    definedKinds: cluster.kinds.kinds.filter((kind) => kind.defined === true),
     shelves: cluster.shelves.filter((shelf) => shelf.log.end > 0 || shelf.collection.objects.size > 0).map(savedShelf),
     actors: simulation.actors.map((actor, index) => savedActor(actor, setup.controllers[index] as Registered)),
     streams: [...streams.entries()],
@@ -173,13 +178,15 @@ function* nobody(): Reconcile {
 
 function loadedFlight(cluster: ClusterState, controller: Registered, saved: SavedFlight): InFlight {
   const informers = loadedInformers(cluster, saved.places);
-  const facts = controller.facts?.build(new View(informers, undefined, saved.nowMs));
+  // Kinds are only ever added, so those that the reconcile knows are the first ones.
+  const kinds = saved.kinds === cluster.kinds.kinds.length ? cluster.kinds : kindTable(cluster.kinds.kinds.slice(0, saved.kinds));
+  const facts = controller.facts?.build(new View({ informers, facts: undefined, nowMs: saved.nowMs, kinds }));
   let exchanges = AppendLog.empty<Exchange>();
   for (const exchange of saved.exchanges) exchanges = exchanges.append(exchange);
   let responses = AppendLog.empty<Response>();
   for (const response of saved.responses) responses = responses.append(response);
   const { key, sequence, requests, effect, readyAtMs, nowMs } = saved;
-  return { key, sequence, frozen: { informers, facts, nowMs }, exchanges, requests, responses, effect, readyAtMs, live: { generator: nobody(), at: -1 } };
+  return { key, sequence, frozen: { informers, facts, nowMs, kinds }, exchanges, requests, responses, effect, readyAtMs, live: { generator: nobody(), at: -1 } };
 }
 
 function loadedActor(cluster: ClusterState, controller: Registered, saved: SavedActor): ActorState {
@@ -187,7 +194,7 @@ function loadedActor(cluster: ClusterState, controller: Registered, saved: Saved
   const flights = saved.inFlight.map((flight) => loadedFlight(cluster, controller, flight));
   return {
     informers,
-    facts: controller.facts?.build(new View(informers, undefined, cluster.nowMs)),
+    facts: controller.facts?.build(new View({ informers, facts: undefined, nowMs: cluster.nowMs, kinds: cluster.kinds })),
     queue: loadedQueue(saved),
     memory: SortedMap.from(saved.memory),
     inFlight: SortedMap.from(flights.map((flight) => [flight.key, flight] as const)),
@@ -195,7 +202,7 @@ function loadedActor(cluster: ClusterState, controller: Registered, saved: Saved
   };
 }
 
-/** What a saved simulation is loaded into: the kinds and controllers that it was saved with. */
+/** What a saved simulation is loaded into: the kinds (with the defined ones) and controllers that it was saved with. */
 export interface LoadOptions {
   readonly kinds: KindTable;
   readonly setup: Setup;

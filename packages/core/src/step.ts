@@ -5,7 +5,7 @@ import { type Action, actionId, EVERY_KIND, watchMsOf } from "./action.js";
 import type { Registered } from "./controller.js";
 import { crashed } from "./crash.js";
 import { deliver } from "./delivery.js";
-import { type ActorDraft, Draft, type WriteCheck } from "./draft.js";
+import { type ActorDraft, Draft } from "./draft.js";
 import type { Effect, Result } from "./effect.js";
 import { recordEvent } from "./event-recorder.js";
 import { begun, ControllerError, type Exchange, type InFlight, resumed, type Suspended, wentOn } from "./in-flight.js";
@@ -13,6 +13,7 @@ import type { Simulation } from "./simulation.js";
 import { mayTrim, trimmedCluster } from "./trim.js";
 import type { Informer } from "./view.js";
 import { added, addedAt, failed, finished, forgotten, taken, timeKey } from "./work-queue.js";
+import type { WriteCheck } from "./writes.js";
 
 const NO_RESPONSES: AppendLog<Response> = AppendLog.empty();
 const NO_EXCHANGES: AppendLog<Exchange> = AppendLog.empty();
@@ -68,7 +69,8 @@ function start(turn: Turn, key: string): void {
   const { actor, draft, controller } = turn;
   invariant(actor.queue.waiting.has(key), () => `${controller.name}: ${JSON.stringify(key)} does not wait`);
   actor.queue = taken(actor.queue, key);
-  const frozen = { informers: actor.informers, facts: actor.facts, nowMs: draft.cluster.nowMs };
+  const { nowMs, kinds } = draft.cluster;
+  const frozen = { informers: actor.informers, facts: actor.facts, nowMs, kinds };
   const sequence = draft.starts;
   draft.starts += 1;
   runOn(turn, { key, sequence, frozen, exchanges: NO_EXCHANGES }, begun(controller, key, frozen));
@@ -87,7 +89,7 @@ function resume(turn: Turn, action: Action): boolean {
   for (let left = action.count ?? Infinity; left > 0 && flight?.sequence === sequence && flight.readyAtMs <= draft.cluster.nowMs; flight = actor.inFlight.get(key)) {
     let { responses } = flight;
     for (; left > 0 && responses.end < flight.requests.length; left--) {
-      const response = draft.send(controller.name, flight.requests[responses.end] as Request, fault === "crash-after" ? undefined : fault);
+      const response = draft.send(controller.name, flight.requests[responses.end] as Request, fault === "crash-after" ? undefined : fault, flight);
       if (fault === "crash-after") return false;
       responses = responses.append(response);
       fault = undefined;
@@ -128,7 +130,7 @@ function runOn(turn: Turn, running: Running, suspended: Suspended): void {
       actor.due = actor.due.set(timeKey(readyAtMs, key), key);
       return;
     }
-    const reply = answered(turn, effect);
+    const reply = answered(turn, effect, running);
     exchanges = exchanges.append({ effect, reply });
     next = wentOn(controller, key, { live, reply });
   }
@@ -136,7 +138,7 @@ function runOn(turn: Turn, running: Running, suspended: Suspended): void {
 }
 
 /** The reply to an effect that needs nobody else. */
-function answered(turn: Turn, effect: Exclude<Effect, { readonly type: "request" | "batch" }>): unknown {
+function answered(turn: Turn, effect: Exclude<Effect, { readonly type: "request" | "batch" }>, running: Running): unknown {
   const { actor, draft, controller } = turn;
   switch (effect.type) {
     case "recall":
@@ -152,7 +154,7 @@ function answered(turn: Turn, effect: Exclude<Effect, { readonly type: "request"
       actor.queue = effect.afterMs > 0 ? addedAt(actor.queue, effect.key, draft.cluster.nowMs + Math.ceil(effect.afterMs)) : added(actor.queue, effect.key, actor.inFlight.has(effect.key));
       return undefined;
     case "events": {
-      const recorder = { actor: controller.name, nowMs: draft.cluster.nowMs, memory: actor.memory, send: (request: Request): Response => draft.send(controller.name, request, undefined) };
+      const recorder = { actor: controller.name, nowMs: draft.cluster.nowMs, memory: actor.memory, send: (request: Request): Response => draft.send(controller.name, request, undefined, running) };
       for (const note of effect.notes) recordEvent(recorder, note);
       actor.memory = recorder.memory;
       return undefined;

@@ -1,6 +1,6 @@
 /** What a controller knows: for each kind it watches, the store as it was at some position of the watch log. */
-import { type Collection, type KeySet, keyOf, type LogEntry, SortedMap } from "@everynode/api";
-import { invariant, type KindMap, type KubeObject } from "@everynode/model";
+import { type Collection, EMPTY_COLLECTION, type KeySet, keyOf, type LogEntry, SortedMap } from "@everynode/api";
+import { invariant, type KindMap, type KindTable, type KubeObject } from "@everynode/model";
 
 /** Where in its kind's log an informer stands. */
 export interface Place {
@@ -37,7 +37,18 @@ export class Informer implements Place {
 
 const NO_KEYS: KeySet = SortedMap.empty();
 
+/** What is known of a kind that is not defined yet. */
+const nothingOf = (kind: string): Informer => new Informer({ kind, ordinal: -1, position: 0, revision: 0 }, EMPTY_COLLECTION);
+
 type KindName = keyof KindMap;
+
+/** What a view is made of: all of it stays as it is while a reconcile runs. */
+export interface Frozen<Facts = unknown> {
+  readonly informers: readonly Informer[];
+  readonly facts: Facts;
+  readonly nowMs: number;
+  readonly kinds: KindTable;
+}
 
 /** A frozen reading of the kinds that an actor watches. Nothing in it changes while a reconcile runs. */
 export class View<Facts = unknown> {
@@ -45,16 +56,20 @@ export class View<Facts = unknown> {
   readonly facts: Facts;
   /** The clock when the view was frozen, in simulated milliseconds. */
   readonly nowMs: number;
+  /** The kinds that the cluster served then. */
+  readonly kinds: KindTable;
 
-  constructor(informers: readonly Informer[], facts: Facts, nowMs: number) {
+  constructor({ informers, facts, nowMs, kinds }: Frozen<Facts>) {
     this.#informers = informers;
     this.facts = facts;
     this.nowMs = nowMs;
+    this.kinds = kinds;
   }
 
-  /** The informer of a kind; a bug in the controller if it does not watch that kind. */
+  /** The informer of a kind, empty where there is no such kind yet; a bug in the controller if it does not watch that kind. */
   informer(kind: string): Informer {
     for (const informer of this.#informers) if (informer.kind === kind) return informer;
+    if (this.kinds.byKey(kind) === undefined) return nothingOf(kind);
     return invariant(false, () => `a view was asked for ${kind}, which its controller does not watch`) as never;
   }
 
@@ -65,7 +80,7 @@ export class View<Facts = unknown> {
 
   /** The object under `key` (`namespace/name`, or `name`), or undefined. O(log n). */
   get<K extends KindName>(kind: K, key: string): KindMap[K] | undefined;
-  get(kind: string, key: string): KubeObject | undefined;
+  get<T extends KubeObject = KubeObject>(kind: string, key: string): T | undefined;
   get(kind: string, key: string): KubeObject | undefined {
     return this.informer(kind).collection.objects.get(key);
   }
@@ -77,7 +92,7 @@ export class View<Facts = unknown> {
 
   /** All objects of a kind, by key. */
   objects<K extends KindName>(kind: K): SortedMap<KindMap[K]>;
-  objects(kind: string): SortedMap<KubeObject>;
+  objects<T extends KubeObject = KubeObject>(kind: string): SortedMap<T>;
   objects(kind: string): SortedMap<KubeObject> {
     return this.informer(kind).collection.objects;
   }

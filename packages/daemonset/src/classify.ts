@@ -4,7 +4,7 @@
  *
  * Source: pkg/controller/daemon/daemon_controller.go (podsShouldBeOnNode, updateDaemonSetStatus) v1.36.3
  */
-import { isPodReady, isPodTerminal, type Node, parseTime, type Pod, readySince } from "@everynode/model";
+import { availableFrom, isPodReady, isPodTerminal, type Node, type Pod } from "@everynode/model";
 import { REVISION_HASH_LABEL, TEMPLATE_GENERATION_LABEL } from "./daemon-pod.js";
 import type { Eligibility } from "./eligibility.js";
 
@@ -31,8 +31,8 @@ export interface NodeVerdict {
   readonly ready: boolean;
   /** True where pods of the set are here, and the node is gone: they count for nothing but the rollout. */
   readonly lost: boolean;
-  /** When the counted pod counts as available, in simulated milliseconds; Infinity while it is not ready. */
-  readonly availableAfterMs: number;
+  /** From when on the counted pod is available, in simulated milliseconds; Infinity while it is not ready. */
+  readonly availableFromMs: number;
   /** Revision labels of the counted pod: hash and template generation; "" where there is none. */
   readonly revision: string;
 }
@@ -59,15 +59,8 @@ function counted(pods: readonly Pod[]): Pod | undefined {
   return first;
 }
 
-function availableAfter(pod: Pod, minReadySeconds: number): number {
-  if (!isPodReady(pod)) return Infinity;
-  if (minReadySeconds === 0) return 0;
-  const since = readySince(pod);
-  return since === undefined ? Infinity : (parseTime(since) ?? 0) + minReadySeconds * 1000;
-}
-
 /** The revision labels of a pod, as one text. */
-function revisionOf(pod: Pod): string {
+export function revisionOf(pod: Pod): string {
   const labels = pod.metadata.labels;
   return labels === undefined ? " " : `${labels[REVISION_HASH_LABEL] ?? ""} ${labels[TEMPLATE_GENERATION_LABEL] ?? ""}`;
 }
@@ -101,7 +94,7 @@ export function classify(rules: PlacementRules, eligibility: Eligibility | undef
     misscheduled: !desired && pod !== undefined,
     ready,
     lost: false,
-    availableAfterMs: ready ? availableAfter(pod, rules.minReadySeconds) : Infinity,
+    availableFromMs: ready ? availableFrom(pod, rules.minReadySeconds) : Infinity,
     revision: current ? revisionOf(pod) : "",
   };
 }
@@ -109,5 +102,5 @@ export function classify(rules: PlacementRules, eligibility: Eligibility | undef
 /** A node that is gone: pods that were never bound to it are deleted by the controller, the rest is left to pod collection. */
 function missing(pods: readonly Pod[]): NodeVerdict {
   const needsLook = pods.some((pod) => (pod.spec.nodeName ?? "") === "");
-  return { eligibility: undefined, needsPod: false, needsLook, desired: false, current: false, misscheduled: false, ready: false, lost: pods.length > 0, availableAfterMs: Infinity, revision: "" };
+  return { eligibility: undefined, needsPod: false, needsLook, desired: false, current: false, misscheduled: false, ready: false, lost: pods.length > 0, availableFromMs: Infinity, revision: "" };
 }

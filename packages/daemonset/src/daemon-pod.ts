@@ -3,8 +3,8 @@
  *
  * Source: pkg/controller/daemon/util/daemonset_util.go v1.36.3
  */
-import { type Affinity, type DaemonSet, type OwnerReference, type Pod, type PodSpec, type StringMap, withFields } from "@everynode/model";
-import { daemonTolerations } from "./eligibility.js";
+import { podFromTemplate } from "@everynode/core";
+import { type Affinity, type DaemonSet, type PodSpec, type StringMap, type Toleration, withFields } from "@everynode/model";
 
 /** The label that names a pod's revision. */
 export const REVISION_HASH_LABEL = "controller-revision-hash";
@@ -19,17 +19,17 @@ export function templateGeneration(daemonSet: DaemonSet): string | undefined {
   return text !== undefined && /^[+-]?[0-9]+$/.test(text) ? String(Number(text)) : undefined;
 }
 
-/** True where the pod is of the revision `hash`, or of the set's present template generation. */
-export function isUpdated(pod: Pod, hash: string, generation: string | undefined): boolean {
-  const labels = pod.metadata.labels ?? {};
-  if (hash !== "" && labels[REVISION_HASH_LABEL] === hash) return true;
-  return generation !== undefined && labels[TEMPLATE_GENERATION_LABEL] === generation;
+/** A revision of a set, as its pods name it. */
+export interface Revision {
+  readonly hash: string;
+  /** The template's generation as the set's annotation has it; undefined where it has none. */
+  readonly generation: string | undefined;
 }
 
-/** The reference by which a pod or revision belongs to the set. */
-export function controllerReference(daemonSet: DaemonSet): OwnerReference {
-  const { name, uid } = daemonSet.metadata;
-  return { apiVersion: "apps/v1", kind: "DaemonSet", name, uid, controller: true, blockOwnerDeletion: true };
+/** True where labels (or the text that `revisionOf` makes of them) name the revision by its hash, or by the template's generation. */
+export function hasRevision(labels: StringMap | string | undefined, { hash, generation }: Revision): boolean {
+  const [h = "", g = ""] = typeof labels === "string" ? labels.split(" ") : [labels?.[REVISION_HASH_LABEL], labels?.[TEMPLATE_GENERATION_LABEL]];
+  return (hash !== "" && h === hash) || (generation !== undefined && g === generation);
 }
 
 /** The template's affinity with its required terms replaced by one that names the node. */
@@ -43,25 +43,16 @@ function affinityFor(affinity: Affinity | undefined, node: string): Affinity {
 export type PlacedBy = "scheduler" | "controller";
 
 /** Makes the pods of one revision; everything that they have in common is shared. */
-export function podMaker(daemonSet: DaemonSet, hash: string, placedBy: PlacedBy): (node: string) => object {
+export function podMaker(daemonSet: DaemonSet, { hash, placedBy, tolerationsOf }: { readonly hash: string; readonly placedBy: PlacedBy; readonly tolerationsOf: (spec: PodSpec) => readonly Toleration[] }): (node: string) => object {
   const { template } = daemonSet.spec;
-  const { namespace, name } = daemonSet.metadata;
   const generation = templateGeneration(daemonSet);
   const labels: StringMap = {
     ...template.metadata?.labels,
     ...(generation === undefined ? {} : { [TEMPLATE_GENERATION_LABEL]: generation }),
     ...(hash === "" ? {} : { [REVISION_HASH_LABEL]: hash }),
   };
-  const { annotations, finalizers } = template.metadata ?? {};
-  const metadata = {
-    generateName: `${name}-`,
-    namespace,
-    labels,
-    ...(annotations === undefined ? {} : { annotations }),
-    ...(finalizers === undefined ? {} : { finalizers }),
-    ownerReferences: [controllerReference(daemonSet)],
-  };
-  const spec: PodSpec = { ...template.spec, tolerations: daemonTolerations(template.spec) };
+  const pod = podFromTemplate(daemonSet, template, labels);
+  const spec: PodSpec = { ...template.spec, tolerations: tolerationsOf(template.spec) };
   const place = (node: string): PodSpec => withFields(spec, placedBy === "controller" ? { nodeName: node } : { affinity: affinityFor(template.spec.affinity, node) });
-  return (node) => ({ apiVersion: "v1", kind: "Pod", metadata, spec: place(node), status: { phase: "Pending" } });
+  return (node) => ({ apiVersion: pod.apiVersion, kind: pod.kind, metadata: pod.metadata, spec: place(node), status: pod.status });
 }

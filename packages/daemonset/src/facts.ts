@@ -5,14 +5,13 @@
  */
 import { SortedMap } from "@everynode/api";
 import type { Change, FactsOf, View } from "@everynode/core";
-import { controllerOf, type DaemonSet, deepEqual, labelMatcher, type Node, type Pod, type StringMap, targetNodeOf } from "@everynode/model";
-import { isGhost } from "./classify.js";
+import { controllerOf, type DaemonSet, deepEqual, labelMatcher, type Node, type Pod, targetNodeOf } from "@everynode/model";
+import { type Selecting } from "./membership.js";
+import type { DaemonSetParts } from "./parts.js";
 import { placementRules, type Survey, surveyAll, surveyed } from "./survey.js";
 
 /** What is known of one DaemonSet. */
-export interface SetFacts {
-  readonly daemonSet: DaemonSet;
-  readonly matches: (labels: StringMap | undefined) => boolean;
+export interface SetFacts extends Selecting {
   readonly survey: Survey;
   /** Pods without a controller that the selector matches, by key: to be adopted. */
   readonly orphans: SortedMap<Pod>;
@@ -25,18 +24,6 @@ export type DaemonFacts = SortedMap<SetFacts>;
 
 const NO_PODS: readonly Pod[] = [];
 const keyOfPod = (pod: Pod): string => `${pod.metadata.namespace ?? ""}/${pod.metadata.name}`;
-
-/** What a pod is to a set. */
-type Membership = "member" | "stray" | "orphan" | "other";
-
-function membership(facts: Pick<SetFacts, "daemonSet" | "matches">, pod: Pod): Membership {
-  if (pod.metadata.namespace !== facts.daemonSet.metadata.namespace) return "other";
-  const controller = controllerOf(pod);
-  if (controller !== undefined && controller.uid !== facts.daemonSet.metadata.uid) return "other";
-  const matches = facts.matches(pod.metadata.labels);
-  if (controller !== undefined) return matches ? "member" : "stray";
-  return matches && pod.metadata.deletionTimestamp === undefined ? "orphan" : "other";
-}
 
 /** The pods on a node with `pod` put in, or taken out where it does not count there. In order of name. */
 function podsWith(pods: readonly Pod[], pod: Pod, counts: boolean): readonly Pod[] {
@@ -60,13 +47,19 @@ function withPodAt(survey: Survey, view: View<undefined>, place: { readonly node
 
 const flagged = (pods: SortedMap<Pod>, pod: Pod, on: boolean): SortedMap<Pod> => (on ? pods.set(keyOfPod(pod), pod) : pods.size === 0 ? pods : pods.delete(keyOfPod(pod)));
 
-/** One set's facts after a pod has changed from `was` to `is`. */
-function withPod(facts: SetFacts, view: View<undefined>, change: { readonly was: Pod | undefined; readonly is: Pod | undefined }): SetFacts {
-  const { was, is } = change;
+/** A pod that has changed from `was` to `is`, and the parts by which that is judged. */
+interface PodChange {
+  readonly was: Pod | undefined;
+  readonly is: Pod | undefined;
+  readonly parts: DaemonSetParts;
+}
+
+/** One set's facts after a pod has changed. */
+function withPod(facts: SetFacts, view: View<undefined>, { was, is, parts }: PodChange): SetFacts {
   const pod = (is ?? was) as Pod;
-  const role = is === undefined ? "other" : membership(facts, is);
+  const role = is === undefined ? "other" : parts.membershipOf(facts, is);
   let { survey } = facts;
-  const to = role === "member" && is !== undefined && !isGhost(is) ? targetNodeOf(is) : undefined;
+  const to = role === "member" && is !== undefined && !parts.isGhost(is) ? targetNodeOf(is) : undefined;
   const from = was === undefined ? undefined : targetNodeOf(was);
   if (from !== undefined && from !== to) survey = withPodAt(survey, view, { node: from, pod, counts: false });
   if (to !== undefined) survey = withPodAt(survey, view, { node: to, pod, counts: true });
@@ -77,7 +70,7 @@ function withPod(facts: SetFacts, view: View<undefined>, change: { readonly was:
 }
 
 /** Pods that are grouped by the node they are on or meant for, in order of name. */
-export function groupedByNode(pods: Iterable<Pod>): ReadonlyMap<string, readonly Pod[]> {
+export function groupedByNode(pods: Iterable<Pod>, { isGhost }: Pick<DaemonSetParts, "isGhost">): ReadonlyMap<string, readonly Pod[]> {
   const groups = new Map<string, Pod[]>();
   for (const pod of pods) {
     const node = isGhost(pod) ? undefined : targetNodeOf(pod);
@@ -90,19 +83,19 @@ export function groupedByNode(pods: Iterable<Pod>): ReadonlyMap<string, readonly
 }
 
 /** A set's facts made anew from the view. O(nodes + pods of its namespace). */
-function built(view: View<undefined>, daemonSet: DaemonSet): SetFacts {
+function built(view: View<undefined>, daemonSet: DaemonSet, parts: DaemonSetParts): SetFacts {
   const matches = labelMatcher(daemonSet.spec.selector);
   const bare = { daemonSet, matches };
   const members: Pod[] = [];
   let orphans = SortedMap.empty<Pod>();
   let strays = SortedMap.empty<Pod>();
   for (const [key, pod] of view.objects("Pod").withPrefix(`${daemonSet.metadata.namespace ?? ""}/`)) {
-    const role = membership(bare, pod);
+    const role = parts.membershipOf(bare, pod);
     if (role === "member") members.push(pod);
     else if (role === "orphan") orphans = orphans.set(key, pod);
     else if (role === "stray") strays = strays.set(key, pod);
   }
-  const survey = surveyAll(placementRules(daemonSet), view.objects("Node"), groupedByNode(members));
+  const survey = surveyAll(placementRules(daemonSet, parts), view.objects("Node"), groupedByNode(members, parts));
   return { ...bare, survey, orphans, strays };
 }
 
@@ -124,12 +117,12 @@ function sameRules(a: DaemonSet, b: DaemonSet): boolean {
   );
 }
 
-function afterSet(facts: DaemonFacts, change: Change, view: View<undefined>): DaemonFacts {
+function afterSet(facts: DaemonFacts, change: Change, view: View<undefined>, parts: DaemonSetParts): DaemonFacts {
   if (change.type === "DELETED") return facts.delete(change.key);
   const daemonSet = change.object as DaemonSet;
   const before = facts.get(change.key);
   if (before !== undefined && sameRules(before.daemonSet, daemonSet)) return facts.set(change.key, { ...before, daemonSet });
-  return facts.set(change.key, built(view, daemonSet));
+  return facts.set(change.key, built(view, daemonSet, parts));
 }
 
 const sameForPlacement = (a: Node, b: Node): boolean => deepEqual(a.metadata.labels, b.metadata.labels) && deepEqual(a.spec.taints, b.spec.taints);
@@ -147,7 +140,7 @@ function afterNode(facts: DaemonFacts, change: Change): DaemonFacts {
   return next;
 }
 
-function afterPod(facts: DaemonFacts, change: Change, view: View<undefined>): DaemonFacts {
+function afterPod(facts: DaemonFacts, change: Change, view: View<undefined>, parts: DaemonSetParts): DaemonFacts {
   if (facts.size === 0) return facts;
   const is = change.type === "DELETED" ? undefined : (change.object as Pod);
   const was = change.previous as Pod | undefined;
@@ -156,21 +149,23 @@ function afterPod(facts: DaemonFacts, change: Change, view: View<undefined>): Da
   const namespace = `${change.object.metadata.namespace ?? ""}/`;
   if (only !== undefined) {
     const set = facts.get(namespace + only);
-    return set === undefined ? facts : facts.set(namespace + only, withPod(set, view, { was, is }));
+    return set === undefined ? facts : facts.set(namespace + only, withPod(set, view, { was, is, parts }));
   }
   let next = facts;
-  for (const [key, set] of facts.withPrefix(namespace)) next = next.set(key, withPod(set, view, { was, is }));
+  for (const [key, set] of facts.withPrefix(namespace)) next = next.set(key, withPod(set, view, { was, is, parts }));
   return next;
 }
 
-/** The facts of the DaemonSet controller. */
-export const daemonFacts: FactsOf<DaemonFacts> = {
-  build(view) {
-    return SortedMap.from(Array.from(view.objects("DaemonSet").entries(), ([key, daemonSet]) => [key, built(view, daemonSet)] as const));
-  },
-  apply(facts, change, view) {
-    if (change.kind === "Pod") return afterPod(facts, change, view);
-    if (change.kind === "Node") return afterNode(facts, change);
-    return change.kind === "DaemonSet" ? afterSet(facts, change, view) : facts;
-  },
-};
+/** The facts of the DaemonSet controller, as its parts have them. */
+export function daemonFacts(parts: DaemonSetParts): FactsOf<DaemonFacts> {
+  return {
+    build(view) {
+      return SortedMap.from(Array.from(view.objects("DaemonSet").entries(), ([key, daemonSet]) => [key, built(view, daemonSet, parts)] as const));
+    },
+    apply(facts, change, view) {
+      if (change.kind === "Pod") return afterPod(facts, change, view, parts);
+      if (change.kind === "Node") return afterNode(facts, change);
+      return change.kind === "DaemonSet" ? afterSet(facts, change, view, parts) : facts;
+    },
+  };
+}

@@ -3,11 +3,10 @@
  *
  * Source: pkg/controller/daemon/update.go (constructHistory, snapshot, dedupCurHistories, cleanupHistory) v1.36.3
  */
-import { type Reconcile, send, type View } from "@everynode/core";
+import { claim, controllerReference, type Reconcile, send, type View } from "@everynode/core";
 import { controllerOf, type ControllerRevision, type DaemonSet, deepEqual, type Pod, templateHash } from "@everynode/model";
-import { claim } from "./claim.js";
-import { controllerReference, REVISION_HASH_LABEL } from "./daemon-pod.js";
-import type { SetFacts } from "./facts.js";
+import { REVISION_HASH_LABEL } from "./daemon-pod.js";
+import type { Selecting } from "./membership.js";
 
 /** The present revision's hash, and the revisions before it. */
 export interface History {
@@ -43,14 +42,14 @@ function isOf(daemonSet: DaemonSet, revision: ControllerRevision): boolean {
 }
 
 /** The set's revisions as the view has them, orphans that match among them. */
-function* controlled(facts: SetFacts, view: View): Reconcile<Found<readonly ControllerRevision[]>> {
-  const { daemonSet } = facts;
+function* controlled(selecting: Selecting, view: View): Reconcile<Found<readonly ControllerRevision[]>> {
+  const { daemonSet } = selecting;
   const own: ControllerRevision[] = [];
   const orphans: ControllerRevision[] = [];
   const strays: ControllerRevision[] = [];
   for (const [, revision] of view.objects("ControllerRevision").withPrefix(`${daemonSet.metadata.namespace ?? ""}/`)) {
     const controller = controllerOf(revision);
-    const matches = facts.matches(revision.metadata.labels);
+    const matches = selecting.matches(revision.metadata.labels);
     if (controller === undefined) {
       if (matches && revision.metadata.deletionTimestamp === undefined) orphans.push(revision);
     } else if (controller.uid === daemonSet.metadata.uid) (matches ? own : strays).push(revision);
@@ -74,9 +73,9 @@ function* updated(daemonSet: DaemonSet, revision: ControllerRevision): Reconcile
 }
 
 /** The set's history from its view, with the present template's revision made or moved to the top where it must be. */
-export function* constructHistory(facts: SetFacts, view: View, podsOf: () => readonly Pod[]): Reconcile<HistoryResult> {
-  const { daemonSet } = facts;
-  const found = yield* controlled(facts, view);
+export function* constructHistory(selecting: Selecting, view: View, podsOf: () => readonly Pod[]): Reconcile<HistoryResult> {
+  const { daemonSet } = selecting;
+  const found = yield* controlled(selecting, view);
   if (!found.ok) return no(found.why);
   const old: ControllerRevision[] = [];
   const present: ControllerRevision[] = [];

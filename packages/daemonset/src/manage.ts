@@ -3,12 +3,11 @@
  *
  * Source: pkg/controller/daemon/daemon_controller.go (syncNodes), pkg/controller/controller_utils.go (RealPodControl) v1.36.3
  */
-import type { Request, Response, Success } from "@everynode/api";
-import { type EventNote, type Reconcile, record, sendAll } from "@everynode/core";
+import type { DeleteRequest, Request, Response, Success } from "@everynode/api";
+import { type EventNote, type Reconcile, record, sendAll, wrote } from "@everynode/core";
 import type { DaemonSet, Pod, Status } from "@everynode/model";
-import { wrote } from "./consistency.js";
 import { type PlacedBy, podMaker } from "./daemon-pod.js";
-import { expect, lower } from "./expectations.js";
+import type { DaemonSetParts } from "./parts.js";
 
 /** Creations and deletions of one sync, at most. */
 export const BURST_REPLICAS = 250;
@@ -19,6 +18,9 @@ export interface Managed {
   readonly daemonSet: DaemonSet;
   readonly hash: string;
   readonly placedBy: PlacedBy;
+  readonly parts: DaemonSetParts;
+  /** Given: what a pod must still be when it is deleted. */
+  readonly precondition: ((pod: string) => DeleteRequest["preconditions"]) | undefined;
 }
 
 /** What a sync is to do. */
@@ -34,9 +36,9 @@ const isTerminatingNamespace = (status: Status): boolean => status.details?.caus
 /** Makes pods on nodes; what went wrong, one text per failure. */
 function* createPods(managed: Managed, nodes: readonly string[]): Reconcile<readonly string[]> {
   if (nodes.length === 0) return [];
-  const { daemonSet, key } = managed;
+  const { daemonSet, key, parts } = managed;
   const { namespace = "", uid } = daemonSet.metadata;
-  const podFor = podMaker(daemonSet, managed.hash, managed.placedBy);
+  const podFor = podMaker(daemonSet, { hash: managed.hash, placedBy: managed.placedBy, tolerationsOf: parts.tolerationsOf });
   const errors: string[] = [];
   for (let at = 0, size = Math.min(1, nodes.length); at < nodes.length; at += size, size = Math.min(2 * size, nodes.length - at)) {
     const requests = nodes.slice(at, at + size).map((node): Request => ({ verb: "create", kind: "Pod", namespace, object: podFor(node) }));
@@ -46,11 +48,11 @@ function* createPods(managed: Managed, nodes: readonly string[]): Reconcile<read
     const failed = answers.flatMap((answer) => (answer.ok ? [] : [answer.status]));
     yield* record(...answers.flatMap((answer) => creationNote(daemonSet, answer)));
     const counted = failed.filter((status) => !isTerminatingNamespace(status));
-    yield* lower(key, counted.length, 0);
+    yield* parts.lowerExpectations(key, counted.length, 0);
     errors.push(...counted.map((status) => status.message ?? ""));
-    const skipped = nodes.length - at - size;
+    const skipped = parts.skippedAfter(nodes.length, at, size);
     if (counted.length > 0 && skipped > 0) {
-      yield* lower(key, skipped, 0);
+      yield* parts.lowerExpectations(key, skipped, 0);
       break;
     }
   }
@@ -63,11 +65,16 @@ function creationNote(daemonSet: DaemonSet, answer: Response<Pod>): readonly Eve
   return [note(daemonSet, "Warning", { reason: "FailedCreate", message: `Error creating: ${answer.status.message ?? ""}` })];
 }
 
+function deletion({ daemonSet, precondition }: Managed, name: string): Request {
+  const request: DeleteRequest = { verb: "delete", kind: "Pod", namespace: daemonSet.metadata.namespace ?? "", name };
+  const preconditions = precondition?.(name);
+  return preconditions === undefined ? request : { ...request, preconditions };
+}
+
 /** Deletes pods by name; what went wrong, one text per failure. */
 function* deletePods(managed: Managed, pods: readonly string[]): Reconcile<readonly string[]> {
-  const { daemonSet, key } = managed;
-  const { namespace = "" } = daemonSet.metadata;
-  const answers = yield* sendAll(pods.map((name): Request => ({ verb: "delete", kind: "Pod", namespace, name })));
+  const { daemonSet, key, parts } = managed;
+  const answers = yield* sendAll(pods.map((name) => deletion(managed, name)));
   const failed = answers.flatMap((answer) => (answer.ok ? [] : [answer.status]));
   yield* record(
     ...answers.flatMap((answer, at) => {
@@ -76,7 +83,7 @@ function* deletePods(managed: Managed, pods: readonly string[]): Reconcile<reado
       return [note(daemonSet, "Warning", { reason: "FailedDelete", message: `Error deleting: ${answer.status.message ?? ""}` })];
     }),
   );
-  yield* lower(key, 0, failed.length);
+  yield* parts.lowerExpectations(key, 0, failed.length);
   return failed.filter((status) => status.reason !== "NotFound").map((status) => status.message ?? "");
 }
 
@@ -84,7 +91,7 @@ function* deletePods(managed: Managed, pods: readonly string[]): Reconcile<reado
 export function* syncNodes(managed: Managed, plan: Plan): Reconcile<readonly string[]> {
   const create = plan.create.slice(0, BURST_REPLICAS);
   const remove = plan.remove.slice(0, BURST_REPLICAS);
-  yield* expect(managed.key, create.length, remove.length);
+  yield* managed.parts.expectPods(managed.key, create.length, remove.length);
   const notCreated = yield* createPods(managed, create);
   const notDeleted = remove.length === 0 ? [] : yield* deletePods(managed, remove);
   return [...notCreated, ...notDeleted];

@@ -3,10 +3,8 @@
  *
  * Source: pkg/controller/daemon/daemon_controller.go (updateDaemonSetStatus, storeDaemonSetStatus) v1.36.3
  */
-import { enqueueKey, type Reconcile, send } from "@everynode/core";
+import { enqueueKey, type Reconcile, send, wrote } from "@everynode/core";
 import type { DaemonSet, DaemonSetStatus } from "@everynode/model";
-import { wrote } from "./consistency.js";
-import { templateGeneration } from "./daemon-pod.js";
 import { availableAt, type Survey, updatedCount } from "./survey.js";
 
 const RETRIES = 1;
@@ -22,8 +20,8 @@ export interface Counters {
   readonly numberUnavailable: number;
 }
 
-/** What a survey counts at `nowMs`. */
-export function countersOf(survey: Survey, daemonSet: DaemonSet, at: { readonly hash: string; readonly nowMs: number }): Counters {
+/** What a survey counts at `nowMs`; `isUpdated` tells revision labels of the present revision from others. */
+export function countersOf(survey: Survey, at: { readonly isUpdated: (labels: string) => boolean; readonly nowMs: number }): Counters {
   const { desired, current, misscheduled, ready } = survey.tally;
   const available = availableAt(survey, at.nowMs);
   return {
@@ -31,7 +29,7 @@ export function countersOf(survey: Survey, daemonSet: DaemonSet, at: { readonly 
     currentNumberScheduled: current,
     numberMisscheduled: misscheduled,
     numberReady: ready,
-    updatedNumberScheduled: updatedCount(survey, at.hash, templateGeneration(daemonSet)),
+    updatedNumberScheduled: updatedCount(survey, at.isUpdated),
     numberAvailable: available,
     numberUnavailable: desired - available,
   };

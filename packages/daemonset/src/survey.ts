@@ -1,8 +1,10 @@
 /** All nodes as one DaemonSet sees them, kept up to date node by node: a change costs O(log n). */
 import { SortedMap } from "@everynode/api";
 import { type DaemonSet, type Node, type Pod, scaledValue } from "@everynode/model";
-import { classify, type NodeVerdict, type PlacementRules } from "./classify.js";
-import { type Eligibility, eligibilityOf } from "./eligibility.js";
+import type { classify, NodeVerdict, PlacementRules } from "./classify.js";
+import type { Eligibility, eligibilityOf } from "./eligibility.js";
+import { ripeCount, type Ripening, ripeningAfter } from "./ripening.js";
+import { EMPTY_ROLLOUT, rolloutAfter, type RolloutIndex } from "./rollout-index.js";
 
 /** One node in a survey. */
 export interface SurveyedNode {
@@ -20,9 +22,14 @@ export interface Tally {
   readonly lost: number;
 }
 
+/** What of a set decides about nodes, and how. */
+export interface SurveyRules extends PlacementRules {
+  readonly classify: typeof classify;
+}
+
 /** All nodes, and what follows from them. */
 export interface Survey {
-  readonly rules: PlacementRules;
+  readonly rules: SurveyRules;
   readonly nodes: SortedMap<SurveyedNode>;
   /** Nodes that have no pod and should have one. */
   readonly needing: SortedMap<true>;
@@ -31,26 +38,25 @@ export interface Survey {
   readonly tally: Tally;
   /** How many counted pods have which revision labels. */
   readonly revisions: SortedMap<number>;
-  /** Counted pods that are ready but wait for minReadySeconds, by when that is over; empty where minReadySeconds is 0. */
-  readonly ripening: SortedMap<true>;
+  /** Nodes whose counted pod is ready; empty where minReadySeconds is 0. */
+  readonly ripening: Ripening;
+  readonly rollout: RolloutIndex;
 }
 
 const NO_TALLY: Tally = { desired: 0, current: 0, misscheduled: 0, ready: 0, lost: 0 };
 
 /** What of the set decides about nodes. */
-export function placementRules(daemonSet: DaemonSet): PlacementRules {
+export function placementRules(daemonSet: DaemonSet, parts: Pick<SurveyRules, "classify"> & { readonly eligibilityOf: typeof eligibilityOf }): SurveyRules {
   const { updateStrategy, minReadySeconds = 0 } = daemonSet.spec;
   const surge = updateStrategy?.type === "RollingUpdate" ? updateStrategy.rollingUpdate?.maxSurge : undefined;
   const scaled = surge === undefined ? { ok: true as const, value: 0 } : scaledValue(surge, 1, "up");
-  return { eligibility: eligibilityOf(daemonSet), surges: scaled.ok && scaled.value > 0, minReadySeconds };
+  return { eligibility: parts.eligibilityOf(daemonSet), classify: parts.classify, surges: scaled.ok && scaled.value > 0, minReadySeconds };
 }
 
 /** A survey of no nodes at all. */
-function emptySurvey(rules: PlacementRules): Survey {
-  return { rules, nodes: SortedMap.empty(), needing: SortedMap.empty(), troubled: SortedMap.empty(), tally: NO_TALLY, revisions: SortedMap.empty(), ripening: SortedMap.empty() };
+function emptySurvey(rules: SurveyRules): Survey {
+  return { rules, nodes: SortedMap.empty(), needing: SortedMap.empty(), troubled: SortedMap.empty(), tally: NO_TALLY, revisions: SortedMap.empty(), ripening: SortedMap.empty(), rollout: EMPTY_ROLLOUT };
 }
-
-const ripeKey = (atMs: number, node: string): string => `${String(atMs).padStart(15, "0")} ${node}`;
 
 function tallied(tally: Tally, was: NodeVerdict | undefined, is: NodeVerdict | undefined): Tally {
   const by = (flag: keyof Tally): number => Number(is?.[flag] ?? false) - Number(was?.[flag] ?? false);
@@ -76,22 +82,14 @@ function revisionsAfter(counts: SortedMap<number>, was: string, is: string): Sor
 
 const flagged = (set: SortedMap<true>, key: string, on: boolean): SortedMap<true> => (on ? set.set(key, true) : set.delete(key));
 
-function ripeningAfter(survey: Survey, name: string, verdicts: { readonly was: NodeVerdict | undefined; readonly is: NodeVerdict | undefined }): SortedMap<true> {
-  if (survey.rules.minReadySeconds === 0) return survey.ripening;
-  const was = verdicts.was?.availableAfterMs ?? Infinity;
-  const is = verdicts.is?.availableAfterMs ?? Infinity;
-  if (was === is) return survey.ripening;
-  const without = was === Infinity ? survey.ripening : survey.ripening.delete(ripeKey(was, name));
-  return is === Infinity ? without : without.set(ripeKey(is, name), true);
-}
-
 /** The survey with one node as it is now: `eligibility` undefined where there is none of that name. O(log n). */
 export function surveyed(survey: Survey, name: string, now: { readonly eligibility: Eligibility | undefined; readonly pods: readonly Pod[] }): Survey {
   const before = survey.nodes.get(name);
   const gone = now.eligibility === undefined && now.pods.length === 0;
   if (gone && before === undefined) return survey;
+  const { minReadySeconds } = survey.rules;
   const was = before?.verdict;
-  const is = gone ? undefined : classify(survey.rules, now.eligibility, now.pods);
+  const is = gone ? undefined : survey.rules.classify(survey.rules, now.eligibility, now.pods);
   return {
     rules: survey.rules,
     nodes: is === undefined ? survey.nodes.delete(name) : survey.nodes.set(name, { pods: now.pods, verdict: is }),
@@ -99,14 +97,15 @@ export function surveyed(survey: Survey, name: string, now: { readonly eligibili
     troubled: (was?.needsLook ?? false) === (is?.needsLook ?? false) ? survey.troubled : flagged(survey.troubled, name, is?.needsLook ?? false),
     tally: tallied(survey.tally, was, is),
     revisions: revisionsAfter(survey.revisions, was?.revision ?? "", is?.revision ?? ""),
-    ripening: ripeningAfter(survey, name, { was, is }),
+    ripening: minReadySeconds === 0 ? survey.ripening : ripeningAfter(survey.ripening, name, { was: was?.availableFromMs ?? Infinity, is: is?.availableFromMs ?? Infinity }),
+    rollout: rolloutAfter(survey.rollout, name, { was: before && { shouldRun: before.verdict.desired, pods: before.pods }, is: is && { shouldRun: is.desired, pods: now.pods }, minReadySeconds }),
   };
 }
 
 const NO_PODS: readonly Pod[] = [];
 
 /** The rescan: a survey made anew from all nodes and all pods of the set. O(n). */
-export function surveyAll(rules: PlacementRules, nodes: SortedMap<Node>, podsByNode: ReadonlyMap<string, readonly Pod[]>): Survey {
+export function surveyAll(rules: SurveyRules, nodes: SortedMap<Node>, podsByNode: ReadonlyMap<string, readonly Pod[]>): Survey {
   let survey = emptySurvey(rules);
   nodes.forEach((node, name) => {
     survey = surveyed(survey, name, { eligibility: rules.eligibility(node), pods: podsByNode.get(name) ?? NO_PODS });
@@ -117,15 +116,14 @@ export function surveyAll(rules: PlacementRules, nodes: SortedMap<Node>, podsByN
 
 /** How many counted pods are available at `nowMs`. O(log n). */
 export function availableAt(survey: Survey, nowMs: number): number {
-  return survey.rules.minReadySeconds === 0 ? survey.tally.ready : survey.ripening.rank(ripeKey(nowMs, ""));
+  return survey.rules.minReadySeconds === 0 ? survey.tally.ready : ripeCount(survey.ripening, nowMs);
 }
 
-/** How many counted pods are of the revision `hash`, or of the template generation given. O(number of revisions). */
-export function updatedCount(survey: Survey, hash: string, generation: string | undefined): number {
+/** How many counted pods are of a revision: one whose labels, as `revisionOf` writes them, are of it. O(number of revisions). */
+export function updatedCount(survey: Survey, isOfRevision: (labels: string) => boolean): number {
   let count = 0;
   survey.revisions.forEach((n, labels) => {
-    const [h = "", g = ""] = labels.split(" ");
-    if ((hash !== "" && h === hash) || (generation !== undefined && g === generation)) count += n;
+    if (isOfRevision(labels)) count += n;
   });
   return count;
 }

@@ -5,19 +5,17 @@
  * Differs: nodes are walked in order of name, where Kubernetes walks them in no order; what concerns no node is not looked at again; a sync
  * that makes or deletes pods leaves the rollout to the next one, where Kubernetes looks at its cache again.
  */
-import { done, draw, enqueueKey, type EventNote, now, type Reconcile, record, type Result, retry, type View } from "@everynode/core";
+import { done, draw, enqueueKey, type EventNote, forgetExpectations, now, type Reconcile, record, type Result, retry, type View, wrote } from "@everynode/core";
 import { type DaemonSet, fnv1a32, isPodAvailable, mix, type Pod } from "@everynode/model";
-import { rollingBudget, rollingUpdate, type RolloutNode } from "@everynode/update-strategy";
-import { backOffLeft, backOffRaised } from "./back-off.js";
-import { claim } from "./claim.js";
-import { staleness, wrote } from "./consistency.js";
-import { isUpdated, type PlacedBy, templateGeneration } from "./daemon-pod.js";
-import { decide, type NodeDecision } from "./decide.js";
-import { forgetExpectations, satisfied } from "./expectations.js";
+import { NO_STEP, rolloutGroups, type RolloutStep, type UpdateStrategy } from "@everynode/update-strategy";
+import { type PlacedBy, templateGeneration } from "./daemon-pod.js";
+import type { NodeDecision } from "./decide.js";
 import { type DaemonFacts, groupedByNode, type SetFacts } from "./facts.js";
-import { cleanUpHistory, constructHistory } from "./history.js";
+import type { Hardening } from "./hardening.js";
 import { BURST_REPLICAS, type Managed, syncNodes } from "./manage.js";
-import { countersOf, updateStatus } from "./status.js";
+import { ownStep } from "./own-strategy.js";
+import type { DaemonSetParts } from "./parts.js";
+import { type RolloutMoment, rolloutNodes, surveyGroups } from "./rollout-groups.js";
 import { type Survey, surveyAll } from "./survey.js";
 
 /** In which order a sync walks nodes: by name, or in an order drawn anew for each sync (Kubernetes walks a map). */
@@ -27,6 +25,9 @@ export type NodeWalk = "by-name" | "drawn";
 export interface SyncOptions {
   readonly placedBy: PlacedBy;
   readonly walk: NodeWalk;
+  readonly strategy: ((daemonSet: DaemonSet) => UpdateStrategy | undefined) | undefined;
+  readonly hardening: Required<Hardening>;
+  readonly parts: DaemonSetParts;
 }
 
 /** The set's pods as the view has them, terminating and ended ones too. */
@@ -39,7 +40,8 @@ function podsOf(facts: SetFacts, view: View): readonly Pod[] {
 
 /** Syncs the set called `key`. */
 export function* syncDaemonSet(key: string, view: View<DaemonFacts>, options: SyncOptions): Reconcile {
-  const stale = yield* staleness(key, view);
+  const { parts } = options;
+  const stale = yield* parts.staleness(key, view);
   if (stale !== undefined) return retry(stale);
   const facts = view.facts.get(key);
   if (facts === undefined) {
@@ -47,30 +49,29 @@ export function* syncDaemonSet(key: string, view: View<DaemonFacts>, options: Sy
     return done();
   }
   const { daemonSet } = facts;
-  if (selectsEverything(daemonSet)) {
+  if (parts.selectsEverything(daemonSet)) {
     yield* record({ object: daemonSet, type: "Warning", reason: "SelectingAll", message: "This daemon set is selecting all pods. A non-empty selector is required." });
     return done();
   }
   if (daemonSet.metadata.deletionTimestamp !== undefined) return done();
-  const found = yield* constructHistory(facts, view, () => [...podsOf(facts, view), ...facts.orphans.values()]);
+  const found = yield* parts.constructHistory(facts, view, () => [...podsOf(facts, view), ...facts.orphans.values()]);
   if (!found.ok) return retry(`failed to construct revisions of DaemonSet: ${found.why}`);
-  const managed: Managed = { key, daemonSet, hash: found.history.hash, placedBy: options.placedBy };
-  const acts = yield* satisfied(key, yield* now());
-  const claimed = yield* claimPods(facts, view);
+  const { hash, old } = found.history;
+  const revision = { hash, generation: templateGeneration(daemonSet) };
+  const isUpdated: RolloutMoment["isUpdated"] = (labels) => parts.hasRevision(labels, revision);
+  const precondition = options.hardening.deletePreconditions ? preconditionOf(daemonSet, view) : undefined;
+  const managed: Managed = { key, daemonSet, hash, placedBy: options.placedBy, parts, precondition };
+  const acts = yield* parts.expectationsMet(key, yield* now());
+  const claimed = yield* claimPods(facts, view, parts);
   const walk = options.walk === "drawn" ? yield* draw("walk") : undefined;
-  const why = acts ? (claimed.why ?? (yield* act({ ...managed, walk }, claimed.survey))) : claimed.why;
-  const history = acts && why === undefined ? yield* cleanUpHistory(daemonSet, found.history.old, claimed.pods) : undefined;
-  const counters = countersOf(claimed.survey, daemonSet, { hash: managed.hash, nowMs: yield* now() });
-  const notStored = yield* updateStatus(daemonSet, { key, counters, acted: acts });
+  const why = acts ? (claimed.why ?? (yield* act({ ...managed, walk, strategy: options.strategy?.(daemonSet), isUpdated }, claimed.survey))) : claimed.why;
+  const history = acts && why === undefined ? yield* parts.cleanUpHistory(daemonSet, old, claimed.pods) : undefined;
+  const counters = parts.countersOf(claimed.survey, { isUpdated, nowMs: yield* now() });
+  const notStored = yield* parts.updateStatus(daemonSet, { key, counters, acted: acts });
   return ended(why ?? history ?? notStored);
 }
 
 const ended = (why: string | undefined): Result => (why === undefined ? done() : retry(why));
-
-function selectsEverything(daemonSet: DaemonSet): boolean {
-  const { matchLabels, matchExpressions } = daemonSet.spec.selector;
-  return Object.keys(matchLabels ?? {}).length === 0 && (matchExpressions?.length ?? 0) === 0;
-}
 
 /** The set's nodes and pods with those that were adopted just now, and what went wrong. */
 interface Claims {
@@ -80,22 +81,33 @@ interface Claims {
 }
 
 /** Claims pods, and surveys the nodes anew where some were adopted. */
-function* claimPods(facts: SetFacts, view: View): Reconcile<Claims> {
+function* claimPods(facts: SetFacts, view: View, parts: DaemonSetParts): Reconcile<Claims> {
   const { daemonSet, survey } = facts;
   const known = (): readonly Pod[] => podsOf(facts, view);
   if (facts.orphans.size === 0 && facts.strays.size === 0) return { survey, pods: known, why: undefined };
-  const claimed = yield* claim(daemonSet, { kind: "Pod", orphans: facts.orphans.values(), strays: facts.strays.values() });
+  const claimed = yield* parts.claim(daemonSet, { kind: "Pod", orphans: facts.orphans.values(), strays: facts.strays.values() });
   const { name, namespace = "", uid } = daemonSet.metadata;
   yield* wrote({ key: `${namespace}/${name}`, uid }, "Pod", claimed.answers);
   const why = claimed.errors.length === 0 ? undefined : `couldn't get node to daemon pod mapping for daemon set ${JSON.stringify(name)}: ${claimed.errors.join(", ")}`;
   if (claimed.adopted.length === 0) return { survey, pods: known, why };
   const pods = [...known(), ...claimed.adopted].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
-  return { survey: surveyAll(survey.rules, view.objects("Node"), groupedByNode(pods)), pods: () => pods, why };
+  return { survey: surveyAll(survey.rules, view.objects("Node"), groupedByNode(pods, parts)), pods: () => pods, why };
 }
 
-/** A set as its sync goes on, and the draw that orders its nodes. */
-interface Walked extends Managed {
+/** The uid and resourceVersion of a pod as the view has it. */
+function preconditionOf({ metadata }: DaemonSet, view: View): NonNullable<Managed["precondition"]> {
+  return (name) => {
+    const pod = view.get("Pod", `${metadata.namespace ?? ""}/${name}`);
+    return pod && { uid: pod.metadata.uid, resourceVersion: pod.metadata.resourceVersion };
+  };
+}
+
+/** A set as its sync goes on. */
+interface Walked extends Managed, Pick<RolloutMoment, "isUpdated"> {
+  /** The draw that orders its nodes. */
   readonly walk: number | undefined;
+  /** The strategy that takes the place of the set's own. */
+  readonly strategy: UpdateStrategy | undefined;
 }
 
 /** The entries in order of name, or as the draw has it. O(n log n) where there is one. */
@@ -111,11 +123,12 @@ function* act(managed: Walked, survey: Survey): Reconcile<string | undefined> {
   const plan = yield* planned(managed, survey, nowMs);
   const errors = yield* syncNodes(managed, plan);
   if (errors.length > 0) return errors.join(", ");
-  if (managed.daemonSet.spec.updateStrategy?.type !== "RollingUpdate") return undefined;
+  if (managed.strategy === undefined && managed.daemonSet.spec.updateStrategy?.type !== "RollingUpdate") return undefined;
   // The view lacks what was done just now, and the rollout would do some of it again. Those who hear of it wake the set.
   if (plan.create.length > 0 || plan.remove.length > 0) return undefined;
   const step = rolloutStep(managed, survey, nowMs);
   if (typeof step === "string") return step;
+  if (step.againAfterMs !== undefined) yield* enqueueKey(managed.key, step.againAfterMs);
   const failures = yield* syncNodes(managed, { create: step.fill, remove: step.remove });
   return failures.length > 0 ? failures.join(", ") : undefined;
 }
@@ -134,7 +147,7 @@ function* planned(managed: Walked, survey: Survey, nowMs: number): Reconcile<{ r
   for (const [node] of walked(survey.troubled.entries(), managed.walk)) {
     const surveyed = survey.nodes.get(node);
     if (surveyed === undefined) continue;
-    const decision = decide(surveyed, context);
+    const decision = managed.parts.decide(surveyed, context);
     if (decision.create) create.push(node);
     remove.push(...(yield* endedPods(managed, { node, decision, nowMs })), ...decision.remove.map((pod) => pod.metadata.name));
   }
@@ -143,17 +156,17 @@ function* planned(managed: Walked, survey: Survey, nowMs: number): Reconcile<{ r
 
 /** Names of the ended pods that go now; failed ones in their back-off stay, and wake the set when it is over. */
 function* endedPods(managed: Managed, at: { readonly node: string; readonly decision: NodeDecision; readonly nowMs: number }): Reconcile<readonly string[]> {
-  const { daemonSet, key } = managed;
+  const { daemonSet, key, parts } = managed;
   const names: string[] = [];
   for (const { pod, phase } of at.decision.ended) {
     const { namespace = "", name } = pod.metadata;
     if (phase === "Failed") {
-      const leftMs = yield* backOffLeft(daemonSet, at.node, at.nowMs);
+      const leftMs = yield* parts.backOffLeft(daemonSet, at.node, at.nowMs);
       if (leftMs > 0) {
         yield* enqueueKey(key, leftMs);
         continue;
       }
-      yield* backOffRaised(daemonSet, at.node, at.nowMs);
+      yield* parts.backOffRaised(daemonSet, at.node, at.nowMs);
     }
     yield* record(endedNote(daemonSet, phase, `${namespace}/${name} on node ${at.node}`));
     names.push(name);
@@ -166,37 +179,20 @@ function endedNote(object: DaemonSet, phase: "Failed" | "Succeeded", what: strin
   return { object, type: "Normal", reason: "SucceededDaemonPod", message: `Found succeeded daemon pod ${what}, will try to delete it` };
 }
 
-const NO_STEP = { remove: [], fill: [] } as const;
-
 /** True where every counted pod is of the present revision, and nothing else is on any node. */
-function isRolledOut(managed: Managed, survey: Survey): boolean {
+function isRolledOut(survey: Survey, { isUpdated }: RolloutMoment): boolean {
   if (survey.tally.misscheduled > 0 || survey.tally.lost > 0 || survey.troubled.size > 0) return false;
-  const generation = templateGeneration(managed.daemonSet);
-  return survey.revisions.keys().every((labels) => {
-    const [hash, of] = labels.split(" ");
-    return hash === managed.hash || (generation !== undefined && of === generation);
-  });
+  return survey.revisions.keys().every(isUpdated);
 }
 
-/** What the rollout wants done now, or what is wrong with its numbers. O(nodes) while old pods are there, O(1) after. */
-function rolloutStep(managed: Walked, survey: Survey, nowMs: number): { readonly remove: readonly string[]; readonly fill: readonly string[] } | string {
-  const { daemonSet } = managed;
-  if (isRolledOut(managed, survey)) return NO_STEP;
-  const budget = rollingBudget(daemonSet.spec.updateStrategy?.rollingUpdate, survey.tally.desired);
-  return typeof budget === "string" ? budget : rollingUpdate(rolloutNodes(managed, survey, nowMs), budget);
-}
-
-function* rolloutNodes(managed: Walked, survey: Survey, nowMs: number): Generator<RolloutNode> {
-  const { daemonSet, hash } = managed;
-  const { minReadySeconds = 0 } = daemonSet.spec;
-  const generation = templateGeneration(daemonSet);
-  for (const [name, { pods, verdict }] of walked(survey.nodes.entries(), managed.walk)) {
-    if (pods.length === 0 && !verdict.desired) continue;
-    const live = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined);
-    yield {
-      name,
-      shouldRun: verdict.desired,
-      pods: live.map((pod) => ({ name: pod.metadata.name, updated: isUpdated(pod, hash, generation), available: isPodAvailable(pod, minReadySeconds, nowMs) })),
-    };
-  }
+/** What the rollout wants done now, or what is wrong with its numbers. Costs what it wants done; O(nodes) where they are walked in a drawn order. */
+function rolloutStep(managed: Walked, survey: Survey, nowMs: number): RolloutStep | string {
+  const { daemonSet, parts, isUpdated } = managed;
+  const { updateStrategy, minReadySeconds = 0 } = daemonSet.spec;
+  const moment: RolloutMoment = { isUpdated, minReadySeconds, nowMs };
+  if (isRolledOut(survey, moment)) return NO_STEP;
+  if (managed.strategy !== undefined) return ownStep(managed.strategy, survey, moment);
+  const budget = parts.rollingBudget(updateStrategy?.rollingUpdate, survey.tally.desired);
+  if (typeof budget === "string") return budget;
+  return parts.rollingUpdate(managed.walk === undefined ? surveyGroups(survey, moment) : rolloutGroups(rolloutNodes(walked(survey.nodes.entries(), managed.walk), moment)), budget);
 }

@@ -114,14 +114,14 @@ export class Cluster {
 
   /** Reads an object. Throws an `ApiError` where there is none. */
   get<K extends KindName>(kind: K, name: string, place?: Place): KindMap[K];
-  get(kind: string, name: string, place?: Place): KubeObject;
+  get<T extends KubeObject = KubeObject>(kind: string, name: string, place?: Place): T;
   get(kind: string, name: string, place: Place = {}): KubeObject {
     return this.#asked({ verb: "get", ...this.#target(kind, knownOptions(place, PLACE_NAMES, "get")), name });
   }
 
   /** Reads an object; undefined where there is none. */
   find<K extends KindName>(kind: K, name: string, place?: Place): KindMap[K] | undefined;
-  find(kind: string, name: string, place?: Place): KubeObject | undefined;
+  find<T extends KubeObject = KubeObject>(kind: string, name: string, place?: Place): T | undefined;
   find(kind: string, name: string, place: Place = {}): KubeObject | undefined {
     const answer = this.request({ verb: "get", ...this.#target(kind, knownOptions(place, PLACE_NAMES, "find")), name });
     if (answer.ok) return answer.object;
@@ -131,7 +131,7 @@ export class Cluster {
 
   /** The objects of a kind in order of namespace and name; in all namespaces where none is given. */
   list<K extends KindName>(kind: K, options?: ListOptions): readonly KindMap[K][];
-  list(kind: string, options?: ListOptions): readonly KubeObject[];
+  list<T extends KubeObject = KubeObject>(kind: string, options?: ListOptions): readonly T[];
   list(kind: string, options: ListOptions = {}): readonly KubeObject[] {
     const { key, namespaced } = this.#kind(kind);
     const { namespace, ...selectors } = knownOptions(options, LIST_NAMES, "list");

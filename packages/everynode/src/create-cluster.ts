@@ -1,7 +1,7 @@
 /** Making clusters: new ones, and ones that were saved. */
 import { emptyState } from "@everynode/api";
 import { type Controller, type Latency, loadSimulation, newSimulation, type SavedSimulation, type TraceLevel } from "@everynode/core";
-import { BUILT_IN_KINDS, type Kind, type KindTable, MACHINE_KIND, parseTime, withDefinitions, withKinds } from "@everynode/model";
+import { BUILT_IN_KINDS, type Kind, type KindTable, MACHINE_KIND, parseTime, withKinds } from "@everynode/model";
 import { describedValue, UsageError } from "./api-error.js";
 import { withBuiltInObjects } from "./built-in-objects.js";
 import { Cluster } from "./cluster.js";
@@ -84,15 +84,14 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
 }
 
 function wiring(options: ClusterOptions): { readonly controllers: readonly Controller[]; readonly latencies: Readonly<Record<string, Latency>> } {
-  const builtIn = defaultControllers(options, kindsOf(options.kinds));
+  const builtIn = defaultControllers(options);
   return { controllers: options.controllers === undefined ? builtIn : options.controllers(builtIn), latencies: latenciesOf(options.latencies ?? "instant") };
 }
 
 /** A cluster that `save` has written, with the same options that it was made with. Throws a `SavedError` where it does not fit them. */
 export function loadCluster(saved: SavedSimulation, options: ClusterOptions = {}): Cluster {
   if (!Array.isArray((saved as Partial<SavedSimulation> | undefined)?.shelves)) throw new UsageError(`loadCluster takes what save() returned, as an object (JSON.parse makes one of text); got ${describedValue(saved)}`);
-  const definitions = saved.shelves.find((shelf) => shelf.kind === "CustomResourceDefinition");
-  const kinds = withDefinitions(kindsOf(options.kinds), definitions === undefined ? [] : [...definitions.origin, ...definitions.log.map((entry) => entry.object)]);
+  const kinds = withKinds(kindsOf(options.kinds), saved.definedKinds);
   knownOptions(options, OPTIONS, "loadCluster");
   const { setup } = newSimulation({ cluster: emptyState({ seed: 0, nowMs: 0, kinds }), trace: knownWord(options.trace ?? "hash", TRACES, "trace"), ...wiring(options) });
   return new Cluster(loadSimulation(saved, { kinds, setup }));

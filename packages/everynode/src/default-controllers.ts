@@ -2,9 +2,9 @@
 import type { Controller } from "@everynode/core";
 import { daemonSetController, type DaemonSetControllerOptions } from "@everynode/daemonset";
 import { garbageCollector, namespaceController } from "@everynode/garbage-collector";
-import { BUILT_IN_KINDS, type KindTable } from "@everynode/model";
 import { type HeartbeatOptions, kubelet, type KubeletOptions, nodeHeartbeat, nodeLifecycle, nodeMonitor, type NodeMonitorOptions, nodeTtl, podGarbageCollector, type PodGarbageCollectorOptions, taintEviction } from "@everynode/node";
 import { scheduler, type SchedulerOptions } from "@everynode/scheduler";
+import { deploymentController, replicaSetController } from "@everynode/workloads";
 
 /** What the built-in controllers can be told to do otherwise. */
 export interface ControllerOptions {
@@ -16,8 +16,8 @@ export interface ControllerOptions {
   readonly podCollection?: PodGarbageCollectorOptions;
 }
 
-/** The built-in controllers. Those that follow others stand before them, so that one turn of the DaemonSet controller sees what became of all of its last. `kinds` are those of the cluster. */
-export function defaultControllers(options: ControllerOptions = {}, kinds: KindTable = BUILT_IN_KINDS): readonly Controller[] {
+/** The built-in controllers. Those that follow others stand before them, so that one turn of a controller that places pods sees what became of all of its last. */
+export function defaultControllers(options: ControllerOptions = {}): readonly Controller[] {
   return [
     scheduler(options.scheduler),
     kubelet(options.kubelet),
@@ -26,9 +26,11 @@ export function defaultControllers(options: ControllerOptions = {}, kinds: KindT
     nodeMonitor(options.nodeMonitor),
     taintEviction(),
     podGarbageCollector(options.podCollection),
-    garbageCollector({ kinds }),
-    namespaceController({ kinds }),
+    garbageCollector(),
+    namespaceController(),
     nodeHeartbeat(options.heartbeat),
     daemonSetController(options.daemonSet),
+    replicaSetController(),
+    deploymentController(),
   ] as readonly Controller[];
 }

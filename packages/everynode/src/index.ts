@@ -5,6 +5,7 @@ export { type ClusterOptions, createCluster, loadCluster } from "./create-cluste
 export { type ControllerOptions, defaultControllers } from "./default-controllers.js";
 export { type DurationInput, durationMs } from "./duration.js";
 export type { Draft } from "./draft-edit.js";
+export { defineKind, type KindInput } from "./define-kind.js";
 export { backgroundPace } from "./background-pace.js";
 export { latenciesOf, type LatencyProfile } from "./latency-profile.js";
 export { type ClusterEvents, ListenerError, Listeners } from "./listeners.js";
@@ -15,20 +16,39 @@ export { elapsedText, entryText, timelineLine, timelineLines } from "./timeline.
 export type { Request, Response } from "@everynode/api";
 export {
   type Action,
+  type Change,
   type Chooser,
   type Controller,
   ControllerError,
   type CrashOptions,
+  done,
+  enqueueKey,
   type Latency,
+  now,
   orderly,
+  recall,
+  type Reconcile,
+  record,
+  remember,
+  requeueAfter,
   RestlessError,
+  retry,
   SavedError,
   type SavedSimulation,
   seeded,
+  send,
+  sendAll,
+  sendList,
   type SettleOptions,
   type TraceEntry,
   type TraceLevel,
+  type View,
+  type Waker,
+  type Watch,
 } from "@everynode/core";
+export { garbagePolicy, type GarbagePolicy, type GarbageVerdict } from "@everynode/garbage-collector";
+export { duplicate, type FieldError, forbiddenField, invalid, notSupported, required } from "@everynode/model";
 export type { ConfigMap, DaemonSet, Deployment, Event, Namespace, Node, Pod, Service } from "@everynode/model";
-export type { Kind, KindMap, KindTable, KubeObject, Machine, ManifestProblem, PodBehaviour, Status, StringMap, Taint } from "@everynode/model";
+export type { JsonSchema, Kind, KindMap, KindTable, KubeObject, Machine, ManifestProblem, OwnerReference, PodBehaviour, PrinterColumn, Status, StringMap, Taint } from "@everynode/model";
+export type { RolloutContext, RolloutNode, RolloutPod, RolloutStep, UpdateStrategy } from "@everynode/update-strategy";
 export { holdDeletions, setBehaviour, setCondition, setResources, startKubelet, stopKubelet } from "@everynode/node";

@@ -10,6 +10,8 @@ const API: Latency = { watchMs: 2, requestMs: 3 };
 /** By controller, in simulated milliseconds. */
 const RECORDED: Readonly<Record<string, Latency>> = {
   "daemonset-controller": API,
+  "replicaset-controller": API,
+  "deployment-controller": API,
   "default-scheduler": { watchMs: 2, requestMs: 8 },
   kubelet: { watchMs: 3, requestMs: 7 },
   "node-heartbeat": API,

@@ -9,7 +9,7 @@ spec:
   group: example.com
   scope: ${scope}
   names: { kind: ${kind}, plural: ${kind.toLowerCase()}s }
-  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]
+  versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true } } }]
 `;
 const gadget = "apiVersion: example.com/v1\nkind: Gadget\nmetadata: { name: g }\nspec: { size: 3, deep: { list: [1, two] } }\n";
 
@@ -29,6 +29,12 @@ describe("manifests", () => {
       expect(each.find("Gadget.example.com", "g")).toBeDefined();
     }
     expect(() => createCluster({ objects: gadget })).toThrow('manifest:2:1: no matches for kind "Gadget" in version "example.com/v1"');
+  });
+
+  it("warn of rules in a schema that nobody looks at", () => {
+    const rules = 'schema: { openAPIV3Schema: { type: object, x-kubernetes-validations: [{ rule: "self.metadata.name != \'x\'" }],';
+    const cluster = createCluster({ objects: definition("Gadget").replace("schema: { openAPIV3Schema: { type: object,", rules) });
+    expect(cluster.warnings).toEqual(["the schema of Gadget has x-kubernetes-validations, which this cluster does not check"]);
   });
 
   it("may define kinds by way of create, and then have them", () => {

@@ -1,7 +1,7 @@
 /** Objects that a cluster begins with: new ones are created, ones that another cluster printed come in with their uids and status. */
 import { keyOf, objectAt, type PatchRequest, storeObject, withDefinedKind } from "@everynode/api";
-import { requested, type Simulation, worldChanged } from "@everynode/core";
-import { decode, describeProblem, type Kind, type KubeObject, type KindTable, type ManifestDocument, type ManifestProblem, type Node, readManifests, rulesOf, withDefinitions } from "@everynode/model";
+import { requested, type Simulation, withNewKindsWatched, worldChanged } from "@everynode/core";
+import { BUILT_IN_KINDS, decode, definedKind, describeProblem, type Kind, type KubeObject, type KindTable, type ManifestDocument, type ManifestProblem, type Node, readManifests, rulesOf, uncheckedKeywords, withDefinitions } from "@everynode/model";
 import { ApiError, describedValue, ManifestError, UsageError } from "./api-error.js";
 import { knownWord } from "./known-options.js";
 import { withOwnCopy } from "./own-copy.js";
@@ -71,7 +71,9 @@ function loadDumped(loading: Loading, { object, where }: Loadable): void {
   if (present !== undefined && present.metadata.uid !== dumped.metadata.uid && kind.key !== "Namespace" && kind.key !== "PriorityClass") {
     throw new UsageError(`${kind.key} ${JSON.stringify(dumped.metadata.name)} is given twice, with two uids`);
   }
-  loading.simulation = { ...loading.simulation, cluster: storeObject(withDefinedKind(cluster, kind.key, dumped), kind.key, dumped).state };
+  const defined = withDefinedKind(cluster, kind.key, dumped);
+  const stored = { ...loading.simulation, cluster: storeObject(defined, kind.key, dumped).state };
+  loading.simulation = defined === cluster ? stored : withNewKindsWatched(stored);
 }
 
 /** A new object, through the API server as a person's client sends it. */
@@ -111,9 +113,24 @@ function noteUnacted(loading: Loading, objects: readonly object[]): void {
   const said = new Set<string>();
   for (const object of objects) {
     const kind = servedKind(loading.simulation, object);
-    if (kind.acted || said.has(kind.key)) continue;
+    if (said.has(kind.key) || isActedOn(loading.simulation, kind)) continue;
     said.add(kind.key);
     loading.warnings.push(`${kind.kind} objects are stored; nothing in this cluster acts on them`);
+  }
+}
+
+/** Built-in kinds say it themselves; a user's own kind lives by the controllers that watch it. */
+function isActedOn({ setup }: Simulation, kind: Kind): boolean {
+  if (kind.acted || BUILT_IN_KINDS.byKey(kind.key) !== undefined) return kind.acted;
+  return setup.controllers.some((controller) => controller.watches.some((watch) => watch.kind === kind.key));
+}
+
+/** Says what of a kind's schema nobody in everynode looks at. */
+function noteUnchecked(loading: Loading, objects: readonly object[]): void {
+  for (const object of objects) {
+    const kind = servedKind(loading.simulation, object).key === DEFINITION ? definedKind(object) : undefined;
+    const unchecked = kind?.validation === undefined ? [] : uncheckedKeywords(kind.validation);
+    if (unchecked.length > 0) loading.warnings.push(`the schema of ${kind?.kind} has ${unchecked.join(", ")}, which this cluster does not check`);
   }
 }
 
@@ -129,6 +146,8 @@ export function withObjects(simulation: Simulation, objects: string | readonly o
     else loadNew(loading, each);
     if (servedKind(loading.simulation, object).key === "Node") addMachine(loading, object as Node);
   }
-  noteUnacted(loading, all.map((each) => each.object));
+  const loaded = all.map((each) => each.object);
+  noteUnacted(loading, loaded);
+  noteUnchecked(loading, loaded);
   return { simulation: loading.simulation, warnings: loading.warnings };
 }

@@ -8,7 +8,7 @@ import type { PropagationPolicy } from "@everynode/api";
 import { done, type Reconcile, retry, send, type View } from "@everynode/core";
 import { deepEqual, type KubeObject } from "@everynode/model";
 import { dependentsOf, FOREGROUND, type Graph, type Item, ORPHAN, placeOf, waitsWith } from "./graph.js";
-import { orphan, removeFinalizer, withoutBlocking, withoutOwners } from "./orphaning.js";
+import { orphan, type OwnersChange, removeFinalizer, sendChange, withoutBlocking, withoutOwners } from "./orphaning.js";
 import { isAbandoned, verdictOn } from "./owner-verdict.js";
 
 /** Looks at one object, and does what its owners and its deletion ask for. */
@@ -65,8 +65,8 @@ function* judge(graph: Graph, { item, latest }: Case, view: View): Reconcile {
   return yield* remove({ item, latest }, policyOf(latest));
 }
 
-function* sendOnce(request: ReturnType<typeof withoutOwners>): Reconcile {
-  const answer = yield* send(request);
+function* sendOnce(change: OwnersChange): Reconcile {
+  const answer = yield* sendChange(change);
   return answer.ok ? done() : retry(answer.status.message ?? "");
 }
 

@@ -2,11 +2,12 @@
  * What a change means to the collector: which objects it must look at. Most changes mean nothing, and cost next to nothing.
  *
  * Source: pkg/controller/garbagecollector/graph_builder.go v1.36.3
- * Differs: owners that are not known are not stood in for by virtual nodes; their dependents are looked at themselves.
+ * Differs: owners that are not known are not stood in for by virtual nodes; their dependents are looked at themselves. What refers to a kind that is not
+ *   defined is looked at when that comes to be, or the reference goes, where Kubernetes tries again and again.
  */
 import type { Change, Waker } from "@everynode/core";
-import type { KubeObject, OwnerReference } from "@everynode/model";
-import { absenceKey, dependentsOf, FOREGROUND, type Graph, itemKey, observedOwner, ORPHAN, ownerKind, waitsWith } from "./graph.js";
+import { apiVersionOf, definedKind, type KubeObject, type OwnerReference } from "@everynode/model";
+import { absenceKey, dependentsOf, FOREGROUND, type Graph, isKnowable, itemKey, observedOwner, ORPHAN, ownerKind, waitsWith } from "./graph.js";
 import { misplacedKey } from "./misplaced-owner.js";
 
 const NO_OWNERS: readonly OwnerReference[] = [];
@@ -19,6 +20,21 @@ export function onChange(graph: Graph, change: Change, waker: Waker): void {
   const replaced = previous !== undefined && previous.metadata.uid !== object.metadata.uid;
   if (replaced) gone(graph, previous, waker);
   seen(graph, { kind, object, previous: replaced ? undefined : previous }, waker);
+  if (kind === "CustomResourceDefinition" && previous === undefined) kindDefined(object, waker);
+}
+
+/** Wakes the objects that refer to a kind which has not been there before. Costs a look at all objects with owners. */
+function kindDefined(definition: KubeObject, waker: Waker): void {
+  const defined = definedKind(definition);
+  if (defined === undefined) return;
+  const apiVersion = apiVersionOf(defined);
+  for (const { kind, collection } of waker.view.informers) {
+    for (const [, keys] of collection.byOwner.entries()) {
+      for (const object of keys.keys().flatMap((key) => collection.objects.get(key) ?? [])) {
+        if (object.metadata.ownerReferences?.some((owner) => owner.kind === defined.kind && owner.apiVersion === apiVersion) === true) waker.enqueue(itemKey(kind, object));
+      }
+    }
+  }
 }
 
 interface Seen {
@@ -42,8 +58,10 @@ function ownersChanged(graph: Graph, { kind, object, previous }: Seen, waker: Wa
     if (!before.some((old) => old.uid === reference.uid)) ownerAdded(graph, { kind, object, reference }, waker);
   }
   for (const old of before) {
-    if (old.blockOwnerDeletion !== true) continue;
     const now = owners.find((reference) => reference.uid === old.uid);
+    // It was let alone because of this reference.
+    if (owners.length > 0 && !isKnowable(graph, old, object)) waker.enqueue(itemKey(kind, object));
+    if (old.blockOwnerDeletion !== true) continue;
     if (now?.blockOwnerDeletion !== true) wakeWaitingOwner(graph, { reference: old, dependent: object }, waker);
   }
 }

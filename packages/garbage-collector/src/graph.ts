@@ -62,6 +62,12 @@ export function ownerKind({ table }: Graph, { apiVersion, kind }: OwnerReference
   return found?.hidden === true ? undefined : found;
 }
 
+/** True where the API server can be asked for the owner: its kind is served, and nothing without a namespace refers into one. */
+export function isKnowable(graph: Graph, reference: OwnerReference, { metadata }: KubeObject): boolean {
+  const kind = ownerKind(graph, reference);
+  return kind !== undefined && (!kind.namespaced || metadata.namespace !== undefined);
+}
+
 /** The owner that a reference of `dependent` names, if the view has it with that uid. */
 export function observedOwner(graph: Graph, view: View, edge: { readonly reference: OwnerReference; readonly dependent: KubeObject }): KubeObject | undefined {
   const { reference, dependent } = edge;

@@ -5,14 +5,12 @@
  * Differs: failures are retried after up to 1000 s, where Kubernetes waits a minute at the most.
  */
 import { type Change, type Controller, done, now, type Reconcile, requeueAfter, retry, send, type Waker } from "@everynode/core";
-import { BUILT_IN_KINDS, type Kind, type KindTable, type Namespace } from "@everynode/model";
+import type { Kind, KindTable, Namespace } from "@everynode/model";
 import { namespaceConditions } from "./namespace-conditions.js";
 import { emptyNamespace, type Round } from "./namespace-content.js";
 
 /** What the namespace controller can be told to do otherwise. */
 export interface NamespaceControllerOptions {
-  /** The kinds that a namespace may hold; the built-in ones where left out. */
-  readonly kinds?: KindTable;
   /** Milliseconds between hearing of a deletion and acting on it; 5,000 where left out. */
   readonly gracePeriodMs?: number;
 }
@@ -25,13 +23,15 @@ const TRIES = 5;
 
 /** The controller that empties and removes deleted namespaces. */
 export function namespaceController(options: NamespaceControllerOptions = {}): Controller {
-  const { kinds = BUILT_IN_KINDS, gracePeriodMs = GRACE_PERIOD_MS } = options;
-  const content = kinds.kinds.filter((kind) => kind.namespaced && kind.hidden !== true);
+  const { gracePeriodMs = GRACE_PERIOD_MS } = options;
   const on = (change: Change, waker: Waker): void => {
     if (change.type !== "DELETED" && change.object.metadata.deletionTimestamp !== undefined) waker.enqueueAfter(change.key, gracePeriodMs);
   };
-  return { name: "namespace-controller", workers: 10, watches: [{ kind: "Namespace", on }], reconcile: (name) => remove(content, name) };
+  return { name: "namespace-controller", workers: 10, watches: [{ kind: "Namespace", on }], reconcile: (name, view) => remove(contentIn(view.kinds), name) };
 }
+
+/** The kinds that a namespace may hold. */
+const contentIn = ({ kinds }: KindTable): readonly Kind[] => kinds.filter((kind) => kind.namespaced && kind.hidden !== true);
 
 function* remove(kinds: readonly Kind[], name: string): Reconcile {
   const found = yield* send<Namespace>({ verb: "get", kind: "Namespace", name });

@@ -3,9 +3,9 @@
  *
  * Source: pkg/controller/garbagecollector/{garbagecollector,operations,patch}.go v1.36.3
  */
-import type { PatchRequest } from "@everynode/api";
+import type { PatchRequest, Response } from "@everynode/api";
 import { done, type Reconcile, retry, send, sendAll, type View } from "@everynode/core";
-import type { KubeObject } from "@everynode/model";
+import type { KubeObject, OwnerReference } from "@everynode/model";
 import { dependentsOf, type Item, ORPHAN, placeOf } from "./graph.js";
 
 /** Tries to write a list of finalizers before the whole key is tried again. */
@@ -13,8 +13,9 @@ const TRIES = 4;
 
 /** Takes the item off its dependents' owners, and then lets it go. */
 export function* orphan(item: Item, view: View): Reconcile {
-  const patches = Array.from(dependentsOf(view, item.uid), ({ kind, object }) => withoutOwners({ kind, object }, [item.uid]));
-  const answers = yield* sendAll(patches);
+  const changes = Array.from(dependentsOf(view, item.uid), ({ kind, object }) => withoutOwners({ kind, object }, [item.uid]));
+  const answers = [...(yield* sendAll(changes.map(({ request }) => request)))];
+  for (const [at, change] of changes.entries()) if (isUnsupported(answers[at])) answers[at] = yield* sendMerge(change);
   for (const answer of answers) if (!answer.ok && answer.code !== 404) return retry(answer.status.message ?? "");
   return yield* removeFinalizer(item, ORPHAN);
 }
@@ -22,17 +23,55 @@ export function* orphan(item: Item, view: View): Reconcile {
 const nameOf = ({ metadata }: KubeObject): { readonly namespace?: string; readonly name: string } =>
   metadata.namespace === undefined ? { name: metadata.name } : { namespace: metadata.namespace, name: metadata.name };
 
-/** The request that takes some owners off an object, if it still is that object. */
-export function withoutOwners({ kind, object }: { readonly kind: string; readonly object: KubeObject }, owners: readonly string[]): PatchRequest {
-  const patch = { metadata: { uid: object.metadata.uid, ownerReferences: owners.map((uid) => ({ $patch: "delete", uid })) } };
-  return { verb: "patch", kind, ...nameOf(object), patchType: "strategic", patch };
+/** A change of an object's owners, if it still is that object: as a strategic merge patch, and as what it makes of the list, for kinds that take no such patch. */
+export interface OwnersChange {
+  readonly request: PatchRequest;
+  readonly uid: string;
+  readonly changed: (owners: readonly OwnerReference[]) => readonly OwnerReference[];
 }
 
-/** The request after which an object keeps none of its owners from being deleted. */
-export function withoutBlocking({ kind, object }: { readonly kind: string; readonly object: KubeObject }): PatchRequest {
-  const blocking = (object.metadata.ownerReferences ?? []).filter((owner) => owner.blockOwnerDeletion === true);
-  const patch = { metadata: { uid: object.metadata.uid, ownerReferences: blocking.map((owner) => ({ ...owner, blockOwnerDeletion: false })) } };
-  return { verb: "patch", kind, ...nameOf(object), patchType: "strategic", patch };
+interface Dependent {
+  readonly kind: string;
+  readonly object: KubeObject;
+}
+
+function ownersChange({ kind, object }: Dependent, ownerReferences: readonly object[], changed: OwnersChange["changed"]): OwnersChange {
+  const { uid } = object.metadata;
+  return { request: { verb: "patch", kind, ...nameOf(object), patchType: "strategic", patch: { metadata: { uid, ownerReferences } } }, uid, changed };
+}
+
+/** The change that takes some owners off an object. */
+export function withoutOwners(dependent: Dependent, owners: readonly string[]): OwnersChange {
+  const gone = owners.map((uid) => ({ $patch: "delete", uid }));
+  return ownersChange(dependent, gone, (present) => present.filter(({ uid }) => !owners.includes(uid)));
+}
+
+const freed = (owner: OwnerReference): OwnerReference => ({ ...owner, blockOwnerDeletion: false });
+
+/** The change after which an object keeps none of its owners from being deleted. */
+export function withoutBlocking(dependent: Dependent): OwnersChange {
+  const blocking = (dependent.object.metadata.ownerReferences ?? []).filter((owner) => owner.blockOwnerDeletion === true);
+  return ownersChange(dependent, blocking.map(freed), (present) => present.map(freed));
+}
+
+/** Makes a change of owners, by whichever patch the kind takes. */
+export function* sendChange(change: OwnersChange): Reconcile<Response> {
+  const answer = yield* send(change.request);
+  return isUnsupported(answer) ? yield* sendMerge(change) : answer;
+}
+
+/** Kinds of users know no strategic merge patches: 415. */
+const isUnsupported = (answer: Response | undefined): boolean => answer?.code === 415;
+
+/** The same change of the object as it is now, in a patch that replaces the whole list. */
+function* sendMerge({ request, uid, changed }: OwnersChange): Reconcile<Response> {
+  const { kind, namespace, name } = request;
+  const place = { kind, ...(namespace === undefined ? {} : { namespace }), name };
+  const found = yield* send({ verb: "get", ...place });
+  if (!found.ok) return found;
+  const { resourceVersion, ownerReferences = [] } = found.object.metadata;
+  const owners = changed(ownerReferences);
+  return yield* send({ verb: "patch", ...place, patchType: "merge", patch: { metadata: { uid, resourceVersion, ownerReferences: owners.length === 0 ? null : owners } } });
 }
 
 /** Takes a finalizer off the item as it is now. */

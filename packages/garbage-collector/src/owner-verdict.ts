@@ -2,7 +2,8 @@
  * Whether an object still has owners, asked of the API server itself.
  *
  * Source: pkg/controller/garbagecollector/garbagecollector.go v1.36.3
- * Differs: what is known to be absent is not forgotten (Kubernetes remembers the latest 500); references to unknown kinds are not asked again.
+ * Differs: what is known to be absent is not forgotten (Kubernetes remembers the latest 500); objects with references to
+ *   unknown kinds are looked at again when the kind is defined or the reference goes.
  */
 import { recall, type Reconcile, remember, send } from "@everynode/core";
 import type { KubeObject, OwnerReference } from "@everynode/model";

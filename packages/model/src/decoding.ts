@@ -3,7 +3,7 @@
  *
  * Source: staging/src/k8s.io/apimachinery/pkg/runtime/serializer/json/json.go, versioning/versioning.go;
  *   staging/src/k8s.io/apiserver/pkg/endpoints/handlers/create.go, rest.go v1.36.3
- * Differs: kinds without a schema are taken as they are, but for their metadata.
+ * Differs: built-in kinds without a schema are taken as they are, but for their metadata.
  */
 import { bodyKindOf, isConvertible, isRegistered, notRegistered, unknownConversion, unreadableJson, type BodyKind } from "./body-kind.js";
 import { bodySummary } from "./body-summary.js";
@@ -11,6 +11,7 @@ import { decodeFields, type DecodedFields, type Knowledge } from "./decoder.js";
 import { goQuote } from "./go-text.js";
 import { invariant } from "./invariant.js";
 import { ownValue } from "./json.js";
+import { prunedObject } from "./json-schema-fields.js";
 import { readJson, type DuplicateFields } from "./json-reader.js";
 import { apiVersionOf, type Kind } from "./kind.js";
 import type { KindTable } from "./kind-table.js";
@@ -93,7 +94,7 @@ export function strictDecodingError(findings: readonly string[]): string {
 
 const METADATA: ObjectSchema | undefined = schemaOf("ObjectMeta");
 
-/** Decodes `input` by the schema of `kind`, or only its metadata where that has none; nothing is asked about apiVersion and kind. */
+/** Decodes `input` by the schema of `kind`, by that of its definition, or only its metadata where there is none; nothing is asked about apiVersion and kind. */
 export function fieldsOfKind(input: unknown, kind: Kind | undefined, known: Knowledge): DecodedFields {
   const schema = kind?.schema === undefined ? undefined : schemaOf(kind.schema);
   if (schema !== undefined) return decodeFields(schema, input, known);
@@ -101,7 +102,11 @@ export function fieldsOfKind(input: unknown, kind: Kind | undefined, known: Know
   const object = typeof input === "object" && input !== null ? input : {};
   const { object: metadata, findings } = decodeFields(METADATA, ownValue(object, "metadata") ?? null, { duplicates: known.duplicates });
   findings.at("metadata", { strict: 0, mismatches: 0 });
-  return { object: { ...(withPlainNumbers(object) as object), metadata }, findings };
+  const plain = { ...(withPlainNumbers(object) as object), metadata };
+  if (kind?.validation === undefined) return { object: plain, findings };
+  const pruned = prunedObject(kind.validation, plain);
+  for (const path of pruned.unknown) findings.strict.push({ type: "unknown field", path });
+  return { object: pruned.value as typeof plain, findings };
 }
 
 function withType(object: { readonly [name: string]: unknown }, kind: Kind): KubeObject {

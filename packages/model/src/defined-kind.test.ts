@@ -22,6 +22,7 @@ describe("the kind that a definition defines", () => {
       namespaced: true,
       subresources: ["status"],
       acted: false,
+      defined: true,
     });
   });
 

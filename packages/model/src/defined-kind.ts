@@ -2,11 +2,13 @@
  * The kind that a CustomResourceDefinition defines.
  *
  * Source: staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/customresource_discovery_controller.go v1.36.3
- * Differs: only the version that is stored is served; schemas are not looked at, so every field is taken. A kind whose names are taken is not served.
+ * Differs: only the version that is stored is served. A kind whose names are taken is not served.
  */
 import { isJsonObject, type JsonObject, ownValue } from "./json.js";
 import { apiVersionOf, type Kind } from "./kind.js";
+import type { JsonSchema } from "./json-schema.js";
 import { type KindTable, withKinds } from "./kind-table.js";
+import { printerColumns } from "./printer-column.js";
 
 const objectAt = (value: unknown, name: string): JsonObject => {
   const found = isJsonObject(value) ? ownValue(value, name) : undefined;
@@ -31,6 +33,8 @@ export function definedKind(definition: unknown): Kind | undefined {
   const versionName = isJsonObject(version) ? textAt(version, "name") : "";
   if (group === "" || kind === "" || plural === "" || versionName === "") return undefined;
   const subresources = objectAt(version, "subresources");
+  const columns = printerColumns(listAt(version as JsonObject, "additionalPrinterColumns"));
+  const validation = schemaOf(version);
   return {
     key: `${kind}.${group}`,
     kind,
@@ -43,7 +47,15 @@ export function definedKind(definition: unknown): Kind | undefined {
     namespaced: textAt(spec, "scope") === "Namespaced",
     subresources: ["scale", "status"].filter((each) => Object.hasOwn(subresources, each)),
     acted: false,
+    defined: true,
+    ...(columns.length === 0 ? {} : { columns }),
+    ...(validation === undefined ? {} : { validation }),
   };
+}
+
+function schemaOf(version: unknown): JsonSchema | undefined {
+  const found = ownValue(objectAt(version, "schema"), "openAPIV3Schema");
+  return isJsonObject(found) ? found : undefined;
 }
 
 /** `kinds` with those that the definitions define, but for such whose key, path or apiVersion and kind are taken. */

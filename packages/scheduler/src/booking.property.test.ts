@@ -69,7 +69,7 @@ it("never books a node twice, whoever acts first and however late it hears, and 
       const check = (now: Simulation): void => {
         expect(overbooked(now)).toBeLessThanOrEqual(0);
         const actor = actorOf(now, "default-scheduler");
-        const rebuilt = schedulerFacts.build(new View<undefined>(actor?.informers ?? [], undefined, 0));
+        const rebuilt = schedulerFacts.build(new View<undefined>({ informers: actor?.informers ?? [], facts: undefined, nowMs: 0, kinds: now.cluster.kinds }));
         expect(plain(actor?.facts)).toEqual(plain(rebuilt));
       };
       moves.forEach((step: Move, at) => {

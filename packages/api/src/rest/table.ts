@@ -2,12 +2,13 @@
  * Tables: lists and objects as kubectl prints them, with the columns that the API server has for each kind.
  *
  * Source: pkg/printers/internalversion/printers.go, pkg/printers/tablegenerator.go, apiserver/pkg/endpoints/handlers/response.go v1.36.3
- * Differs: kinds that everynode only stores have the columns Name and Age.
+ * Differs: built-in kinds that everynode only stores have the columns Name and Age.
  */
 import { type Kind, type KubeObject, type Pod, withOwnValue } from "@everynode/model";
 import type { KubeList } from "../request.js";
 import { COLUMN_LINES, DESCRIPTIONS } from "./columns.generated.js";
 import type { Cell } from "./printers/cells.js";
+import { AGE, customCells, isCustom } from "./printers/custom.js";
 import { eventCells } from "./printers/event.js";
 import { endpointsCells, endpointSliceCells, serviceCells } from "./printers/network.js";
 import { nodeCells } from "./printers/node.js";
@@ -93,6 +94,7 @@ const CREATED: Printer = printer(settings.nameAndCreation);
 const WITH_CREATION: readonly string[] = ["LimitRange", "Role", "ClusterRole", "CustomResourceDefinition"];
 
 function printerOf(kind: Kind): Printer {
+  if (isCustom(kind)) return { cells: (object, nowMs) => customCells(kind, object, nowMs) };
   return PRINTERS.get(kind.key) ?? (WITH_CREATION.includes(kind.key) ? CREATED : OTHERS);
 }
 
@@ -103,8 +105,19 @@ function parsedColumns(lines: string): readonly ColumnDefinition[] {
   });
 }
 
+const NAME: ColumnDefinition = { name: "Name", type: "string", format: "name", description: DESCRIPTIONS[0] ?? "", priority: 0 };
+const CREATION = 4;
+
+function customColumns({ columns = AGE }: Kind): readonly ColumnDefinition[] {
+  return columns.map(({ name, type, jsonPath, format = "", description, priority = 0 }) => {
+    const plain = columns === AGE ? DESCRIPTIONS[CREATION] : `Custom resource definition column (in JSONPath format): ${jsonPath}`;
+    return { name, type, format, description: description ?? plain ?? "", priority };
+  });
+}
+
 /** The columns of a kind's table. */
 export function columnsOf(kind: Kind): readonly ColumnDefinition[] {
+  if (isCustom(kind)) return [NAME, ...customColumns(kind)];
   const key = PRINTERS.has(kind.key) ? kind.key : WITH_CREATION.includes(kind.key) ? "LimitRange" : "ServiceAccount";
   return parsedColumns(COLUMN_LINES[key] ?? "");
 }

@@ -13,7 +13,7 @@ import { builtInRules } from "./built-in.js";
 import { withGeneration, withNextGeneration } from "./generation.js";
 
 /** What plain rules need to know of a kind. */
-export type PlainKind = Pick<Kind, "key" | "group" | "namespaced" | "subresources">;
+export type PlainKind = Pick<Kind, "key" | "group" | "namespaced" | "subresources" | "validation" | "check">;
 
 type Loose = KubeObject & { readonly spec?: unknown; readonly status?: unknown };
 

@@ -1,0 +1,153 @@
+import type { Request } from "@everynode/api";
+import { type Controller, done, recall, type Reconcile, remember, requeueAfter, send } from "@everynode/core";
+import { controllerOf, type DaemonSet, isPodReady, type Pod, targetNodeOf } from "@everynode/model";
+import { describe, expect, it } from "vitest";
+import { ALL_ORACLES } from "./all-oracles.js";
+import { asksMore, asksOtherwise, type Breach, isNews } from "./broken-controller.js";
+import { checkHistory } from "./check-history.js";
+import type { History } from "./history.js";
+import type { Operation, StrategyName } from "./operation.js";
+import { type Controllers, theatre } from "./theatre.js";
+import { DAEMON_CONTROLLER } from "./write-moment.js";
+
+const NAMESPACE = "default";
+const settle: Operation = { do: "settle" };
+const minReady: Operation = { do: "setMinReady", set: 0, minReady: 5 };
+const newImage: Operation = { do: "setImage", set: 0, version: 2 };
+const createSet = (strategy: StrategyName, zone: "a" | "b" | null = null, set = 0): Operation => ({ do: "createSet", set, zone, strategy, tolerates: "none", minReady: 0, shared: false });
+const rolledOut = (strategy: StrategyName = "one"): readonly Operation[] => [createSet(strategy), settle];
+
+const remove = (pod: Pod): Request => ({ verb: "delete", kind: "Pod", namespace: NAMESPACE, name: pod.metadata.name });
+const patch = (kind: string, name: string, change: object): Request => ({ verb: "patch", kind, namespace: NAMESPACE, name, patchType: "merge", patch: change });
+
+/** Makes another pod like one that there is, on its node or another. */
+function make({ metadata, spec }: Pod, node = targetNodeOf({ spec })): Request {
+  const { generateName, labels, ownerReferences } = metadata;
+  const object = { apiVersion: "v1", kind: "Pod", metadata: { generateName, namespace: NAMESPACE, labels, ownerReferences }, spec: { ...spec, nodeName: node }, status: { phase: "Pending" } };
+  return { verb: "create", kind: "Pod", namespace: NAMESPACE, object };
+}
+
+const once = (generation: number, extra: (breach: Breach) => readonly Request[]): Controllers => asksMore((breach) => (isNews(breach, generation) ? extra(breach) : []));
+const firsts = ({ pods }: Breach): readonly Pod[] => pods.slice(0, 1);
+const without = (...names: readonly string[]): Controllers => (builtIn) => builtIn.filter(({ name }) => !names.includes(name));
+
+/** A status update with something else in it. */
+const otherStatus = (change: (status: DaemonSet["status"], breach: Breach) => Partial<DaemonSet["status"]>): Controllers =>
+  asksOtherwise((request, breach) => {
+    if (request.verb !== "update" || request.kind !== "DaemonSet") return request;
+    const object = request.object as DaemonSet;
+    return { ...request, object: { ...object, status: { ...object.status, ...change(object.status, breach) } } };
+  });
+
+/** Creations of pods with something else in their spec. */
+const otherPods = (change: (pod: Pod) => Partial<Pod["spec"]>): Controllers =>
+  asksOtherwise((request) => {
+    if (request.verb !== "create" || request.kind !== "Pod") return request;
+    const pod = request.object as Pod;
+    return { ...request, object: { ...pod, spec: { ...pod.spec, ...change(pod) } } };
+  });
+
+/** Requests that are said to have been done, and are not. */
+const pretending = (which: (request: Request, breach: Breach) => boolean): Controllers =>
+  asksOtherwise((request, breach) => ((request.verb === "create" || request.verb === "delete") && which(request, breach) ? { ...request, dryRun: true } : request));
+
+const isFor = (request: Request, node: string): boolean => request.verb === "create" && request.kind === "Pod" && targetNodeOf(request.object as Pod) === node;
+
+/** Deletes the survivor on a node in place of the orphan that should go. */
+const wrongSurvivor = asksOtherwise((request, { view, pods }) => {
+  if (request.verb !== "delete" || request.kind !== "Pod" || !request.name.startsWith("orphan-")) return request;
+  const orphan = view.get("Pod", `${NAMESPACE}/${request.name}`);
+  const survivor = pods.find((pod) => orphan !== undefined && targetNodeOf(pod) === targetNodeOf(orphan) && pod.metadata.generateName !== "orphan-");
+  return survivor === undefined ? request : { ...request, name: survivor.metadata.name };
+});
+
+/** Takes an orphan for its own without asking. */
+const adopts = once(2, ({ set, view }) => {
+  const owner = { apiVersion: "apps/v1", kind: "DaemonSet", name: set.metadata.name, uid: set.metadata.uid, controller: true, blockOwnerDeletion: true };
+  const orphans = view.objects("Pod").values().filter((pod) => controllerOf(pod) === undefined);
+  return orphans.map((pod) => patch("Pod", pod.metadata.name, { metadata: { ownerReferences: [owner] } }));
+});
+
+function* collectOne(key: string): Reconcile {
+  if ((yield* recall<true>("done")) === true) return done();
+  yield* remember("done", true);
+  yield* send({ verb: "delete", kind: "Pod", namespace: NAMESPACE, name: key.slice(NAMESPACE.length + 1) });
+  return done();
+}
+
+/** A collector that collects the first pod it hears of. */
+const collector: Controller = { name: "generic-garbage-collector", watches: [{ kind: "Pod", on: (change, waker) => waker.enqueue(change.key) }], reconcile: collectOne };
+
+function* reap(key: string, view: Parameters<Controller["reconcile"]>[1]): Reconcile {
+  const pod = view.get("Pod", key);
+  if (pod === undefined || !isPodReady(pod)) return done();
+  if (view.nowMs - Date.parse(pod.metadata.creationTimestamp) < 2000) return requeueAfter(2000);
+  yield* send({ verb: "delete", kind: "Pod", namespace: NAMESPACE, name: pod.metadata.name });
+  return done();
+}
+
+/** Ends every pod two seconds after it came. */
+const reaper: Controller = { name: "reaper", background: true, watches: [{ kind: "Pod", on: (change, waker) => waker.enqueue(change.key) }], reconcile: reap };
+
+/** Writes something in its first sync after each start. */
+const restlessAtStart: Controllers = (builtIn) =>
+  builtIn.map((whole) => {
+    if (whole.name !== DAEMON_CONTROLLER) return whole;
+    return {
+      ...whole,
+      *reconcile(key, view): Reconcile {
+        if (key === "default/set-0" && view.get("DaemonSet", key) !== undefined && (yield* recall<true>("marked")) !== true) {
+          yield* remember("marked", true);
+          yield* send(patch("DaemonSet", "set-0", { metadata: { annotations: { started: String(view.revision("DaemonSet")) } } }));
+        }
+        return yield* whole.reconcile(key, view);
+      },
+    };
+  });
+
+type Row = readonly [oracle: string, what: string, operations: readonly Operation[], controllers: Controllers];
+
+const BROKEN: readonly Row[] = [
+  ["P-01", "makes a second pod where one is", [...rolledOut(), minReady, settle], once(2, (breach) => firsts(breach).map((pod) => make(pod)))],
+  ["P-02", "makes a pod where none should run", [createSet("one", "a"), settle, minReady, settle], once(2, (breach) => firsts(breach).map((pod) => make(pod, "node-1")))],
+  ["P-03", "forgets a node", rolledOut(), pretending((request) => isFor(request, "node-0"))],
+  ["P-04", "makes pods that do not put up with trouble", [...rolledOut(), { do: "trouble", node: 0, condition: "Ready" }, { do: "pass", seconds: 45 }], otherPods(() => ({ tolerations: ["not-ready", "unreachable"].map((key) => ({ key: `node.kubernetes.io/${key}`, operator: "Exists", effect: "NoExecute", tolerationSeconds: 1 })) }))],
+  ["P-05", "deletes a good pod", [...rolledOut(), minReady, settle], once(2, (breach) => firsts(breach).map(remove))],
+  ["P-06", "deletes the older of two", [...rolledOut(), { do: "pass", seconds: 2 }, { do: "orphanPod", set: 0, node: 0, bound: true }, settle], wrongSurvivor],
+  ["P-07", "deletes another set's pod", [createSet("one"), createSet("one", null, 1), settle, minReady, settle], once(2, ({ view }) => view.objects("Pod").values().filter((pod) => controllerOf(pod)?.name === "set-1").map(remove))],
+  ["P-08", "adopts without asking whether its set still lives", [...rolledOut(), { do: "orphanPod", set: 0, node: 0, bound: true }, minReady, settle], adopts],
+  ["P-09", "leaves pods of nodes that are gone", [...rolledOut(), { do: "removeNode", node: 1 }, settle], without("pod-garbage-collector")],
+  ["P-10", "collects a pod whose owner lives", rolledOut(), (builtIn) => [...without("generic-garbage-collector")(builtIn), collector]],
+  ["P-11", "says that it acted on what is yet to come", rolledOut(), otherStatus(({ observedGeneration = 0 }) => ({ observedGeneration: observedGeneration + 5 }))],
+  ["P-12", "counts one too many", rolledOut(), otherStatus(({ numberReady }) => ({ numberReady: numberReady + 1 }))],
+  ["P-13", "replaces all pods at once", [...rolledOut(), newImage, settle], once(2, ({ pods }) => pods.map(remove))],
+  ["P-14", "surges everywhere at once", [...rolledOut("surge-one"), newImage, settle], once(2, ({ pods }) => pods.map((pod) => make(pod)))],
+  ["P-15", "takes old pods before the new ones are there", [...rolledOut("surge-one"), newImage, settle], once(2, ({ pods }) => pods.map(remove))],
+  ["P-16", "deletes a revision that pods have", [...rolledOut(), newImage, settle], once(2, ({ view }) => view.objects("ControllerRevision").values().map(({ metadata }) => ({ verb: "delete", kind: "ControllerRevision", namespace: NAMESPACE, name: metadata.name })))],
+  ["P-17", "restarts pods that are as they should be", [...rolledOut(), { do: "limitHistory", set: 0, limit: 1 }, settle], once(2, ({ pods }) => pods.map(remove))],
+  ["P-18", "replaces failed pods at once", [...rolledOut(), { do: "behave", node: 0, as: "fail" }, { do: "steps", count: 60 }], asksMore(({ pods, view }) => (view.revision("Pod") > 150 ? [] : pods.filter(({ status, metadata }) => status.phase === "Failed" && metadata.deletionTimestamp === undefined).map(remove)))],
+  ["P-19", "counts a collision that was none", [...rolledOut(), minReady, settle], otherStatus(({ collisionCount = 0 }, breach) => (isNews(breach, 2) ? { collisionCount: collisionCount + 1 } : {}))],
+  ["P-21", "never takes an old pod", [...rolledOut(), newImage, settle], pretending((request) => request.verb === "delete" && request.kind === "Pod")],
+  ["P-23", "writes whenever it starts", rolledOut(), restlessAtStart],
+  ["P-24", "makes no more pods once its set has changed", [createSet("one", "b"), settle, { do: "selectZone", set: 0, zone: "a" }, settle], pretending((request, { set }) => request.verb === "create" && request.kind === "Pod" && (set.metadata.generation ?? 0) > 1)],
+  ["P-25", "has its pods ended again and again", rolledOut(), (builtIn) => [...builtIn, reaper]],
+];
+
+const historyOf = (operations: readonly Operation[]): History => ({ mode: "strict", seed: 1, order: null, lag: "none", nodes: 3, operations });
+const namesOf = (operations: readonly Operation[], controllers?: Controllers): readonly string[] => checkHistory(historyOf(operations), ALL_ORACLES, theatre(controllers)).violations.map(({ oracle }) => oracle);
+
+describe("an oracle finds a controller that", () => {
+  it.each(BROKEN)("%s: %s", (oracle, _, operations, controllers) => {
+    expect(namesOf(operations, controllers)).toContain(oracle);
+  });
+});
+
+describe("no oracle", () => {
+  it("finds anything in the same histories with the controllers as they are", () => {
+    for (const [, , operations] of BROKEN) expect(namesOf(operations)).toEqual([]);
+  });
+
+  it("is without a broken controller that it finds", () => {
+    expect(BROKEN.map(([oracle]) => oracle)).toEqual(ALL_ORACLES.map(({ name }) => name));
+  });
+});

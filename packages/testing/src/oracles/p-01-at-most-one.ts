@@ -1,0 +1,32 @@
+/**
+ * P-01: a pod is made for a node only where none of the set's is, but one that has ended and is going; under surge, where none of the present
+ * revision lives.
+ *
+ * Exceptions: in chaos a timeout after the write, or a stale relist, may make a second one. Pods that were adopted, let go of, or are held by a finalizer do not
+ * count, as the controller did not make them or cannot see them go. A set that was made anew starts from nothing.
+ */
+import type { Pod } from "@everynode/model";
+import { currentHashes, hashOf } from "../current-revision.js";
+import { DaemonModel, isLive, named } from "../daemon-model.js";
+import { podMade } from "../daemon-write.js";
+import { NOTHING, type Oracle } from "../oracle.js";
+
+const counts = (pod: Pod, name: string): boolean => pod.metadata.generateName === `${name}-` && (pod.metadata.finalizers?.length ?? 0) === 0;
+
+/** At most one pod of a set on a node. */
+export const atMostOne: Oracle = {
+  name: "P-01",
+  title: "at most one pod of a set on a node",
+  onWrite(write, moment) {
+    if (moment.mode !== "strict") return NOTHING;
+    const made = podMade(write, moment);
+    if (made === undefined) return NOTHING;
+    const { set } = made.daemon;
+    const others = new DaemonModel(moment.before, set).on(made.node).filter((pod) => counts(pod, set.metadata.name));
+    const current = currentHashes(set, moment.before);
+    const blocking = made.daemon.model.surges ? others.filter((pod) => isLive(pod) && current.has(hashOf(pod))) : others;
+    if (blocking.length === 0) return NOTHING;
+    const which = made.daemon.model.surges ? "living pod of the present revision" : "pod";
+    return [{ object: `Pod ${write.key}`, is: `a pod is made for ${made.node}, where ${set.metadata.name} has ${named(blocking)}`, must: `no ${which} of ${set.metadata.name} is on ${made.node}` }];
+  },
+};

@@ -1,0 +1,39 @@
+/**
+ * P-04: a node that is not ready, out of reach, under pressure or cordoned is no reason for anybody to delete a pod that a set's controller made.
+ *
+ * Exception: pods that were adopted do not have the tolerations that the controller gives to its own, and are driven away as others are. What counts is
+ * what the deleting controller saw: a taint of another kind that has gone since is still a reason.
+ */
+import { controllerOf, isTolerated, type Node, type Pod, targetNodeOf } from "@everynode/model";
+import { viewOf } from "@everynode/core";
+import { beginsDeletion } from "../deed.js";
+import { isTrouble } from "../placement.js";
+import { NOTHING, type Oracle } from "../oracle.js";
+import type { WriteMoment } from "../write-moment.js";
+
+/** Controllers that look at taints. */
+const EVICTORS: ReadonlySet<string> = new Set(["taint-eviction-controller", "node-controller"]);
+
+function nodeAsSeen({ context }: WriteMoment, name: string): Node | undefined {
+  return context.asking === undefined ? undefined : viewOf(context.asking).get("Node", name);
+}
+
+/** Pods survive their nodes' troubles. */
+export const survivesTrouble: Oracle = {
+  name: "P-04",
+  title: "node trouble alone ends no pod",
+  onWrite(write, moment) {
+    if (write.kind !== "Pod" || !EVICTORS.has(moment.actor) || !beginsDeletion(write)) return NOTHING;
+    const pod = write.previous as Pod;
+    const owner = controllerOf(pod);
+    if (owner?.kind !== "DaemonSet" || pod.metadata.generateName !== `${owner.name}-`) return NOTHING;
+    const name = targetNodeOf(pod) ?? "";
+    const stored = moment.before.nodes.get(name);
+    const taints = [...(nodeAsSeen(moment, name)?.spec.taints ?? []), ...(stored?.spec.taints ?? [])].filter(({ effect }) => effect === "NoExecute");
+    if (taints.some((taint) => !isTrouble(taint) && !isTolerated(taint, pod.spec.tolerations))) return NOTHING;
+    // The taint that the eviction is about may have come and gone between the view and now; then there is no trouble to blame either.
+    if (taints.length === 0) return NOTHING;
+    const why = taints.map(({ key, effect }) => `${key}:${effect}`).join(", ");
+    return [{ object: `Pod ${write.key}`, is: `${moment.actor} deletes it for ${why} on ${name}`, must: "a taint that says more than that the node is in trouble" }];
+  },
+};

@@ -1,0 +1,84 @@
+/**
+ * P-10: the garbage collector deletes nothing that has a living owner; an owner that goes in the foreground goes after all that blocks it, one that orphans goes
+ * after its references.
+ *
+ * Exceptions: an owner that waits for its dependents to go counts as gone for them, also where that was so when the collector looked. The collector frees the dependents that it knows: what a controller makes or
+ * adopts behind its back for a set that it does not know to be going is collected later (P-09).
+ */
+import { type LogEntry, objectAt, type Response, shelfOf, type Success } from "@everynode/api";
+import type { KubeObject, OwnerReference } from "@everynode/model";
+import { viewOf } from "@everynode/core";
+import { beginsDeletion } from "../deed.js";
+import { type Finding, NOTHING, type Oracle } from "../oracle.js";
+import type { WriteMoment } from "../write-moment.js";
+
+const COLLECTOR = "generic-garbage-collector";
+const FOREGROUND = "foregroundDeletion";
+const ORPHAN = "orphan";
+
+const holds = (object: KubeObject, finalizer: string): boolean => object.metadata.finalizers?.includes(finalizer) ?? false;
+
+function isAlive({ context }: WriteMoment, object: KubeObject, owner: OwnerReference): boolean {
+  const { kinds } = context.before;
+  if (kinds.ordinal(owner.kind) === undefined) return false;
+  const { namespace = "" } = object.metadata;
+  const found = objectAt(context.before, owner.kind, `${namespace}/${owner.name}`) ?? objectAt(context.before, owner.kind, owner.name);
+  if (found?.metadata.uid !== owner.uid || waits(found)) return false;
+  return !foundWaiting(context, owner);
+}
+
+const waits = (object: KubeObject): boolean => object.metadata.deletionTimestamp !== undefined && holds(object, FOREGROUND);
+
+/** Whether the collector, in its view or by asking, found that the owner waits for its dependents: a second deletion may have changed its mind since. */
+function foundWaiting({ asking }: WriteMoment["context"], { kind, uid }: OwnerReference): boolean {
+  if (asking === undefined) return false;
+  const answers = [...asking.exchanges.from(0)].flatMap(({ reply }) => ((reply as Partial<Response> | undefined)?.ok === true ? [(reply as Success).object] : []));
+  const seen = asking.frozen.informers.find((informer) => informer.kind === kind)?.collection.objects.values() ?? [];
+  return [...answers, ...seen].some((object) => object.metadata?.uid === uid && waits(object));
+}
+
+function collected(write: LogEntry, moment: WriteMoment): readonly Finding[] {
+  const object = write.previous as KubeObject;
+  const alive = (object.metadata.ownerReferences ?? []).filter((owner) => isAlive(moment, object, owner));
+  if (alive.length === 0) return NOTHING;
+  return [{ object: `${write.kind} ${write.key}`, is: `it is collected, and ${alive.map(({ kind, name }) => `${kind} ${name}`).join(", ")} lives`, must: "all its owners are gone, or wait for it to go" }];
+}
+
+/** Pods and revisions that name the uid as an owner, known to the collector as such, and those that block its deletion. */
+function dependents({ context }: WriteMoment, uid: string): { readonly all: readonly string[]; readonly blocking: readonly string[] } {
+  const all: string[] = [];
+  const blocking: string[] = [];
+  const view = context.asking === undefined ? undefined : viewOf(context.asking);
+  for (const kind of ["Pod", "ControllerRevision"]) {
+    const { objects, byOwner } = shelfOf(context.before, kind).collection;
+    for (const key of byOwner.get(uid)?.keys() ?? []) {
+      if (view?.ownedBy(kind, uid).has(key) !== true) continue;
+      all.push(`${kind} ${key}`);
+      const owners = objects.get(key)?.metadata.ownerReferences ?? [];
+      if (owners.some((owner) => owner.uid === uid && owner.blockOwnerDeletion === true)) blocking.push(`${kind} ${key}`);
+    }
+  }
+  return { all, blocking };
+}
+
+function ended(write: LogEntry, moment: WriteMoment): readonly Finding[] {
+  const owner = write.previous as KubeObject;
+  const { all, blocking } = dependents(moment, owner.metadata.uid);
+  const object = `${write.kind} ${write.key}`;
+  const now = write.type === "DELETED" ? [] : (write.object.metadata.finalizers ?? []);
+  const released = (finalizer: string): boolean => holds(owner, finalizer) && !now.includes(finalizer);
+  if (released(FOREGROUND) && blocking.length > 0) return [{ object, is: `its foreground deletion ends while ${blocking.join(", ")} stand(s)`, must: "nothing that blocks its deletion is left" }];
+  if (released(ORPHAN) && all.length > 0) return [{ object, is: `its orphaning ends while ${all.join(", ")} name(s) it`, must: "no object names it as an owner" }];
+  return NOTHING;
+}
+
+/** Collection by the rules. */
+export const collection: Oracle = {
+  name: "P-10",
+  title: "nothing with a living owner is collected, and owners go in their order",
+  onWrite(write, moment) {
+    if (moment.actor !== COLLECTOR || write.previous === undefined) return NOTHING;
+    if (write.kind === "DaemonSet" && write.previous.metadata.deletionTimestamp !== undefined) return ended(write, moment);
+    return beginsDeletion(write) ? collected(write, moment) : NOTHING;
+  },
+};

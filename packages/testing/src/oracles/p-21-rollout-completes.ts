@@ -1,0 +1,26 @@
+/**
+ * P-21: at rest every living pod on an eligible node is of the present template, where the strategy is RollingUpdate.
+ *
+ * Exceptions: OnDelete. Pods on nodes where they may only stay are not spoken of: with no eligible node at all a budget in percent is none.
+ * And if such a pod can never become available (it was not bound before its node was tainted), it takes a part of the budget for good.
+ */
+import { currentHashes, hashOf } from "../current-revision.js";
+import type { Oracle } from "../oracle.js";
+
+/** Rollouts complete. */
+export const rolloutCompletes: Oracle = {
+  name: "P-21",
+  title: "a rollout completes",
+  atRest({ models, known, nowMs }) {
+    return models.flatMap((model) => {
+      if (!model.rolls || model.isStalled(nowMs)) return [];
+      const current = currentHashes(model.set, known);
+      return model.eligible.flatMap((node) =>
+        model
+          .liveOn(node)
+          .filter((pod) => !current.has(hashOf(pod)))
+          .map((pod) => ({ object: `Pod ${pod.metadata.name}`, is: `on ${node} it bears the hash ${hashOf(pod) || "none"}`, must: `that of ${model.set.metadata.name}, ${[...current].join("/")}` })),
+      );
+    });
+  },
+};

@@ -1,0 +1,105 @@
+/** Where a history is played: the simulation as it is now, and how it goes on. */
+import { keyOf, objectAt, type Request, type Response } from "@everynode/api";
+import { type Chooser, crashed, type CrashOptions, requested, runUntil, settle, type Simulation, step, worldChanged, type WriteCheck } from "@everynode/core";
+import { controllerOf, type DaemonSet, type Machine, type Pod, targetNodeOf } from "@everynode/model";
+import type { PendingFault } from "./history-chooser.js";
+import { stored } from "./knowledge.js";
+
+/** More steps than this at one instant, and the cluster counts as restless. */
+const MOST_STEPS = 50_000;
+/** What passes in a history before it is healed, at most, in simulated milliseconds: what backs off by then is back within the patience of the end. */
+const MOST_PASSED_MS = 200_000;
+
+/** Who plays, and who looks on. */
+export interface StageOptions {
+  readonly simulation: Simulation;
+  readonly choose: Chooser;
+  readonly check: WriteCheck;
+  readonly addFault: (fault: PendingFault) => void;
+  /** Called when a controller has crashed by an operation. */
+  readonly onCrash: (controller: string) => void;
+}
+
+/** A stage. Its simulation is replaced with each thing that happens. */
+export class Stage {
+  simulation: Simulation;
+  readonly addFault: (fault: PendingFault) => void;
+  readonly #choose: Chooser;
+  readonly #check: WriteCheck;
+  readonly #onCrash: (controller: string) => void;
+  readonly #startMs: number;
+
+  constructor({ simulation, choose, check, addFault, onCrash }: StageOptions) {
+    this.simulation = simulation;
+    this.#choose = choose;
+    this.#check = check;
+    this.addFault = addFault;
+    this.#onCrash = onCrash;
+    this.#startMs = simulation.cluster.nowMs;
+  }
+
+  /** Asks the API server. */
+  ask(request: Request, caller = "user"): Response {
+    const { simulation, response } = requested(this.simulation, "object" in request || "patch" in request ? { fieldValidation: "Strict", ...request } : request, caller, this.#check);
+    this.simulation = simulation;
+    return response;
+  }
+
+  /** A merge patch. */
+  patch(kind: string, name: string, patch: object, options: { readonly namespace?: string; readonly subresource?: string; readonly caller?: string } = {}): void {
+    const { caller, ...rest } = options;
+    this.ask({ verb: "patch", kind, name, patchType: "merge", patch, ...rest }, caller);
+  }
+
+  /** An object of the namespace `default`, or of none. */
+  find<T>(kind: string, name: string, namespace = ""): T | undefined {
+    return objectAt(this.simulation.cluster, kind, keyOf(namespace, name)) as T | undefined;
+  }
+
+  set(number: number): DaemonSet | undefined {
+    return this.find<DaemonSet>("DaemonSet", setName(number), "default");
+  }
+
+  /** The first pod of a set on a node, or meant for it, in order of name. */
+  pod(set: number, node: number): Pod | undefined {
+    const uid = this.set(set)?.metadata.uid;
+    return stored(this.simulation.cluster).pods.objects.values().find((pod) => uid !== undefined && controllerOf(pod)?.uid === uid && targetNodeOf(pod) === nodeName(node) && pod.metadata.deletionTimestamp === undefined);
+  }
+
+  /** Changes the machine behind a node, if there is one. */
+  machine(name: string, edit: (machine: Machine) => Machine): void {
+    const machine = this.find<Machine>("Machine", name);
+    if (machine !== undefined) this.simulation = worldChanged(this.simulation, "Machine", edit(machine));
+  }
+
+  steps(count: number): void {
+    for (let left = count; left > 0; left--) this.simulation = step(this.simulation, this.#choose, this.#check) ?? this.simulation;
+  }
+
+  /** Settles; false where the cluster has not come to rest. */
+  settle(patienceMs = 20_000): boolean {
+    const { simulation, atRest } = settle(this.simulation, { chooser: this.#choose, check: this.#check, maxSteps: MOST_STEPS, patienceMs: Math.min(patienceMs, this.#leftMs) });
+    this.simulation = simulation;
+    return atRest;
+  }
+
+  pass(ms: number): void {
+    const untilMs = this.simulation.cluster.nowMs + Math.min(ms, this.#leftMs);
+    this.simulation = runUntil(this.simulation, untilMs, { chooser: this.#choose, check: this.#check, maxSteps: MOST_STEPS });
+  }
+
+  get #leftMs(): number {
+    return Math.max(0, MOST_PASSED_MS - (this.simulation.cluster.nowMs - this.#startMs));
+  }
+
+  crash(controller: string, options: CrashOptions): void {
+    this.simulation = crashed(this.simulation, controller, options);
+    this.#onCrash(controller);
+  }
+}
+
+/** The name of a node in histories. */
+export const nodeName = (node: number): string => `node-${node}`;
+
+/** The name of a set in histories. */
+export const setName = (set: number): string => `set-${set}`;
