@@ -6,7 +6,7 @@
 import type { Controller } from "@everynode/core";
 import type { DaemonSet } from "@everynode/model";
 import type { UpdateStrategy } from "@everynode/update-strategy";
-import type { PlacedBy } from "./daemon-pod.js";
+import { hasRevision, type PlacedBy } from "./daemon-pod.js";
 import { daemonSetWatches } from "./daemon-set-watches.js";
 import { daemonFacts, type DaemonFacts } from "./facts.js";
 import { type Hardening, hardeningOf } from "./hardening.js";
@@ -33,7 +33,8 @@ export interface DaemonSetControllerOptions {
 export function daemonSetController(options: DaemonSetControllerOptions = {}): Controller<DaemonFacts> {
   const { placedBy = "scheduler", walk = "by-name", strategy } = options;
   const hardening = hardeningOf(options.hardened);
-  const parts: DaemonSetParts = { ...DAEMON_SET_PARTS, ...options.parts };
+  const byHash: Partial<DaemonSetParts> = hardening.revisionsByHash ? { hasRevision: (labels, { hash }) => hasRevision(labels, { hash, generation: undefined }) } : {};
+  const parts: DaemonSetParts = { ...DAEMON_SET_PARTS, ...byHash, ...options.parts };
   return {
     name: "daemonset-controller",
     workers: 2,

@@ -16,10 +16,15 @@ export interface Hardening {
   readonly deletePreconditions?: boolean;
   /** A taint that lets pods stay where none would be made wakes the sets, so that their status says so. In Kubernetes the next wake-up does. */
   readonly wakeOnMisscheduling?: boolean;
+  /**
+   * A pod is of the present revision by its hash only. In Kubernetes the template's generation will do: pods that were adopted from another set whose template
+   * had changed as often pass for new, and are never rolled out.
+   */
+  readonly revisionsByHash?: boolean;
 }
 
-const ALL: Required<Hardening> = { wakeOnNodeDeletion: true, newNodesAreBare: true, deletePreconditions: true, wakeOnMisscheduling: true };
-const NONE: Required<Hardening> = { wakeOnNodeDeletion: false, newNodesAreBare: false, deletePreconditions: false, wakeOnMisscheduling: false };
+const ALL: Required<Hardening> = { wakeOnNodeDeletion: true, newNodesAreBare: true, deletePreconditions: true, wakeOnMisscheduling: true, revisionsByHash: true };
+const NONE: Required<Hardening> = { wakeOnNodeDeletion: false, newNodesAreBare: false, deletePreconditions: false, wakeOnMisscheduling: false, revisionsByHash: false };
 
 /** `given` with what it leaves out: true stands for all, nothing for none. */
 export function hardeningOf(given: boolean | Hardening | undefined): Required<Hardening> {

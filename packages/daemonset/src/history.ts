@@ -17,6 +17,12 @@ export interface History {
 /** A history, or what went wrong on the way to it. */
 export type HistoryResult = { readonly ok: true; readonly history: History } | { readonly ok: false; readonly why: string };
 
+/** The set's pods, once what there is to adopt has been adopted; or why that went wrong. */
+export interface ClaimedPods {
+  readonly pods: () => readonly Pod[];
+  readonly why: string | undefined;
+}
+
 type Found<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
 
 const no = (why: string): { readonly ok: false; readonly why: string } => ({ ok: false, why });
@@ -72,8 +78,8 @@ function* updated(daemonSet: DaemonSet, revision: ControllerRevision): Reconcile
   return answer.ok ? { ok: true, value: answer.object } : no(answer.status.message ?? "");
 }
 
-/** The set's history from its view, with the present template's revision made or moved to the top where it must be. */
-export function* constructHistory(selecting: Selecting, view: View, podsOf: () => readonly Pod[]): Reconcile<HistoryResult> {
+/** The set's history from its view, with the present template's revision made or moved to the top where it must be. `claimPods` is asked only where several revisions hold it. */
+export function* constructHistory(selecting: Selecting, view: View, claimPods: () => Reconcile<ClaimedPods>): Reconcile<HistoryResult> {
   const { daemonSet } = selecting;
   const found = yield* controlled(selecting, view);
   if (!found.ok) return no(found.why);
@@ -85,7 +91,7 @@ export function* constructHistory(selecting: Selecting, view: View, podsOf: () =
     (isOf(daemonSet, revision.value) ? present : old).push(revision.value);
   }
   const number = old.reduce((most, revision) => Math.max(most, revision.revision), 0) + 1;
-  const current = present.length === 0 ? yield* snapshot(daemonSet, number) : yield* deduplicated(daemonSet, present, podsOf);
+  const current = present.length === 0 ? yield* snapshot(daemonSet, number) : yield* deduplicated(daemonSet, present, claimPods);
   if (!current.ok) return no(current.why);
   if (current.value.revision < number) {
     const raised = yield* updated(daemonSet, { ...current.value, revision: number });
@@ -130,11 +136,13 @@ function* collided(daemonSet: DaemonSet, name: string, why: string): Reconcile<F
 }
 
 /** Of several revisions of one template the one with the highest number is kept; pods of the others get its label. */
-function* deduplicated(daemonSet: DaemonSet, present: readonly ControllerRevision[], podsOf: () => readonly Pod[]): Reconcile<Found<ControllerRevision>> {
+function* deduplicated(daemonSet: DaemonSet, present: readonly ControllerRevision[], claimPods: () => Reconcile<ClaimedPods>): Reconcile<Found<ControllerRevision>> {
   const keep = present.reduce((best, each) => (each.revision >= best.revision ? each : best));
   if (present.length === 1) return { ok: true, value: keep };
   const { namespace = "" } = daemonSet.metadata;
-  for (const pod of podsOf()) {
+  const claimed = yield* claimPods();
+  if (claimed.why !== undefined) return no(claimed.why);
+  for (const pod of claimed.pods()) {
     if (pod.metadata.labels?.[REVISION_HASH_LABEL] === hashOf(keep)) continue;
     const patch = { metadata: { labels: { [REVISION_HASH_LABEL]: hashOf(keep) } } };
     const patched = yield* send({ verb: "patch", kind: "Pod", namespace, name: pod.metadata.name, patchType: "merge", patch });

@@ -12,6 +12,7 @@ import { type PlacedBy, templateGeneration } from "./daemon-pod.js";
 import type { NodeDecision } from "./decide.js";
 import { type DaemonFacts, groupedByNode, type SetFacts } from "./facts.js";
 import type { Hardening } from "./hardening.js";
+import type { ClaimedPods } from "./history.js";
 import { BURST_REPLICAS, type Managed, syncNodes } from "./manage.js";
 import { ownStep } from "./own-strategy.js";
 import type { DaemonSetParts } from "./parts.js";
@@ -54,7 +55,7 @@ export function* syncDaemonSet(key: string, view: View<DaemonFacts>, options: Sy
     return done();
   }
   if (daemonSet.metadata.deletionTimestamp !== undefined) return done();
-  const found = yield* parts.constructHistory(facts, view, () => [...podsOf(facts, view), ...facts.orphans.values()]);
+  const found = yield* parts.constructHistory(facts, view, () => claimPods(facts, view, parts));
   if (!found.ok) return retry(`failed to construct revisions of DaemonSet: ${found.why}`);
   const { hash, old } = found.history;
   const revision = { hash, generation: templateGeneration(daemonSet) };
@@ -74,10 +75,8 @@ export function* syncDaemonSet(key: string, view: View<DaemonFacts>, options: Sy
 const ended = (why: string | undefined): Result => (why === undefined ? done() : retry(why));
 
 /** The set's nodes and pods with those that were adopted just now, and what went wrong. */
-interface Claims {
+interface Claims extends ClaimedPods {
   readonly survey: Survey;
-  readonly pods: () => readonly Pod[];
-  readonly why: string | undefined;
 }
 
 /** Claims pods, and surveys the nodes anew where some were adopted. */

@@ -101,3 +101,22 @@ describe("a deletion", () => {
     expect(deletion({ hardened: true })?.preconditions).toEqual({ uid: expect.any(String) as string, resourceVersion: expect.any(String) as string });
   });
 });
+
+describe("pods that a set adopts from another one whose template changed as often", () => {
+  const adopting = (daemonSet: ControllerOptions["daemonSet"]): readonly string[] => {
+    const cluster = running(daemonSet);
+    cluster.delete("DaemonSet", "agent", { propagationPolicy: "Orphan" });
+    cluster.settle();
+    cluster.create({ ...agent("agent:2"), metadata: { name: "heir" } });
+    cluster.settle();
+    return cluster.list("Pod").map(({ spec }) => spec.containers[0]?.image ?? "");
+  };
+
+  it("pass for new, as in Kubernetes", () => {
+    expect(adopting({})).toEqual(["agent:1", "agent:1", "agent:1"]);
+  });
+
+  it("are rolled out where that is mended", () => {
+    expect(adopting({ hardened: { revisionsByHash: true } })).toEqual(["agent:2", "agent:2", "agent:2"]);
+  });
+});

@@ -47,6 +47,15 @@ interface Start {
   readonly outcome: PodOutcome;
 }
 
+const LIVE = "live ";
+
+/**
+ * The key of a node that the view shows as its machine is by now, though the machine has just changed: the view may lack the kubelet's last report. No name
+ * has a blank.
+ */
+const liveKey = (name: string): string => LIVE + name;
+const isLiveKey = (key: string): boolean => key.startsWith(LIVE);
+
 /** The kubelets of all machines. */
 export function kubelet(options: KubeletOptions = {}): Controller {
   const life = podLife({ startMs: options.startMs ?? 0, slowMs: options.slowMs ?? 3000 });
@@ -59,7 +68,7 @@ export function kubelet(options: KubeletOptions = {}): Controller {
       { kind: "Node", on: (change, waker) => onNode(change as Change<Node>, waker) },
       { kind: "Pod", on: (change, waker) => onPod(life, change as Change<Pod>, waker) },
     ],
-    reconcile: (key, view) => (key.includes("/") ? reconcilePod(self, key, view) : reconcileNode(self, key, view)),
+    reconcile: (key, view) => (key.includes("/") ? reconcilePod(self, key, view) : isLiveKey(key) ? reconcileLive(self, key.slice(LIVE.length), view) : reconcileNode(self, key, view)),
   };
 }
 
@@ -68,7 +77,9 @@ function onMachine(self: Kubelet, change: Change<Machine>, waker: Waker): void {
   if (change.type === "DELETED" || !object.spec.kubeletRunning) return;
   const before = previous?.spec.kubeletRunning === true ? previous.spec : undefined;
   const after = object.spec;
-  if (before === undefined || before.conditions !== after.conditions || before.resources !== after.resources) lookAtNode(waker.view.get("Node", change.key), object, waker);
+  const node = waker.view.get("Node", change.key);
+  if (before === undefined) lookAtNode(node, object, waker);
+  else if (node !== undefined && (before.conditions !== after.conditions || before.resources !== after.resources)) waker.enqueue(isReported(node, object) ? liveKey(change.key) : change.key);
   const fresh = previous === undefined ? self.options.adoptsPods !== false : before === undefined;
   if (fresh || (before !== undefined && looksAgain(before, after))) lookAtAll(self.life, object, waker);
 }
@@ -156,7 +167,18 @@ function endMs(pod: Pod, stopMs: number): number {
 }
 
 function* reconcileNode(self: Kubelet, name: string, view: View): Reconcile {
-  const node = view.get("Node", name);
+  return yield* reportNode(self, view.get("Node", name), view);
+}
+
+/** As `reconcileNode`, by what the API server says of the node. */
+function* reconcileLive(self: Kubelet, name: string, view: View): Reconcile {
+  const found = yield* send<Node>({ verb: "get", kind: "Node", name });
+  if (found.ok) return yield* reportNode(self, found.object, view);
+  return found.code === 404 ? done() : retry(found.status.message ?? "");
+}
+
+function* reportNode(self: Kubelet, node: Node | undefined, view: View): Reconcile {
+  const name = node?.metadata.name ?? "";
   const machine = view.get("Machine", name);
   if (node === undefined || machine?.spec.kubeletRunning !== true || isReported(node, machine)) return done();
   const { nodeInfo } = self.options;

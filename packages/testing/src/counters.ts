@@ -4,7 +4,7 @@
  * Source: pkg/controller/daemon/daemon_controller.go (updateDaemonSetStatus) v1.36.3
  */
 import { type DaemonSetStatus, isPodAvailable, isPodReady, type Pod } from "@everynode/model";
-import { hashOf } from "./current-revision.js";
+import { isUpdated } from "./current-revision.js";
 import { bySurvival, type DaemonModel } from "./daemon-model.js";
 
 /** What a status counts. */
@@ -29,7 +29,7 @@ export function countersOf(model: DaemonModel, at: { readonly hash: string; read
     numberReady: counted.filter(isPodReady).length,
     numberAvailable: available,
     numberUnavailable: model.eligible.length - available,
-    updatedNumberScheduled: counted.filter((pod) => hashOf(pod) === at.hash).length,
+    updatedNumberScheduled: counted.filter((pod) => isUpdated(pod, model.set, new Set([at.hash]))).length,
   };
 }
 

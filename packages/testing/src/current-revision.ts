@@ -1,6 +1,6 @@
 /** Which revision is a set's present one: the one that holds its template, whatever its name or number. */
 import type { Collection } from "@everynode/api";
-import { type ControllerRevision, type DaemonSet, deepEqual, templateHash } from "@everynode/model";
+import { type ControllerRevision, type DaemonSet, deepEqual, type Pod, templateHash } from "@everynode/model";
 import { controlledBy, type Knowledge } from "./knowledge.js";
 
 /** The label that names a pod's and a revision's hash. */
@@ -9,6 +9,18 @@ const HASH_LABEL = "controller-revision-hash";
 /** The revision hash that an object bears, or "". */
 export function hashOf(object: { readonly metadata: { readonly labels?: { readonly [key: string]: string } } }): string {
   return object.metadata.labels?.[HASH_LABEL] ?? "";
+}
+
+const GENERATION_LABEL = "pod-template-generation";
+const GENERATION_ANNOTATION = "deprecated.daemonset.template.generation";
+
+/**
+ * True where a rollout takes the pod for one of the present template: by one of its hashes, or by the template's generation, which Kubernetes still goes by too. So
+ * a pod that was adopted from another set whose template had changed as often passes for new.
+ */
+export function isUpdated(pod: Pod, set: DaemonSet, hashes: ReadonlySet<string>): boolean {
+  const generation = pod.metadata.labels?.[GENERATION_LABEL];
+  return hashes.has(hashOf(pod)) || (generation !== undefined && generation === set.metadata.annotations?.[GENERATION_ANNOTATION]);
 }
 
 /** Answers by revision data and template, which never change once they are made. */

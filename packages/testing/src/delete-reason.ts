@@ -4,7 +4,7 @@
  * Source: pkg/controller/daemon/daemon_controller.go (podsShouldBeOnNode, getUnscheduledPodsWithoutNode), update.go (rollingUpdate) v1.36.3
  */
 import { isPodReady, isPodTerminal, type Pod, targetNodeOf } from "@everynode/model";
-import { hashOf } from "./current-revision.js";
+import { hashOf, isUpdated } from "./current-revision.js";
 import { bySurvival, type DaemonModel, isBound, isLive } from "./daemon-model.js";
 
 /**
@@ -29,7 +29,7 @@ export function deleteReasons(model: DaemonModel, pod: Pod, context: ReasonConte
   if (there && !model.mayStayOn(node)) reasons.push("ineligible");
   if (isPodTerminal(pod)) reasons.push("ended");
   if (node !== undefined && isLive(pod)) reasons.push(...reasonsBeside(model.liveOn(node), { model, pod, context }));
-  if (model.rolls && !context.current.has(hashOf(pod))) reasons.push("rollout");
+  if (model.rolls && !isUpdated(pod, model.set, context.current)) reasons.push("rollout");
   return reasons;
 }
 

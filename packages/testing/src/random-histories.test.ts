@@ -12,7 +12,7 @@ import { operationNames } from "./operation-table.js";
 import { theatre } from "./theatre.js";
 
 const COUNT = Number(process.env["HISTORIES"] ?? 150);
-const FROM = Number(process.env["HISTORIES_FROM"] ?? 40_000);
+const FROM = Number(process.env["HISTORIES_FROM"] ?? 0);
 const TIMEOUT_MS = 60_000 + COUNT * 100;
 
 const house = theatre();

@@ -4,7 +4,7 @@
  * Exceptions: old pods that are not available are replaced without limit. Pods that became unavailable by themselves, and what users or the view's age add to it, are
  * outside the budget.
  */
-import { hashOf } from "../current-revision.js";
+import { isUpdated } from "../current-revision.js";
 import { named } from "../daemon-model.js";
 import { podDeleted } from "../daemon-write.js";
 import { NOTHING, type Oracle } from "../oracle.js";
@@ -22,7 +22,7 @@ export const maxUnavailable: Oracle = {
     const { model } = daemon;
     if (!model.rolls || model.rollsWithSurge) return NOTHING;
     const current = presentHashes(daemon, moment.before);
-    const taken = availableTaken(daemon, moment.before).filter((pod) => !current.has(hashOf(pod)));
+    const taken = availableTaken(daemon, moment.before).filter((pod) => !isUpdated(pod, daemon.set, current));
     if (!taken.includes(deleted.pod)) return NOTHING;
     const without = unavailableNodes(daemon).length;
     if (without + taken.length <= model.maxUnavailable) return NOTHING;

@@ -3,7 +3,7 @@
  *
  * Exception: nodes whose old pod is not available get their new one at once (KEP-1591).
  */
-import { hashOf } from "../current-revision.js";
+import { isUpdated } from "../current-revision.js";
 import { nodesFilledBy, podMade } from "../daemon-write.js";
 import { NOTHING, type Oracle } from "../oracle.js";
 import { presentHashes } from "../write-moment.js";
@@ -21,8 +21,8 @@ export const maxSurge: Oracle = {
     const filled = nodesFilledBy(daemon);
     const surging = model.eligible.filter((each) => {
       const live = model.liveOn(each);
-      const served = live.some((pod) => !current.has(hashOf(pod)) && model.isAvailable(pod, nowMs));
-      const waits = live.some((pod) => current.has(hashOf(pod)) && !model.isAvailable(pod, nowMs));
+      const served = live.some((pod) => !isUpdated(pod, daemon.set, current) && model.isAvailable(pod, nowMs));
+      const waits = live.some((pod) => isUpdated(pod, daemon.set, current) && !model.isAvailable(pod, nowMs));
       return served && (waits || filled.has(each));
     });
     if (!surging.includes(node) || surging.length <= model.maxSurge) return NOTHING;

@@ -1,10 +1,10 @@
 /**
  * P-21: at rest every living pod on an eligible node is of the present template, where the strategy is RollingUpdate.
  *
- * Exceptions: OnDelete. Pods on nodes where they may only stay are not spoken of: with no eligible node at all a budget in percent is none.
+ * Exceptions: OnDelete. Adopted pods whose template generation is the set's pass for new, as in Kubernetes. Pods on nodes where they may only stay are not spoken of: with no eligible node at all a budget in percent is none.
  * And if such a pod can never become available (it was not bound before its node was tainted), it takes a part of the budget for good.
  */
-import { currentHashes, hashOf } from "../current-revision.js";
+import { currentHashes, hashOf, isUpdated } from "../current-revision.js";
 import type { Oracle } from "../oracle.js";
 
 /** Rollouts complete. */
@@ -18,7 +18,7 @@ export const rolloutCompletes: Oracle = {
       return model.eligible.flatMap((node) =>
         model
           .liveOn(node)
-          .filter((pod) => !current.has(hashOf(pod)))
+          .filter((pod) => !isUpdated(pod, model.set, current))
           .map((pod) => ({ object: `Pod ${pod.metadata.name}`, is: `on ${node} it bears the hash ${hashOf(pod) || "none"}`, must: `that of ${model.set.metadata.name}, ${[...current].join("/")}` })),
       );
     });

@@ -6,14 +6,14 @@
  * Rollouts that cannot go on (P-21) are let off.
  */
 import type { Pod } from "@everynode/model";
-import { currentHashes, hashOf } from "../current-revision.js";
+import { currentHashes, isUpdated } from "../current-revision.js";
 import { type DaemonModel, isBound } from "../daemon-model.js";
 import type { Oracle } from "../oracle.js";
 
 /** What a set has come to, with everything left out that may differ. */
 function canonical(model: DaemonModel): string {
   const current = currentHashes(model.set, model.known);
-  const podInWords = (pod: Pod): string => `${pod.status.phase ?? "no phase"}${model.rolls ? (current.has(hashOf(pod)) ? " new" : " old") : ""}`;
+  const podInWords = (pod: Pod): string => `${pod.status.phase ?? "no phase"}${model.rolls ? (isUpdated(pod, model.set, current) ? " new" : " old") : ""}`;
   const { desiredNumberScheduled, currentNumberScheduled, numberReady, numberAvailable = 0, updatedNumberScheduled = 0 } = model.set.status;
   const nodes = model.eligible.map((node) => `${node}: ${model.liveOn(node).map(podInWords).join(", ") || "none"}`);
   const updated = model.rolls ? ` updated ${updatedNumberScheduled}` : "";
