@@ -23,6 +23,11 @@ export function isUpdated(pod: Pod, set: DaemonSet, hashes: ReadonlySet<string>)
   return hashes.has(hashOf(pod)) || (generation !== undefined && generation === set.metadata.annotations?.[GENERATION_ANNOTATION]);
 }
 
+/** True where a pod passes for new by its template's generation only: it may be of another template altogether. */
+export function passesByGeneration(pod: Pod, set: DaemonSet, hashes: ReadonlySet<string>): boolean {
+  return !hashes.has(hashOf(pod)) && isUpdated(pod, set, hashes);
+}
+
 /** Answers by revision data and template, which never change once they are made. */
 const HELD = new WeakMap<object, WeakMap<object, boolean>>();
 

@@ -1,15 +1,20 @@
 /**
  * P-03: at rest every eligible node has exactly one living pod of the set, which is Running and Ready.
  *
- * Exceptions: nodes without room, kubelets that refuse, quotas and held deletions; a history ends all of these before it comes to rest. Under OnDelete a pod of an older
- * template stays, be it that by its own selector the scheduler finds no place for it any more.
+ * Exceptions: nodes without room, kubelets that refuse, quotas and held deletions; a history ends all of these before it comes to rest. A pod of another
+ * template stays under OnDelete, and where it was adopted and passes for new by its template's generation, be it that the scheduler finds no place for it any more.
  */
 import { isPodReady, type Pod } from "@everynode/model";
-import { currentHashes, hashOf } from "../current-revision.js";
-import { isBound } from "../daemon-model.js";
+import { currentHashes, hashOf, passesByGeneration } from "../current-revision.js";
+import { type DaemonModel, isBound } from "../daemon-model.js";
 import type { Oracle } from "../oracle.js";
 
 const inWords = (pod: Pod): string => `${pod.metadata.name} (${pod.status.phase ?? "no phase"}${isPodReady(pod) ? ", ready" : ""})`;
+
+/** Whether a rollout leaves the pod as it is, though it is of another template. */
+function staysOld({ rolls, set }: DaemonModel, pod: Pod, current: ReadonlySet<string>): boolean {
+  return rolls ? passesByGeneration(pod, set, current) : !current.has(hashOf(pod));
+}
 
 /** Exactly one pod on every eligible node. */
 export const exactlyOne: Oracle = {
@@ -20,7 +25,7 @@ export const exactlyOne: Oracle = {
       model.eligible.flatMap((node) => {
         const live = model.liveOn(node);
         const [only] = live;
-        if (!model.rolls && live.some((pod) => !isBound(pod) && !currentHashes(model.set, known).has(hashOf(pod)))) return [];
+        if (live.some((pod) => !isBound(pod) && staysOld(model, pod, currentHashes(model.set, known)))) return [];
         if (live.length === 1 && only !== undefined && only.status.phase === "Running" && isPodReady(only)) return [];
         return [{ object: `Node ${node}`, is: `${model.set.metadata.name} has there: ${live.length === 0 ? "none" : live.map(inWords).join(", ")}`, must: "exactly one living pod, Running and ready" }];
       }),

@@ -2,9 +2,10 @@
  * P-21: at rest every living pod on an eligible node is of the present template, where the strategy is RollingUpdate.
  *
  * Exceptions: OnDelete. Adopted pods whose template generation is the set's pass for new, as in Kubernetes. Pods on nodes where they may only stay are not spoken of: with no eligible node at all a budget in percent is none.
- * And if such a pod can never become available (it was not bound before its node was tainted), it takes a part of the budget for good.
+ * And if such a pod can never become available (it was not bound before its node was tainted, or is made for another template), it takes a part of the budget for good.
  */
-import { currentHashes, hashOf, isUpdated } from "../current-revision.js";
+import { currentHashes, hashOf, isUpdated, passesByGeneration } from "../current-revision.js";
+import { isBound } from "../daemon-model.js";
 import type { Oracle } from "../oracle.js";
 
 /** Rollouts complete. */
@@ -13,8 +14,8 @@ export const rolloutCompletes: Oracle = {
   title: "a rollout completes",
   atRest({ models, known, nowMs }) {
     return models.flatMap((model) => {
-      if (!model.rolls || model.isStalled(nowMs)) return [];
       const current = currentHashes(model.set, known);
+      if (!model.rolls || model.isStalled(nowMs) || model.pods.some((pod) => !isBound(pod) && passesByGeneration(pod, model.set, current))) return [];
       return model.eligible.flatMap((node) =>
         model
           .liveOn(node)

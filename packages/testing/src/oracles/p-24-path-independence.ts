@@ -3,10 +3,10 @@
  *
  * Exceptions: pods on nodes where they may only stay were there before; which of several pods survived; hashes after a collision; what pods are made of under OnDelete, and whether they find a
  * place. Of several revisions of one template Kubernetes keeps one, and gives its hash to all pods of the set, of whatever template they are: such pods pass for new.
- * Rollouts that cannot go on (P-21) are let off.
+ * Rollouts that cannot go on (P-21) are let off, and sets with adopted pods that pass for new by their template's generation, whatever they are made of.
  */
 import type { Pod } from "@everynode/model";
-import { currentHashes, isUpdated } from "../current-revision.js";
+import { currentHashes, isUpdated, passesByGeneration } from "../current-revision.js";
 import { type DaemonModel, isBound } from "../daemon-model.js";
 import type { Oracle } from "../oracle.js";
 
@@ -20,13 +20,18 @@ function canonical(model: DaemonModel): string {
   return `${nodes.join("; ")}; desired ${desiredNumberScheduled} current ${currentNumberScheduled} ready ${numberReady} available ${numberAvailable}${updated}`;
 }
 
+function hasImpostors(model: DaemonModel): boolean {
+  const current = currentHashes(model.set, model.known);
+  return model.pods.some((pod) => passesByGeneration(pod, model.set, current));
+}
+
 /** The way does not matter. */
 export const pathIndependence: Oracle = {
   name: "P-24",
   title: "the way to equal sets and nodes does not matter",
   atRest({ models, anew, nowMs }) {
     const others = new Map(anew().map((model) => [model.set.metadata.name, canonical(model)]));
-    return models.filter((model) => (model.rolls ? !model.isStalled(nowMs) : model.pods.every(isBound))).flatMap((model) => {
+    return models.filter((model) => (model.rolls ? !model.isStalled(nowMs) && !hasImpostors(model) : model.pods.every(isBound))).flatMap((model) => {
       const { name } = model.set.metadata;
       const is = canonical(model);
       const must = others.get(name);
