@@ -26,7 +26,7 @@ function podText(pod: Pod): string {
 const detail = (kind: string, object: KubeObject): string => (kind === "Pod" ? podText(object as Pod) : "");
 
 /** A write on one line. */
-export function deedText({ atMs, actor, type, kind, key, object }: Deed): string {
+function deedText({ atMs, actor, type, kind, key, object }: Deed): string {
   return `${new Date(atMs).toISOString().slice(11, 23)} ${actor}: ${type} ${kind} ${key}${detail(kind, object)}`;
 }
 
