@@ -36,6 +36,5 @@ export function trimmed(simulation: Simulation): Simulation {
 /** Whether a reader that went on from `position` may have been the one that a long log waited for. */
 export function mayTrim(situation: Situation, ordinal: number, position: number): boolean {
   const { log } = situation.cluster.shelves[ordinal] as Shelf;
-  const long = longest(situation);
-  return log.end - log.start > long && position <= log.start + long;
+  return log.end - log.start > longest(situation) && position <= log.start + situation.setup.logWindow;
 }

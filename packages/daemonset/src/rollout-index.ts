@@ -50,8 +50,18 @@ const OUTSIDE: Standing = { type: "outside" };
 const BARE: Standing = { type: "bare" };
 const SEVERAL: Standing = { type: "several" };
 
+/** The keys made last: most nodes are in few groups. */
+const LAST = { revision: " ", run: "  run", leave: "  leave" };
+
 /** The group of nodes that have one pod with these revision labels. */
-const groupKey = (revision: string, shouldRun: boolean): string => `${revision} ${shouldRun ? "run" : "leave"}`;
+function groupKey(revision: string, shouldRun: boolean): string {
+  if (revision !== LAST.revision) {
+    LAST.run = `${revision} run`;
+    LAST.leave = `${revision} leave`;
+    LAST.revision = revision;
+  }
+  return shouldRun ? LAST.run : LAST.leave;
+}
 
 /** The revision labels of a group. */
 export const revisionOfGroup = (group: string): string => group.slice(0, group.lastIndexOf(" "));
