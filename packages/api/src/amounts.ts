@@ -1,19 +1,14 @@
 /**
  * Amounts of resources, and their sums.
  */
-import { addQuantities, parseQuantity, type Quantity, quantityOf, type StringMap } from "@everynode/model";
+import { addQuantities, type Quantity, quantityOfText, type StringMap } from "@everynode/model";
 
 /** Quantities by the name of the resource. */
 export type Amounts = ReadonlyMap<string, Quantity>;
 
 /** The amounts of a resource list; what is no quantity counts as zero. */
 export function amountsOf(list: StringMap | undefined): Amounts {
-  return new Map(Object.entries(list ?? {}).map(([name, text]) => [name, quantityFrom(text)]));
-}
-
-function quantityFrom(text: string): Quantity {
-  const parsed = parseQuantity(text);
-  return parsed.ok ? parsed.quantity : quantityOf(0);
+  return new Map(Object.entries(list ?? {}).map(([name, text]) => [name, quantityOfText(text)]));
 }
 
 /** Both together: the sums of what is in either. */

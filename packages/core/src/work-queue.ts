@@ -63,6 +63,9 @@ export function timeOfKey(key: string): number {
   return atMs;
 }
 
+/** The name of a `timeKey`. */
+export const nameOfKey = (key: string): string => key.slice(TIME_DIGITS + 1);
+
 /** `key` waits for a worker; if it is being worked on, it comes back afterwards. */
 export function added(queue: WorkQueue, key: string, inProgress: boolean): WorkQueue {
   if (inProgress) {

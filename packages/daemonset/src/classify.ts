@@ -4,8 +4,8 @@
  *
  * Source: pkg/controller/daemon/daemon_controller.go (podsShouldBeOnNode, updateDaemonSetStatus) v1.36.3
  */
-import { availableFrom, isPodReady, isPodTerminal, type Node, type Pod, type StringMap } from "@everynode/model";
-import { REVISION_HASH_LABEL, TEMPLATE_GENERATION_LABEL } from "./daemon-pod.js";
+import { availableFrom, isPodReady, isPodTerminal, type Node, type Pod } from "@everynode/model";
+import { revisionOf } from "./daemon-pod.js";
 import type { Eligibility } from "./eligibility.js";
 
 /** What of a DaemonSet decides about a node. */
@@ -57,19 +57,6 @@ function counted(pods: readonly Pod[]): Pod | undefined {
     if (first !== undefined && survivorOrder(pod, first) < 0) first = pod;
   }
   return first;
-}
-
-/** The text made last: pods that were made together share their labels. */
-const LAST: { labels: StringMap | undefined; text: string } = { labels: undefined, text: " " };
-
-/** The revision labels of a pod, as one text. */
-export function revisionOf(pod: Pod): string {
-  const { labels } = pod.metadata;
-  if (labels !== LAST.labels) {
-    LAST.text = labels === undefined ? " " : `${labels[REVISION_HASH_LABEL] ?? ""} ${labels[TEMPLATE_GENERATION_LABEL] ?? ""}`;
-    LAST.labels = labels;
-  }
-  return LAST.text;
 }
 
 function looksTroubled(rules: PlacementRules, eligibility: Eligibility, pods: readonly Pod[]): boolean {

@@ -4,12 +4,12 @@
  * Source: pkg/controller/daemon/util/daemonset_util.go v1.36.3
  */
 import { podFromTemplate } from "@everynode/core";
-import { type Affinity, type DaemonSet, type PodSpec, type StringMap, type Toleration, withFields } from "@everynode/model";
+import { type Affinity, type DaemonSet, type Pod, type PodSpec, type StringMap, type Toleration, withFields } from "@everynode/model";
 
 /** The label that names a pod's revision. */
 export const REVISION_HASH_LABEL = "controller-revision-hash";
 /** The older label, with the template's generation. */
-export const TEMPLATE_GENERATION_LABEL = "pod-template-generation";
+const TEMPLATE_GENERATION_LABEL = "pod-template-generation";
 /** The annotation of a DaemonSet that counts changes of its template. */
 const TEMPLATE_GENERATION_ANNOTATION = "deprecated.daemonset.template.generation";
 
@@ -26,9 +26,22 @@ export interface Revision {
   readonly generation: string | undefined;
 }
 
-/** True where labels (or the text that `revisionOf` makes of them) name the revision by its hash, or by the template's generation. */
-export function hasRevision(labels: StringMap | string | undefined, { hash, generation }: Revision): boolean {
-  const [h = "", g = ""] = typeof labels === "string" ? labels.split(" ") : [labels?.[REVISION_HASH_LABEL], labels?.[TEMPLATE_GENERATION_LABEL]];
+/** The text made last: pods that were made together share their labels. */
+const LAST: { labels: StringMap | undefined; text: string } = { labels: undefined, text: " " };
+
+/** The revision labels of a pod, as one text: hash, blank, template generation, each "" where the pod has none. */
+export function revisionOf(pod: Pod): string {
+  const { labels } = pod.metadata;
+  if (labels !== LAST.labels) {
+    LAST.text = labels === undefined ? " " : `${labels[REVISION_HASH_LABEL] ?? ""} ${labels[TEMPLATE_GENERATION_LABEL] ?? ""}`;
+    LAST.labels = labels;
+  }
+  return LAST.text;
+}
+
+/** True where revision labels, as `revisionOf` writes them, name the revision by its hash, or by the template's generation. */
+export function hasRevision(labels: string, { hash, generation }: Revision): boolean {
+  const [h, g] = labels.split(" ");
   return (hash !== "" && h === hash) || (generation !== undefined && g === generation);
 }
 

@@ -4,8 +4,8 @@
  * Source: pkg/controller/daemon/daemon_controller.go (syncNodes), pkg/controller/controller_utils.go (RealPodControl) v1.36.3
  */
 import type { DeleteRequest, Request, Response, Success } from "@everynode/api";
-import { type EventNote, type Reconcile, record, sendAll, wrote } from "@everynode/core";
-import type { DaemonSet, Pod, Status } from "@everynode/model";
+import { creationNote, deletionNote, isTerminatingNamespace, type Reconcile, record, sendAll, wrote } from "@everynode/core";
+import type { DaemonSet, Pod } from "@everynode/model";
 import { type PlacedBy, podMaker } from "./daemon-pod.js";
 import type { DaemonSetParts } from "./parts.js";
 
@@ -28,10 +28,6 @@ export interface Plan {
   readonly create: readonly string[];
   readonly remove: readonly string[];
 }
-
-const note = (daemonSet: DaemonSet, type: EventNote["type"], about: { readonly reason: string; readonly message: string }): EventNote => ({ object: daemonSet, type, ...about });
-
-const isTerminatingNamespace = (status: Status): boolean => status.details?.causes?.some((cause) => cause.reason === "NamespaceTerminating") ?? false;
 
 /** Makes pods on nodes; what went wrong, one text per failure. */
 function* createPods(managed: Managed, nodes: readonly string[]): Reconcile<readonly string[]> {
@@ -59,12 +55,6 @@ function* createPods(managed: Managed, nodes: readonly string[]): Reconcile<read
   return errors;
 }
 
-function creationNote(daemonSet: DaemonSet, answer: Response<Pod>): readonly EventNote[] {
-  if (answer.ok) return [note(daemonSet, "Normal", { reason: "SuccessfulCreate", message: `Created pod: ${answer.object.metadata.name}` })];
-  if (isTerminatingNamespace(answer.status)) return [];
-  return [note(daemonSet, "Warning", { reason: "FailedCreate", message: `Error creating: ${answer.status.message ?? ""}` })];
-}
-
 function deletion({ daemonSet, precondition }: Managed, name: string): Request {
   const request: DeleteRequest = { verb: "delete", kind: "Pod", namespace: daemonSet.metadata.namespace ?? "", name };
   const preconditions = precondition?.(name);
@@ -76,13 +66,7 @@ function* deletePods(managed: Managed, pods: readonly string[]): Reconcile<reado
   const { daemonSet, key, parts } = managed;
   const answers = yield* sendAll(pods.map((name) => deletion(managed, name)));
   const failed = answers.flatMap((answer) => (answer.ok ? [] : [answer.status]));
-  yield* record(
-    ...answers.flatMap((answer, at) => {
-      if (answer.ok) return [note(daemonSet, "Normal", { reason: "SuccessfulDelete", message: `Deleted pod: ${pods[at] ?? ""}` })];
-      if (answer.status.reason === "NotFound") return [];
-      return [note(daemonSet, "Warning", { reason: "FailedDelete", message: `Error deleting: ${answer.status.message ?? ""}` })];
-    }),
-  );
+  yield* record(...answers.flatMap((answer, at) => deletionNote(daemonSet, pods[at] ?? "", answer)));
   yield* parts.lowerExpectations(key, 0, failed.length);
   return failed.filter((status) => status.reason !== "NotFound").map((status) => status.message ?? "");
 }

@@ -19,9 +19,3 @@ export function membershipOf({ daemonSet, matches }: Selecting, pod: Pod): Membe
   if (controller !== undefined) return isSelected ? "member" : "stray";
   return isSelected && pod.metadata.deletionTimestamp === undefined ? "orphan" : "other";
 }
-
-/** True where the set's selector is empty and so selects every pod: such a set is left alone. */
-export function selectsEverything({ spec }: DaemonSet): boolean {
-  const { matchLabels, matchExpressions } = spec.selector;
-  return Object.keys(matchLabels ?? {}).length === 0 && (matchExpressions?.length ?? 0) === 0;
-}

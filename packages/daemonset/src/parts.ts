@@ -3,7 +3,7 @@
  * of the rules does, or whether a test finds a controller that is broken in one small way.
  */
 import { claim, creationObserved, deletionObserved, dropExpectations, expectationsMet, expectPods, lowerExpectations, staleness } from "@everynode/core";
-import { deepEqual, type Node } from "@everynode/model";
+import { type DaemonSet, deepEqual, isEmptySelector, type Node } from "@everynode/model";
 import { rollingBudget, rollingUpdate } from "@everynode/update-strategy";
 import { backOffLeft, backOffRaised } from "./back-off.js";
 import { classify, isGhost } from "./classify.js";
@@ -11,7 +11,7 @@ import { hasRevision } from "./daemon-pod.js";
 import { decide } from "./decide.js";
 import { daemonTolerations, eligibilityOf } from "./eligibility.js";
 import { cleanUpHistory, constructHistory } from "./history.js";
-import { membershipOf, selectsEverything } from "./membership.js";
+import { membershipOf } from "./membership.js";
 import { countersOf, updateStatus } from "./status.js";
 
 /** The parts of the controller; see where each of them is defined for what it must do. */
@@ -29,7 +29,7 @@ export interface DaemonSetParts {
   /** Whether a pod is a set's own. */
   readonly membershipOf: typeof membershipOf;
   /** Whether a set is left alone because it selects everything. */
-  readonly selectsEverything: typeof selectsEverything;
+  readonly selectsEverything: (daemonSet: DaemonSet) => boolean;
   /** Whether a change of a node may matter to any set. */
   readonly nodeMatters: (node: Node, previous: Node | undefined) => boolean;
   /** How many creations do not take place once a batch has failed: of `total`, `done` were asked for before it, `batch` in it. */
@@ -62,7 +62,7 @@ export const DAEMON_SET_PARTS: DaemonSetParts = {
   classify,
   decide,
   membershipOf,
-  selectsEverything,
+  selectsEverything: ({ spec }) => isEmptySelector(spec.selector),
   nodeMatters: (node, previous) => previous === undefined || !deepEqual(node.metadata.labels, previous.metadata.labels) || !deepEqual(node.spec.taints, previous.spec.taints),
   skippedAfter: (total, done, batch) => total - done - batch,
   rollingBudget,

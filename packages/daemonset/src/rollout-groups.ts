@@ -1,14 +1,15 @@
 /** The groups of a rollout as its arithmetic wants them, read off the index of a survey: asking for a few nodes costs a few looks. */
-import { isPodAvailable, isPodReady, parseTime, type Pod, readySince, type StringMap } from "@everynode/model";
+import { ripeCount, unripeNames } from "@everynode/core";
+import { isPodAvailable, isPodReady, parseTime, type Pod, readySince } from "@everynode/model";
 import { type OldPod, type OldPods, type RolloutGroups, type RolloutNode, type RolloutPod } from "@everynode/update-strategy";
-import { ripeCount, unripeNodes } from "./ripening.js";
+import { revisionOf } from "./daemon-pod.js";
 import { livePods, revisionOfGroup, type SinglePods } from "./rollout-index.js";
 import type { Survey, SurveyedNode } from "./survey.js";
 
 /** The instant at which a rollout is looked at. */
 export interface RolloutMoment {
-  /** Whether labels of a pod (or the text that `revisionOf` makes of them) are of the set's present revision. */
-  readonly isUpdated: (labels: StringMap | string | undefined) => boolean;
+  /** Whether revision labels, as `revisionOf` writes them, are of the set's present revision. */
+  readonly isUpdated: (labels: string) => boolean;
   readonly minReadySeconds: number;
   readonly nowMs: number;
 }
@@ -16,7 +17,7 @@ export interface RolloutMoment {
 function rolloutPod(pod: Pod, moment: RolloutMoment): RolloutPod {
   const since = isPodReady(pod) ? parseTime(readySince(pod) ?? "") : undefined;
   const ready = since === undefined ? {} : { readyForMs: moment.nowMs - since };
-  return { name: pod.metadata.name, updated: moment.isUpdated(pod.metadata.labels), available: isPodAvailable(pod, moment.minReadySeconds, moment.nowMs), ...ready };
+  return { name: pod.metadata.name, updated: moment.isUpdated(revisionOf(pod)), available: isPodAvailable(pod, moment.minReadySeconds, moment.nowMs), ...ready };
 }
 
 /** A node as strategies see it. */
@@ -86,7 +87,7 @@ class SurveyGroups implements RolloutGroups {
   }
 
   #unripe({ ripening }: SinglePods): readonly string[] {
-    return this.#minReadySeconds === 0 ? [] : unripeNodes(ripening, this.#nowMs);
+    return this.#minReadySeconds === 0 ? [] : unripeNames(ripening, this.#nowMs);
   }
 
   *#available(pods: SinglePods): Generator<string> {

@@ -4,9 +4,9 @@
  * Nodes are sorted by what does not depend on the present revision: it changes with every edit of the template, and they do not.
  */
 import { SortedMap } from "@everynode/api";
+import { type Ripening, ripeningAfter } from "@everynode/core";
 import { availableFrom, type Pod } from "@everynode/model";
-import { revisionOf } from "./classify.js";
-import { type Ripening, ripeningAfter } from "./ripening.js";
+import { revisionOf } from "./daemon-pod.js";
 
 /** Nodes that have one pod of a certain revision. */
 export interface SinglePods {

@@ -1,9 +1,9 @@
 /** All nodes as one DaemonSet sees them, kept up to date node by node: a change costs O(log n). */
 import { SortedMap } from "@everynode/api";
+import { ripeCount, type Ripening, ripeningAfter } from "@everynode/core";
 import { type DaemonSet, type Node, type Pod, scaledValue } from "@everynode/model";
 import type { classify, NodeVerdict, PlacementRules } from "./classify.js";
 import type { Eligibility, eligibilityOf } from "./eligibility.js";
-import { ripeCount, type Ripening, ripeningAfter } from "./ripening.js";
 import { EMPTY_ROLLOUT, rolloutAfter, type RolloutIndex } from "./rollout-index.js";
 
 /** One node in a survey. */

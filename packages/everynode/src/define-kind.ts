@@ -1,5 +1,5 @@
 /** Kinds of one's own, declared in code: what a CustomResourceDefinition says, and a checker in TypeScript. */
-import { type FieldError, isJsonPath, type JsonSchema, type Kind, type KubeObject, type PrinterColumn } from "@everynode/model";
+import { COLUMN_TYPES, type FieldError, isJsonPath, type JsonSchema, type Kind, type KubeObject, type PrinterColumn } from "@everynode/model";
 import { describedValue, UsageError } from "./api-error.js";
 import { type KnownNames, knownOptions, knownWord } from "./known-options.js";
 
@@ -40,8 +40,6 @@ const NAMES: KnownNames<KindInput> = {
   schema: true,
   check: true,
 };
-
-const COLUMN_TYPES: readonly PrinterColumn["type"][] = ["string", "integer", "number", "boolean", "date"];
 
 /** A kind for `createCluster({ kinds })`; controllers watch it as `Kind.group` (`NodeConfig.example.com`). Throws a `UsageError` where something is missing or wrong. */
 export function defineKind<T extends KubeObject = KubeObject>(input: KindInput<T>): Kind {

@@ -1,7 +1,6 @@
 export { quoteValue, required, invalid, duplicate, notFoundValue, notSupported, forbiddenField, tooLong, tooMany, internalFieldError, invalidStatus } from "./field-error.js";
 export type { FieldError, FieldErrorReason, InvalidSubject } from "./field-error.js";
-export { failure, qualifiedResource, notFound, alreadyExists, conflict, forbidden, badRequest, internalError } from "./status.js";
-export { withCauses, serverError, methodNotAllowed, resourceNotFound, expired, tooLargeResourceVersion, tooManyRequests } from "./status.js";
+export { failure, qualifiedResource, notFound, alreadyExists, conflict, forbidden, badRequest, internalError, withCauses, serverError, methodNotAllowed, resourceNotFound, expired, tooLargeResourceVersion, tooManyRequests } from "./status.js";
 export type { Status, StatusCause, StatusDetails, FailureOptions, ResourceName } from "./status.js";
 export type { KindRules, UpdateRules } from "./kind-rules.js";
 export { rulesOf } from "./rules-of.js";
@@ -32,7 +31,7 @@ export type { ManagedFieldsEntry, Condition, DeleteOptions, Preconditions, Evict
 export { apiVersionOf } from "./kind.js";
 export type { Kind } from "./kind.js";
 export { definedKind, withDefinitions } from "./defined-kind.js";
-export type { PrinterColumn } from "./printer-column.js";
+export { COLUMN_TYPES, type PrinterColumn } from "./printer-column.js";
 export { isJsonPath, jsonPathValues } from "./json-path.js";
 export { uncheckedKeywords } from "./json-schema.js";
 export type { JsonSchema } from "./json-schema.js";
@@ -65,7 +64,7 @@ export type { LegacyConversion, LegacyOptions, Unmatched } from "./legacy-manife
 export { fieldsWithoutEffect } from "./fields-without-effect.js";
 export { addQuantities, compareQuantities, isZeroQuantity, milliQuantityOf, quantityMilliValue, quantityOf, quantityValue, roundQuantityUp, subtractQuantities } from "./quantity.js";
 export type { Quantity, QuantityFormat } from "./quantity.js";
-export { canonicalQuantity, canonicalResourceQuantity, parseQuantity, printQuantity } from "./quantity-text.js";
+export { canonicalQuantity, canonicalResourceQuantity, parseQuantity, printQuantity, quantityOfText } from "./quantity-text.js";
 export type { QuantityResult } from "./quantity-text.js";
 export { deepEqual, isJsonObject, ownValue, setOwnValue, stableStringify, withOwnValue } from "./json.js";
 export type { JsonObject, JsonValue } from "./json.js";
@@ -77,7 +76,7 @@ export { scaledValue } from "./int-or-percent.js";
 export type { IntOrPercent, ScaledValue } from "./int-or-percent.js";
 export { annotationOf, formatLabels, labelOf, labelValue, mergedLabels, NO_LABELS, withLabel } from "./labels.js";
 export type { Requirement, RequirementOperator } from "./label-requirement.js";
-export { compileLabelSelector, EVERYTHING, formatLabelSelector, formatSelector, labelMatcher, matchesLabelSelector, matchesSelector, NOTHING, selectorOfLabels, selectsEverything } from "./label-selector.js";
+export { compileLabelSelector, EVERYTHING, formatLabelSelector, formatSelector, isEmptySelector, labelMatcher, matchesLabelSelector, matchesSelector, NOTHING, selectorOfLabels, selectsEverything } from "./label-selector.js";
 export type { CompiledSelector, SelectorResult } from "./label-selector.js";
 export { parseLabelSelector } from "./label-selector-text.js";
 export { formatFieldSelector, matchesFieldSelector, parseFieldSelector, requiredFieldValue } from "./field-selector.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileLabelSelector, EVERYTHING, formatLabelSelector, formatSelector, labelMatcher, matchesLabelSelector, matchesSelector, NOTHING, selectorOfLabels, selectsEverything } from "./label-selector.js";
+import { compileLabelSelector, EVERYTHING, formatLabelSelector, formatSelector, isEmptySelector, labelMatcher, matchesLabelSelector, matchesSelector, NOTHING, selectorOfLabels, selectsEverything } from "./label-selector.js";
 import { parseLabelSelector } from "./label-selector-text.js";
 import type { StringMap } from "./kube-object.js";
 
@@ -68,6 +68,7 @@ describe("a typed label selector", () => {
     expect(matchesLabelSelector({}, undefined)).toBe(true);
     expect(selectsEverything(EVERYTHING)).toBe(true);
     expect(selectsEverything(NOTHING)).toBe(false);
+    expect([{}, { matchLabels: {}, matchExpressions: [] }, { matchLabels: { app: "a" } }, { matchExpressions: [{ key: "app", operator: "Exists" }] }, undefined].map(isEmptySelector)).toEqual([true, true, false, false, false]);
   });
 
   it("selects what meets all labels and all expressions", () => {

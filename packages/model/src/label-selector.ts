@@ -95,7 +95,13 @@ export function labelMatcher(selector: LabelSelector | undefined): (labels: Stri
   return (labels) => matchesSelector(ready, labels);
 }
 
-/** True where the selector has no requirement at all. */
+/** True where the typed selector says nothing, and so selects everything; a missing one selects nothing. */
+export function isEmptySelector(selector: LabelSelector | undefined): boolean {
+  if (selector === undefined) return false;
+  return Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0;
+}
+
+/** True where the compiled selector has no requirement at all. */
 export function selectsEverything({ requirements }: CompiledSelector): boolean {
   return requirements !== undefined && requirements.length === 0;
 }

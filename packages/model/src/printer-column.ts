@@ -18,7 +18,8 @@ export interface PrinterColumn {
   readonly priority?: number;
 }
 
-const TYPES: readonly PrinterColumn["type"][] = ["string", "integer", "number", "boolean", "date"];
+/** The types of cells that there are. */
+export const COLUMN_TYPES: readonly PrinterColumn["type"][] = ["string", "integer", "number", "boolean", "date"];
 
 function printerColumn(value: unknown): PrinterColumn | undefined {
   const textAt = (name: string): string | undefined => {
@@ -26,7 +27,7 @@ function printerColumn(value: unknown): PrinterColumn | undefined {
     return typeof found === "string" ? found : undefined;
   };
   const [name, jsonPath, format, description] = [textAt("name"), textAt("jsonPath"), textAt("format"), textAt("description")];
-  const type = TYPES.find((each) => each === textAt("type"));
+  const type = COLUMN_TYPES.find((each) => each === textAt("type"));
   if (name === undefined || type === undefined || jsonPath === undefined) return undefined;
   const priority = isJsonObject(value) ? ownValue(value, "priority") : undefined;
   return {

@@ -3,7 +3,7 @@
  *
  * Source: staging/src/k8s.io/apimachinery/pkg/api/resource/quantity.go, suffix.go v1.36.3
  */
-import { divideUp, powerOfTen, roundQuantityUp, type Quantity, type QuantityFormat } from "./quantity.js";
+import { divideUp, powerOfTen, quantityOf, roundQuantityUp, type Quantity, type QuantityFormat } from "./quantity.js";
 
 /** A quantity, or why the text is none. */
 export type QuantityResult = { readonly ok: true; readonly quantity: Quantity } | { readonly ok: false; readonly message: string };
@@ -18,6 +18,14 @@ export function parseQuantity(text: string): QuantityResult {
   if (unit === undefined) return WRONG_SUFFIX;
   const quantity = shortQuantity(text, parts, unit) ?? longQuantity(parts, unit);
   return quantity === undefined ? WRONG_NUMBER : { ok: true, quantity };
+}
+
+const ZERO = quantityOf(0);
+
+/** The quantity that a stored text spells; zero for what is none. */
+export function quantityOfText(text: string | undefined): Quantity {
+  const result = parseQuantity(text ?? "");
+  return result.ok ? result.quantity : ZERO;
 }
 
 /** The quantity as the API server prints it. */

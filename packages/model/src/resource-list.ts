@@ -9,7 +9,7 @@ import type { StringMap } from "./kube-object.js";
 import { qualifiedNameProblems } from "./names.js";
 import { MUST_NOT_BE_NEGATIVE } from "./object-meta.js";
 import { compareQuantities, milliQuantityOf, quantityOf, roundQuantityUp, type Quantity } from "./quantity.js";
-import { canonicalResourceQuantity, parseQuantity } from "./quantity-text.js";
+import { canonicalResourceQuantity, quantityOfText } from "./quantity-text.js";
 
 type Errors = readonly FieldError[];
 const NONE: Errors = [];
@@ -26,12 +26,6 @@ export function roundedResources(list: StringMap | undefined): StringMap | undef
   const result = entries.every(([name, text]) => list[name] === text) ? list : Object.fromEntries(entries);
   knownRounded.add(result);
   return result;
-}
-
-/** The quantity that a stored text spells; zero for what is none. */
-export function quantityOfText(text: string | undefined): Quantity {
-  const result = parseQuantity(text ?? "");
-  return result.ok ? result.quantity : ZERO;
 }
 
 /** Errors of the values of a list; `pathOf` gives the path of one resource. A list found good once costs nothing. */

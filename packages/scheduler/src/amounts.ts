@@ -5,7 +5,7 @@
  * Differs: amounts are exact up to 2^53, where Kubernetes counts in 64 bits.
  */
 import { SortedMap } from "@everynode/api";
-import { parseQuantity, quantityMilliValue, quantityValue, type StringMap } from "@everynode/model";
+import { quantityMilliValue, quantityOfText, quantityValue, type StringMap } from "@everynode/model";
 
 /** Amounts of the resources that the scheduler knows by name, and of all others by theirs (none of them zero). */
 export interface Amounts {
@@ -33,13 +33,11 @@ export function amountsOf(list: StringMap | undefined): Amounts {
 
 /** The amount in whole units that a text spells; 0 where there is none. */
 export function wholeAmount(text: string | undefined): number {
-  const result = text === undefined ? undefined : parseQuantity(text);
-  return result?.ok === true ? quantityValue(result.quantity) : 0;
+  return text === undefined ? 0 : quantityValue(quantityOfText(text));
 }
 
 function milliAmount(text: string | undefined): number {
-  const result = text === undefined ? undefined : parseQuantity(text);
-  return result?.ok === true ? quantityMilliValue(result.quantity) : 0;
+  return text === undefined ? 0 : quantityMilliValue(quantityOfText(text));
 }
 
 /** True for resources of vendors, huge pages and volumes that a node can attach. */

@@ -4,7 +4,7 @@
  * Source: pkg/controller/deployment/deployment_controller.go (syncDeployment, handleErr), sync.go, progress.go (requeueStuckDeployment) v1.36.3
  */
 import { claim, done, enqueueKey, now, recall, type Reconcile, record, remember, retry, type View } from "@everynode/core";
-import { compileLabelSelector, controllerOf, type Deployment, type DeploymentStatus, labelMatcher, type ReplicaSet, selectsEverything } from "@everynode/model";
+import { controllerOf, type Deployment, type DeploymentStatus, isEmptySelector, labelMatcher, type ReplicaSet } from "@everynode/model";
 import { conditionOf, newCondition, withCondition } from "./deployment-conditions.js";
 import { desiredReplicas, progressDeadlineMs } from "./deployment-spec.js";
 import { allSets, deploymentStatus, isComplete, progressedAtMs, rolloutStatus } from "./deployment-status.js";
@@ -48,7 +48,7 @@ export function* syncDeployment(key: string, view: View): Reconcile {
 }
 
 function* synced(key: string, found: Deployment, view: View): Reconcile<Outcome<undefined>> {
-  if (selectsAll(found)) return yield* refused(found);
+  if (isEmptySelector(found.spec.selector)) return yield* refused(found);
   const claimed = yield* claimSets(found, view);
   if (!claimed.ok) return claimed;
   const sync: Sync = { view, deployment: found, sets: claimed.value };
@@ -63,11 +63,6 @@ function* synced(key: string, found: Deployment, view: View): Reconcile<Outcome<
   const next: Sync = { ...going, deployment: versioned.value.deployment };
   if (isScaled(versioned.value)) return yield* scaledSync(next);
   return yield* rolledOut(key, next);
-}
-
-function selectsAll({ spec }: Deployment): boolean {
-  const compiled = compileLabelSelector(spec.selector);
-  return compiled.ok && selectsEverything(compiled.selector);
 }
 
 function* refused(deployment: Deployment): Reconcile<Outcome<undefined>> {

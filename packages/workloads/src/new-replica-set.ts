@@ -4,13 +4,13 @@
  * Source: pkg/controller/deployment/sync.go (getAllReplicaSetsAndSyncRevision, getNewReplicaSet) v1.36.3
  */
 import type { Failure } from "@everynode/api";
-import { controllerReference, now, type Reconcile, record, send, type View } from "@everynode/core";
+import { controllerReference, isTerminatingNamespace, now, type Reconcile, record, send, type View } from "@everynode/core";
 import { controllerOf, type Deployment, labelValue, NO_LABELS, type ReplicaSet, type ReplicaSetSpec, templateHash, withLabel } from "@everynode/model";
 import { conditionOf, newCondition, withCondition } from "./deployment-conditions.js";
 import { desiredReplicas, limitsOf, progressDeadlineMs, rolls } from "./deployment-spec.js";
 import { allSets, type Versions, wishedFor } from "./deployment-status.js";
 import { storeDeployment, storeReplicaSet } from "./deployment-writes.js";
-import { good, isTerminatingNamespace, type Outcome, outcomeOf, problem } from "./outcome.js";
+import { good, type Outcome, outcomeOf, problem } from "./outcome.js";
 import { presentAnnotations, REVISION, revisionOf, withReplicas } from "./replica-set-annotations.js";
 import { hasTemplateOf, TEMPLATE_HASH, versionsOf } from "./replica-set-order.js";
 import { newSetReplicas } from "./rolling-arithmetic.js";

@@ -1,6 +1,6 @@
 /** How a part of a sync went: with what it found or made, or why the sync cannot go on. */
 import type { Response } from "@everynode/api";
-import type { Status } from "@everynode/model";
+import { isTerminatingNamespace } from "@everynode/core";
 
 /** Why a sync cannot go on. `final`: trying again would not help, since its namespace is going. */
 export interface Problem {
@@ -20,11 +20,6 @@ export function good<T>(value: T): Outcome<T> {
 /** It did not. */
 export function problem(why: string): Problem {
   return { ok: false, why, final: false };
-}
-
-/** True where the API server refused because the namespace is being deleted. */
-export function isTerminatingNamespace(status: Status): boolean {
-  return status.details?.causes?.some((cause) => cause.reason === "NamespaceTerminating") ?? false;
 }
 
 /** The object of an answer, or why there is none. */

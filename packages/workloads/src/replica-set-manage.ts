@@ -4,9 +4,8 @@
  * Source: pkg/controller/replicaset/replica_set.go (manageReplicas, slowStartBatch), pkg/controller/controller_utils.go (RealPodControl) v1.36.3
  */
 import type { Request, Response, Success } from "@everynode/api";
-import { type EventNote, expectLeaving, expectPods, forgetLeaving, lowerExpectations, podFromTemplate, type Reconcile, record, sendAll, wrote } from "@everynode/core";
+import { creationNote, deletionNote, expectLeaving, expectPods, forgetLeaving, isTerminatingNamespace, lowerExpectations, podFromTemplate, type Reconcile, record, sendAll, wrote } from "@everynode/core";
 import type { Pod, ReplicaSet } from "@everynode/model";
-import { isTerminatingNamespace } from "./outcome.js";
 
 /** Creations or deletions of one sync, at most. */
 export const BURST_REPLICAS = 500;
@@ -16,8 +15,6 @@ export interface Managed {
   readonly key: string;
   readonly replicaSet: ReplicaSet;
 }
-
-const note = (replicaSet: ReplicaSet, type: EventNote["type"], about: { readonly reason: string; readonly message: string }): EventNote => ({ object: replicaSet, type, ...about });
 
 /** Makes `count` pods, 1, 2, 4, ... at a time while all goes well; what went wrong first, or undefined. */
 export function* createPods({ key, replicaSet }: Managed, count: number): Reconcile<string | undefined> {
@@ -40,31 +37,18 @@ export function* createPods({ key, replicaSet }: Managed, count: number): Reconc
   return undefined;
 }
 
-function creationNote(replicaSet: ReplicaSet, answer: Response<Pod>): readonly EventNote[] {
-  if (answer.ok) return [note(replicaSet, "Normal", { reason: "SuccessfulCreate", message: `Created pod: ${answer.object.metadata.name}` })];
-  if (isTerminatingNamespace(answer.status)) return [];
-  return [note(replicaSet, "Warning", { reason: "FailedCreate", message: `Error creating: ${answer.status.message ?? ""}` })];
-}
-
 /** Deletes pods; what went wrong first, or undefined. */
 export function* deletePods({ key, replicaSet }: Managed, pods: readonly Pod[]): Reconcile<string | undefined> {
   const { namespace = "" } = replicaSet.metadata;
   const names = pods.map((pod) => pod.metadata.name);
   yield* expectLeaving(key, names);
   const answers = yield* sendAll(names.map((name): Request => ({ verb: "delete", kind: "Pod", namespace, name })));
-  const notes: EventNote[] = [];
   let why: string | undefined;
   for (const [at, answer] of answers.entries()) {
-    const name = names[at] ?? "";
-    if (answer.ok) {
-      notes.push(note(replicaSet, "Normal", { reason: "SuccessfulDelete", message: `Deleted pod: ${name}` }));
-      continue;
-    }
-    yield* forgetLeaving(key, name);
-    if (answer.status.reason === "NotFound") continue;
-    why ??= answer.status.message ?? "";
-    notes.push(note(replicaSet, "Warning", { reason: "FailedDelete", message: `Error deleting: ${answer.status.message ?? ""}` }));
+    if (answer.ok) continue;
+    yield* forgetLeaving(key, names[at] ?? "");
+    if (answer.status.reason !== "NotFound") why ??= answer.status.message ?? "";
   }
-  yield* record(...notes);
+  yield* record(...answers.flatMap((answer, at) => deletionNote(replicaSet, names[at] ?? "", answer)));
   return why;
 }

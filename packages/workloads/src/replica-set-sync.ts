@@ -4,13 +4,13 @@
  * Source: pkg/controller/replicaset/replica_set.go (syncReplicaSet, manageReplicas, getIndirectlyRelatedPods) v1.36.3
  * Differs: where pods crowd a node, only those count that belong to the set or its siblings, where Kubernetes counts all that their selectors select.
  */
-import { claim, done, enqueueKey, expectationsMet, forgetExpectations, now, type Reconcile, retry, staleness, type View, wrote } from "@everynode/core";
+import { claim, done, enqueueKey, expectationsMet, forgetExpectations, nextRipeAfterMs, now, type Reconcile, retry, staleness, type View, wrote } from "@everynode/core";
 import { controllerOf, isPodActive, labelMatcher, type Pod, type ReplicaSet } from "@everynode/model";
 import { type DeletionContext, firstToGo } from "./deletion-order.js";
 import { BURST_REPLICAS, createPods, deletePods, type Managed } from "./replica-set-manage.js";
 import { isMember, type ReplicaFacts, type SetFacts } from "./replica-set-facts.js";
 import { replicaSetStatus, storeStatus } from "./replica-set-status.js";
-import { nextAvailableMs, type Tally, tallied } from "./replica-tally.js";
+import { type Tally, tallied } from "./replica-tally.js";
 
 /** Syncs the set called `key`. */
 export function* syncReplicaSet(key: string, view: View<ReplicaFacts>): Reconcile {
@@ -32,7 +32,7 @@ export function* syncReplicaSet(key: string, view: View<ReplicaFacts>): Reconcil
   if (!stored.ok) return retry(stored.why);
   const { readyReplicas, availableReplicas } = stored.replicaSet.status;
   const { minReadySeconds = 0 } = stored.replicaSet.spec;
-  if (minReadySeconds > 0 && readyReplicas !== availableReplicas) yield* enqueueKey(key, nextAvailableMs(claimed.tally, nowMs) ?? minReadySeconds * 1000);
+  if (minReadySeconds > 0 && readyReplicas !== availableReplicas) yield* enqueueKey(key, nextRipeAfterMs(claimed.tally.ripening, nowMs) ?? minReadySeconds * 1000);
   return failure === undefined ? done() : retry(failure);
 }
 

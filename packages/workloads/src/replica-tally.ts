@@ -4,6 +4,7 @@
  * Source: pkg/controller/replicaset/replica_set_utils.go (calculateStatus) v1.36.3
  */
 import { SortedMap } from "@everynode/api";
+import { ripeCount, type Ripening, ripeningAfter } from "@everynode/core";
 import { availableFrom, deepEqual, isPodActive, isPodReady, isPodTerminal, isTerminating, matchesSelector, type Pod, type ReplicaSet, selectorOfLabels } from "@everynode/model";
 
 /** How a set's pods stand. `ripening` is empty where minReadySeconds is 0: what is ready is available then. */
@@ -16,7 +17,7 @@ export interface Tally {
   /** Pods that are being deleted and have not ended. */
   readonly terminating: number;
   /** Ready pods by when they count as available. */
-  readonly ripening: SortedMap<true>;
+  readonly ripening: Ripening;
 }
 
 /** What of a set decides how its pods are counted. */
@@ -41,23 +42,18 @@ export function sameTallyRules(a: ReplicaSet, b: ReplicaSet): boolean {
   return (a.spec.minReadySeconds ?? 0) === (b.spec.minReadySeconds ?? 0) && deepEqual(a.spec.template.metadata?.labels, b.spec.template.metadata?.labels);
 }
 
-const ripeKey = (atMs: number, name: string): string => `${String(Math.max(atMs, 0)).padStart(15, "0")} ${name}`;
-
 /** The tally with one pod more (`by` 1) or less (`by` -1). O(log n). */
 function counted(tally: Tally, rules: TallyRules, { pod, by }: { readonly pod: Pod; readonly by: 1 | -1 }): Tally {
   if (isTerminating(pod)) return isPodTerminal(pod) ? tally : { ...tally, terminating: tally.terminating + by };
   if (!isPodActive(pod)) return tally;
   const fullyLabeled = tally.fullyLabeled + (rules.isFullyLabeled(pod) ? by : 0);
   const ready = tally.ready + (isPodReady(pod) ? by : 0);
-  return { active: tally.active + by, fullyLabeled, ready, terminating: tally.terminating, ripening: ripeningAfter(tally.ripening, rules, { pod, by }) };
+  return { active: tally.active + by, fullyLabeled, ready, terminating: tally.terminating, ripening: rules.minReadySeconds === 0 ? tally.ripening : ripened(tally.ripening, rules, { pod, by }) };
 }
 
-function ripeningAfter(ripening: SortedMap<true>, rules: TallyRules, { pod, by }: { readonly pod: Pod; readonly by: 1 | -1 }): SortedMap<true> {
-  if (rules.minReadySeconds === 0) return ripening;
-  const atMs = availableFrom(pod, rules.minReadySeconds);
-  if (atMs === Infinity) return ripening;
-  const key = ripeKey(atMs, pod.metadata.name);
-  return by === 1 ? ripening.set(key, true) : ripening.delete(key);
+function ripened(ripening: Ripening, { minReadySeconds }: TallyRules, { pod, by }: { readonly pod: Pod; readonly by: 1 | -1 }): Ripening {
+  const atMs = availableFrom(pod, minReadySeconds);
+  return ripeningAfter(ripening, pod.metadata.name, by === 1 ? { was: Infinity, is: atMs } : { was: atMs, is: Infinity });
 }
 
 /** The tally after a pod of the set has changed from `was` to `is`; undefined: it was, or is, none of the set. O(log n). */
@@ -68,11 +64,5 @@ export function tallied(tally: Tally, rules: TallyRules, change: { readonly was:
 
 /** How many pods are available at `nowMs`. O(log n). */
 export function availableReplicas(tally: Tally, rules: TallyRules, nowMs: number): number {
-  return rules.minReadySeconds === 0 ? tally.ready : tally.ripening.rank(ripeKey(nowMs + 1, ""));
-}
-
-/** In how many milliseconds the next ready pod becomes available, or undefined where none is on its way. O(log n). */
-export function nextAvailableMs(tally: Tally, nowMs: number): number | undefined {
-  for (const [key] of tally.ripening.entries(ripeKey(nowMs + 1, ""))) return Number(key.slice(0, key.indexOf(" "))) - nowMs;
-  return undefined;
+  return rules.minReadySeconds === 0 ? tally.ready : ripeCount(tally.ripening, nowMs);
 }

@@ -9,13 +9,14 @@ import { above100PercentErrors, intOrPercentErrors, numberIn, shownIntOrPercent 
 import { deepEqual } from "../json.js";
 import type { KindRules } from "../kind-rules.js";
 import { hasBadSelectorValue, labelSelectorErrors } from "../label-selector-errors.js";
+import { isEmptySelector } from "../label-selector.js";
 import { dns1123SubdomainProblems } from "../names.js";
 import { FIELD_IS_IMMUTABLE, MUST_NOT_BE_NEGATIVE, pushAll } from "../object-meta.js";
 import type { DaemonSet, DaemonSetSpec, DaemonSetStatus, DaemonSetUpdateStrategy } from "../types.generated.js";
 import { builtInRules } from "./built-in.js";
 import { withNextGeneration, withGeneration } from "./generation.js";
 import { defaultedTemplate, templateErrors, templateWarnings } from "./pod-template.js";
-import { isEmptySelector, isUsableSelector, type MaybeSelector, selects, shownSelector } from "./selector.js";
+import { isUsableSelector, type MaybeSelector, selects, shownSelector } from "./selector.js";
 import { countErrors, decrementErrors } from "./status-counts.js";
 import { templateGeneration, templateGenerationProblem, withTemplateGeneration } from "./template-generation.js";
 

@@ -11,7 +11,8 @@ import type { StringMap } from "../kube-object.js";
 import { dns1123SubdomainProblems, qualifiedNameProblems } from "../names.js";
 import { pushAll, type MetaRules } from "../object-meta.js";
 import { compareQuantities, quantityMilliValue, quantityValue } from "../quantity.js";
-import { containerResourceNameErrors, isOvercommitted, quantityOfText, resourceNameErrors, roundedResources } from "../resource-list.js";
+import { quantityOfText } from "../quantity-text.js";
+import { containerResourceNameErrors, isOvercommitted, resourceNameErrors, roundedResources } from "../resource-list.js";
 import type { LimitRange, LimitRangeItem } from "../types.generated.js";
 import { builtInMetaErrors, builtInRules } from "./built-in.js";
 

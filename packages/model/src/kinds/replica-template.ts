@@ -6,11 +6,12 @@
 import { forbiddenField, invalid, notSupported, required, type FieldError } from "../field-error.js";
 import { GoLiteral, goJson, goMap } from "../go-text.js";
 import { labelSelectorErrors } from "../label-selector-errors.js";
+import { isEmptySelector } from "../label-selector.js";
 import { dns1123LabelProblems } from "../names.js";
 import { pushAll } from "../object-meta.js";
 import type { PodTemplateSpec } from "../types.generated.js";
 import { templateErrors } from "./pod-template.js";
-import { isEmptySelector, isUsableSelector, type MaybeSelector, selects, shownSelector } from "./selector.js";
+import { isUsableSelector, type MaybeSelector, selects, shownSelector } from "./selector.js";
 
 type Errors = readonly FieldError[];
 

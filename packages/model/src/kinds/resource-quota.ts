@@ -10,7 +10,8 @@ import type { StringMap } from "../kube-object.js";
 import { dns1123SubdomainProblems } from "../names.js";
 import { FIELD_IS_IMMUTABLE, pushAll } from "../object-meta.js";
 import { compareQuantities } from "../quantity.js";
-import { isQuotaResource, quantityOfText, quotaResourceNameErrors, resourceValueErrors, roundedResources } from "../resource-list.js";
+import { quantityOfText } from "../quantity-text.js";
+import { isQuotaResource, quotaResourceNameErrors, resourceValueErrors, roundedResources } from "../resource-list.js";
 import type { ResourceQuota, ResourceQuotaSpec } from "../types.generated.js";
 import { builtInRules } from "./built-in.js";
 

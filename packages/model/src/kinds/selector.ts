@@ -31,8 +31,3 @@ export function isUsableSelector(selector: MaybeSelector): boolean {
 export function selects(selector: MaybeSelector, labels: StringMap | undefined): boolean {
   return matchesLabelSelector(selector ?? undefined, labels);
 }
-
-/** True where the selector says nothing, and so selects everything. */
-export function isEmptySelector(selector: LabelSelector): boolean {
-  return Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0;
-}

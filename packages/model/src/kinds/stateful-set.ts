@@ -9,13 +9,14 @@ import { GoLiteral, goJson, goMap } from "../go-text.js";
 import { deepEqual } from "../json.js";
 import type { KindRules } from "../kind-rules.js";
 import { labelSelectorErrors } from "../label-selector-errors.js";
+import { isEmptySelector } from "../label-selector.js";
 import { dns1123LabelProblems } from "../names.js";
 import { MUST_NOT_BE_NEGATIVE, pushAll } from "../object-meta.js";
 import type { StatefulSet, StatefulSetSpec, StatefulSetUpdateStrategy } from "../types.generated.js";
 import { builtInRules } from "./built-in.js";
 import { withGeneration, withSpecGeneration } from "./generation.js";
 import { defaultedTemplate, templateErrors, templateWarnings } from "./pod-template.js";
-import { isEmptySelector, isUsableSelector, type MaybeSelector, selects, shownSelector } from "./selector.js";
+import { isUsableSelector, type MaybeSelector, selects, shownSelector } from "./selector.js";
 import { countErrors, decrementErrors, partErrors } from "./status-counts.js";
 
 type Errors = readonly FieldError[];

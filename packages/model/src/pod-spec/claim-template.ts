@@ -7,7 +7,7 @@ import { forbiddenField, invalid, notSupported, required } from "../field-error.
 import { labelSelectorErrors } from "../label-selector-errors.js";
 import { dns1123LabelProblems } from "../names.js";
 import { annotationsErrors, labelsErrors } from "../object-meta.js";
-import { quantityOfText } from "../resource-list.js";
+import { quantityOfText } from "../quantity-text.js";
 import type { EphemeralVolumeSource, PersistentVolumeClaimSpec, PersistentVolumeClaimTemplate, TypedObjectReference } from "../types.generated.js";
 import { addProblems, checkOneOf, checkPresent, checkSubdomain, isMissing, named, type Findings } from "./findings.js";
 import { quantityIn } from "./quantities.js";

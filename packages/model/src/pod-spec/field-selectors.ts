@@ -4,7 +4,7 @@
  * Source: pkg/apis/core/validation/validation.go, pkg/apis/core/pods/helpers.go, pkg/fieldpath/fieldpath.go v1.36.3
  */
 import { invalid, notSupported, required } from "../field-error.js";
-import { quantityOfText } from "../resource-list.js";
+import { quantityOfText } from "../quantity-text.js";
 import type { ObjectFieldSelector, ResourceFieldSelector } from "../types.generated.js";
 import { checkQualifiedName, isMissing, type Findings } from "./findings.js";
 

@@ -4,8 +4,7 @@
  * Source: pkg/apis/core/helper/helpers.go v1.36.3
  */
 import { divideUp, powerOfTen } from "../quantity.js";
-import { parseQuantity } from "../quantity-text.js";
-import { quantityOfText } from "../resource-list.js";
+import { parseQuantity, quantityOfText } from "../quantity-text.js";
 import { isWhole } from "./quantities.js";
 
 const wholeUnits = (text: string): bigint => {

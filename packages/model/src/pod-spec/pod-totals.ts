@@ -5,7 +5,7 @@
  * Differs: what a node has allocated to a resized pod is not looked at.
  */
 import { addQuantities, type Quantity } from "../quantity.js";
-import { quantityOfText } from "../resource-list.js";
+import { quantityOfText } from "../quantity-text.js";
 import type { PodSpec } from "../types.generated.js";
 import { containerTotals } from "./container-totals.js";
 import { isPodLevelResource } from "./resource-name.js";

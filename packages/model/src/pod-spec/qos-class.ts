@@ -8,7 +8,7 @@ import { compareQuantities } from "../quantity.js";
 import type { PodSpec, PodStatus, ResourceRequirements } from "../types.generated.js";
 import { SpecMemory } from "./shared-parts.js";
 import { addTo, quantityIn, type Totals } from "./quantities.js";
-import { quantityOfText } from "../resource-list.js";
+import { quantityOfText } from "../quantity-text.js";
 
 /** Guaranteed, Burstable or BestEffort. */
 export type QOSClass = NonNullable<PodStatus["qosClass"]>;

@@ -1,7 +1,7 @@
 /** Lists of resources, as pods carry them: names and quantities as texts. */
 import type { StringMap } from "../kube-object.js";
 import { addQuantities, compareQuantities, roundQuantityUp, powerOfTen, type Quantity } from "../quantity.js";
-import { quantityOfText } from "../resource-list.js";
+import { quantityOfText } from "../quantity-text.js";
 
 /** The quantity of one resource in a list, or undefined where the list does not name it. */
 export function quantityIn(list: StringMap | undefined, name: string): string | undefined {

@@ -8,8 +8,8 @@ import { duplicate, forbiddenField, invalid, notFoundValue, required } from "../
 import type { StringMap } from "../kube-object.js";
 import { pushAll } from "../object-meta.js";
 import { compareQuantities, type Quantity } from "../quantity.js";
-import { printQuantity } from "../quantity-text.js";
-import { isOvercommitted, quantityOfText, resourceValueErrors } from "../resource-list.js";
+import { printQuantity, quantityOfText } from "../quantity-text.js";
+import { isOvercommitted, resourceValueErrors } from "../resource-list.js";
 import type { ResourceClaim, ResourceRequirements } from "../types.generated.js";
 import { containerTotals } from "./container-totals.js";
 import { checkLabel, isMissing, type Findings } from "./findings.js";

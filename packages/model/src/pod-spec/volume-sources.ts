@@ -7,7 +7,7 @@ import { forbiddenField, invalid, notSupported, required } from "../field-error.
 import type { CinderVolumeSource, EmptyDirVolumeSource, GitRepoVolumeSource, HostPathVolumeSource, NFSVolumeSource } from "../types.generated.js";
 import { inRangeProblems } from "../identifiers.js";
 import { inclusiveRangeProblem } from "../names.js";
-import { quantityOfText } from "../resource-list.js";
+import { quantityOfText } from "../quantity-text.js";
 import { checkDescendingPath, checkNoBackstep } from "./file-paths.js";
 import { checkPresent, isMissing, named, type Findings } from "./findings.js";
 
