@@ -8,6 +8,7 @@ import type { AppendLog, Request, Response } from "@everynode/api";
 import { deepEqual } from "@everynode/model";
 import type { Registered } from "./controller.js";
 import type { Effect, Reconcile, Result } from "./effect.js";
+import { NotReady } from "./not-ready.js";
 import { type Frozen, View } from "./view.js";
 
 /** An effect and the reply that the reconcile got. */
@@ -64,7 +65,7 @@ function advanced(controller: Registered, key: string, turn: { readonly live: Li
     if (next.done === true) return { ended: true, result: next.value };
     return { ended: false, effect: next.value, live };
   } catch (error) {
-    if (error instanceof ControllerError) throw error;
+    if (error instanceof ControllerError || error instanceof NotReady) throw error;
     throw new ControllerError(controller.name, key, `threw ${reasonOf(error)}`, { cause: error });
   }
 }

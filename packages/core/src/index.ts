@@ -25,11 +25,12 @@ export {
 } from "./effect.js";
 export { creationObserved, deletionObserved, dropExpectations, expectationsMet, expectLeaving, expectPods, forgetExpectations, forgetLeaving, lowerExpectations } from "./expectations.js";
 export { ControllerError, type Exchange, type InFlight } from "./in-flight.js";
+export { NotReady } from "./not-ready.js";
 export { type NewPod, podFromTemplate } from "./pod-from-template.js";
 export { creationNote, deletionNote, isTerminatingNamespace } from "./pod-notes.js";
 export { requested, type Requested, withNewKindsWatched, worldChanged, worldRemoved } from "./requested.js";
 export { nextRipeAfterMs, ripeCount, type Ripening, ripeningAfter, unripeNames } from "./ripening.js";
-export { actorOf, newSimulation, RestlessError, type RunOptions, runUntil, settle, type Settled, type SettleOptions, type SimulationOptions, step, still } from "./run.js";
+export { actorOf, CutShort, newSimulation, RestlessError, type RunOptions, runUntil, settle, type Settled, type SettleOptions, type SimulationOptions, step, still } from "./run.js";
 export { type LoadOptions, loadSimulation, SAVED_FORM, SavedError, type SavedSimulation, saveSimulation } from "./saved.js";
 export type { ActorState, Latency, Setup, Simulation } from "./simulation.js";
 export { perform } from "./step.js";

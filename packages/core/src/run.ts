@@ -7,6 +7,7 @@ import { clockAt, nextTimeMs } from "./clock.js";
 import { type Controller, Registered } from "./controller.js";
 import { startedActor } from "./crash.js";
 import { Draft } from "./draft.js";
+import { NotReady } from "./not-ready.js";
 import type { ActorState, Latency, Setup, Simulation } from "./simulation.js";
 import { perform, performOn } from "./step.js";
 import { EMPTY_HASH, type TraceLevel } from "./trace.js";
@@ -68,22 +69,40 @@ export class RestlessError extends Error {
   override readonly name = "RestlessError";
 }
 
+/** A run of many steps before the end of which a controller was not ready: it goes on from `reached`, once `until` is settled. */
+export class CutShort extends NotReady {
+  override readonly name = "CutShort";
+  readonly reached: Simulation;
+
+  constructor({ until }: NotReady, reached: Simulation) {
+    super(until);
+    this.reached = reached;
+  }
+}
+
 function restless(simulation: Simulation, chooser: Chooser, maxSteps: number): RestlessError {
   const action = chooser(simulation);
   const what = action === undefined ? "nothing" : actionId(action);
   return new RestlessError(`the cluster does not come to rest: ${maxSteps} steps at one instant; the next would be: ${what}`);
 }
 
-/** Everything that can happen at this instant has happened. */
+/** Everything that can happen at this instant has happened. Where a controller is not ready, `check` hears again of writes of the step that is tried again. */
 export function still(simulation: Simulation, options: RunOptions = {}): Simulation {
   const { chooser = orderly, maxSteps = MAX_STEPS, observe, check } = options;
-  if (chooser === orderly && observe === undefined) return stillInOrder(simulation, maxSteps, check);
+  return chooser === orderly && observe === undefined ? stillInOrder(simulation, maxSteps, check) : stillByStep(simulation, options);
+}
+
+function stillByStep(simulation: Simulation, { chooser = orderly, maxSteps = MAX_STEPS, observe, check }: RunOptions): Simulation {
   let now = simulation;
-  for (let left = maxSteps; left > 0; left--) {
-    const next = step(now, chooser, check);
-    if (next === undefined) return now;
-    now = next;
-    observe?.(now);
+  try {
+    for (let left = maxSteps; left > 0; left--) {
+      const next = step(now, chooser, check);
+      if (next === undefined) return now;
+      now = next;
+      observe?.(now);
+    }
+  } catch (error) {
+    throw error instanceof NotReady ? new CutShort(error, now) : error;
   }
   throw restless(now, chooser, maxSteps);
 }
@@ -97,11 +116,17 @@ function stillInOrder(simulation: Simulation, maxSteps: number, check: WriteChec
     const trimAt = nextTrim(now);
     let action = firstAction(draft);
     if (action === undefined) return now;
-    for (; action !== undefined && left > 0; left--) {
-      const survived = performOn(draft, action);
-      invariant(survived, "a controller crashed though nobody asked it to");
-      if (draft.cluster.revision >= trimAt) break;
-      action = firstAction(draft);
+    try {
+      for (; action !== undefined && left > 0; left--) {
+        const survived = performOn(draft, action);
+        invariant(survived, "a controller crashed though nobody asked it to");
+        if (draft.cluster.revision >= trimAt) break;
+        action = firstAction(draft);
+      }
+    } catch (error) {
+      // Half a step is in the draft. Up to it, everything is done again, step by step.
+      if (error instanceof NotReady) return stillByStep(now, { maxSteps, ...(check === undefined ? {} : { check }) });
+      throw error;
     }
     now = draft.finish();
     if (now.cluster.revision >= trimAt) now = trimmed(now);

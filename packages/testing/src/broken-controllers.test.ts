@@ -134,7 +134,7 @@ const BROKEN: readonly Row[] = [
 ];
 
 const historyOf = (operations: readonly Operation[]): History => ({ mode: "strict", seed: 1, order: null, lag: "none", nodes: 3, operations });
-const namesOf = (operations: readonly Operation[], controllers?: Controllers): readonly string[] => checkHistory(historyOf(operations), ALL_ORACLES, theatre(controllers)).violations.map(({ oracle }) => oracle);
+const namesOf = (operations: readonly Operation[], controllers?: Controllers): readonly string[] => checkHistory(historyOf(operations), ALL_ORACLES, theatre(controllers === undefined ? {} : { controllers })).violations.map(({ oracle }) => oracle);
 
 describe("an oracle finds a controller that", () => {
   it.each(BROKEN)("%s: %s", (oracle, _, operations, controllers) => {

@@ -5,6 +5,8 @@ import type { DeleteReason } from "./delete-reason.js";
 /** A write, who made it, and in which part of the history. */
 export interface Deed extends Pick<LogEntry, "type" | "kind" | "key" | "atMs" | "revision" | "object" | "previous"> {
   readonly actor: string;
+  /** Number of the operation during which it was written; beyond the last once faults and users have stopped. */
+  readonly during: number;
   /** True for a controller's, false for that of a user or of the world. */
   readonly byController: boolean;
   /** True once faults and users have stopped. */

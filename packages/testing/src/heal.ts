@@ -3,6 +3,7 @@ import { runUntil, settle, type Simulation, type WriteCheck } from "@everynode/c
 import type { Machine } from "@everynode/model";
 import { shelfOf } from "@everynode/api";
 import { quota } from "./perform-operation.js";
+import { type Play, runningOn } from "./play.js";
 import type { Stage } from "./stage.js";
 
 /** Long enough for heartbeats to be missed and found, and for pods of nodes that are gone to be collected. */
@@ -38,24 +39,25 @@ function touchSets(stage: Stage): void {
  *
  * Everybody hears of everything before the machines get well: a kubelet that has not yet heard of its own last report takes its machine's recovery for no news.
  */
-export function heal(stage: Stage, check: WriteCheck, haunted: () => boolean): boolean {
+export function* heal(stage: Stage, check: WriteCheck, haunted: () => boolean): Play<boolean> {
   quota(stage, false);
-  stage.simulation = later(stage.simulation, 0, check);
+  stage.simulation = yield* later(stage.simulation, 0, check);
   healMachines(stage);
-  stage.simulation = later(stage.simulation, RECOVERY_MS, check);
-  if (haunted()) stage.simulation = later(stage.simulation, HAUNTED_MS, check);
+  stage.simulation = yield* later(stage.simulation, RECOVERY_MS, check);
+  if (haunted()) stage.simulation = yield* later(stage.simulation, HAUNTED_MS, check);
   touchSets(stage);
-  const { simulation, atRest } = settle(stage.simulation, { check, maxSteps: MOST_STEPS, patienceMs: PATIENCE_MS });
+  const limitMs = stage.simulation.cluster.nowMs + PATIENCE_MS;
+  const { simulation, atRest } = yield* runningOn(stage.simulation, (from) => settle(from, { check, maxSteps: MOST_STEPS, patienceMs: limitMs - from.cluster.nowMs }));
   stage.simulation = simulation;
-  return atRest || isQuiet(stage, check);
+  return atRest || (yield* isQuiet(stage, check));
 }
 
 /**
  * Whether only timers are left that lead to nothing: a key that failed often comes back after up to 1000 s, be it that it has succeeded meanwhile. Takes a minute.
  */
-function isQuiet(stage: Stage, check: WriteCheck): boolean {
+function* isQuiet(stage: Stage, check: WriteCheck): Play<boolean> {
   let writes = 0;
-  stage.simulation = later(stage.simulation, 60_000, (write, actor, context) => {
+  stage.simulation = yield* later(stage.simulation, 60_000, (write, actor, context) => {
     if (!SIGNS_OF_LIFE.has(write.kind)) writes++;
     check(write, actor, context);
   });
@@ -63,6 +65,7 @@ function isQuiet(stage: Stage, check: WriteCheck): boolean {
 }
 
 /** The simulation after some more time. */
-export function later(simulation: Simulation, ms: number, check: WriteCheck): Simulation {
-  return runUntil(simulation, simulation.cluster.nowMs + ms, { check, maxSteps: MOST_STEPS });
+export function* later(simulation: Simulation, ms: number, check: WriteCheck): Play<Simulation> {
+  const untilMs = simulation.cluster.nowMs + ms;
+  return yield* runningOn(simulation, (from) => runUntil(from, untilMs, { check, maxSteps: MOST_STEPS }));
 }

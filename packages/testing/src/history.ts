@@ -1,14 +1,21 @@
 /** A history as JSON: who orders what happens, and what happens. The same history always runs the same. */
 import { streamNumber } from "@everynode/core";
 import type { Mode } from "./mode.js";
-import type { Operation, OperationName } from "./operation.js";
-import { domainsOf, OPERATIONS, operationNames } from "./operation-table.js";
+import { type AnyOperation, domainsOf, operationNames, type OperationTable } from "./operation-rule.js";
+import { DAEMON_SET_OPERATIONS } from "./operation-table.js";
 
-/** How views lag behind: not at all; news come one by one; or one kind of news is held back from the DaemonSet controller for as long as something else can happen. */
-export type Lag = "none" | "drops" | "Pod" | "Node" | "DaemonSet" | "ControllerRevision";
+/** How views lag behind: not at all ("none"); news come one by one ("drops"); or one kind of news is held back from the controller for as long as something else can happen. */
+export type Lag = string;
 
-/** The lags that there are, the plainest first. */
-export const LAGS: readonly Lag[] = ["none", "drops", "Pod", "Node", "DaemonSet", "ControllerRevision"];
+/** What histories are made of. */
+export interface Material {
+  readonly operations: OperationTable;
+  /** The lags that there are, the plainest first. */
+  readonly lags: readonly Lag[];
+}
+
+/** What histories of DaemonSets are made of. */
+export const DAEMON_SET_MATERIAL: Material = { operations: DAEMON_SET_OPERATIONS, lags: ["none", "drops", "Pod", "Node", "DaemonSet", "ControllerRevision"] };
 
 /** A history. */
 export interface History {
@@ -20,7 +27,7 @@ export interface History {
   readonly lag: Lag;
   /** How many nodes there are at first. */
   readonly nodes: number;
-  readonly operations: readonly Operation[];
+  readonly operations: readonly AnyOperation[];
 }
 
 /** Numbers in a row that depend on nothing but the seed. */
@@ -44,25 +51,25 @@ class Draws {
 const MOST_OPERATIONS = 40;
 
 /** The operations that occur at all in a history, each with its weight: all of them, or a drawn part. */
-function swarmOf(draws: Draws, mode: Mode): readonly OperationName[] {
-  const needed: readonly OperationName[] = ["createSet", "addNode", "steps"];
+function swarmOf(draws: Draws, table: OperationTable, mode: Mode): readonly string[] {
   const share = draws.of([2, 4, 8, 8]);
-  const names = operationNames(mode).filter((name) => draws.below(8) < share || needed.includes(name));
-  return names.flatMap((name) => Array.from({ length: OPERATIONS[name].weight }, () => name));
+  const names = operationNames(table, mode).filter((name) => draws.below(8) < share || table[name]?.needed !== undefined);
+  return names.flatMap((name) => Array.from({ length: table[name]?.weight ?? 0 }, () => name));
 }
 
-function operationOf(draws: Draws, name: OperationName, mode: Mode): Operation {
-  const drawn = domainsOf(name, mode).map(([argument, values]) => [argument, draws.of(values)] as const);
-  return { do: name, ...Object.fromEntries(drawn) } as Operation;
+function operationOf(draws: Draws, name: string, { operations }: Material, mode: Mode): AnyOperation {
+  const drawn = domainsOf(operations, name, mode).map(([argument, values]) => [argument, draws.of(values)] as const);
+  return { do: name, ...Object.fromEntries(drawn) };
 }
 
-/** The history of a number: drawn fast and without shrinking, for runs in bulk. It begins with a set. */
-export function historyOf(number: number, mode: Mode): History {
+/** The history of a number: drawn fast and without shrinking, for runs in bulk. */
+export function historyOf(number: number, mode: Mode, material: Material = DAEMON_SET_MATERIAL): History {
   const draws = new Draws(number * 2 + Number(mode === "chaos"));
-  const swarm = swarmOf(draws, mode);
+  const swarm = swarmOf(draws, material.operations, mode);
   const length = 5 + draws.below(MOST_OPERATIONS - 5);
-  const first = operationOf(draws, "createSet", mode);
-  const rest = Array.from({ length: length - 1 }, () => operationOf(draws, draws.of(swarm), mode));
+  const firsts = operationNames(material.operations, mode).filter((name) => material.operations[name]?.needed === "first");
+  const first = firsts.map((name) => operationOf(draws, name, material, mode));
+  const rest = Array.from({ length: length - first.length }, () => operationOf(draws, draws.of(swarm), material, mode));
   const order = draws.below(5) === 0 ? null : draws.below(1_000_000);
-  return { mode, seed: number, order, lag: order === null ? "none" : draws.of(LAGS), nodes: 1 + draws.below(5), operations: [first, ...rest] };
+  return { mode, seed: number, order, lag: order === null ? "none" : draws.of(material.lags), nodes: 1 + draws.below(5), operations: [...first, ...rest] };
 }

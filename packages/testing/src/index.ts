@@ -1,9 +1,9 @@
 export { ALL_ORACLES } from "./all-oracles.js";
-export { checkHistory, type Checked, type Told, violationText } from "./check-history.js";
+export { checkHistory, type Checked, type CheckOptions, played, type Told, violationText } from "./check-history.js";
 export { DaemonModel } from "./daemon-model.js";
 export { beginsDeletion, type Deed } from "./deed.js";
 export { type DeleteReason, deleteReasons } from "./delete-reason.js";
-export { type History, historyOf, LAGS, type Lag } from "./history.js";
+export { DAEMON_SET_MATERIAL, type History, historyOf, type Lag, type Material } from "./history.js";
 export { histories } from "./history-arbitrary.js";
 export { type Knowledge, seen, stored } from "./knowledge.js";
 export type { Operation } from "./operation.js";
@@ -11,5 +11,5 @@ export type { Mode } from "./mode.js";
 export type { Finding, Oracle, Violation } from "./oracle.js";
 export type { LateWrite, Rest } from "./rest.js";
 export type { Story } from "./story.js";
-export { type Controllers, type Theatre, theatre } from "./theatre.js";
+export { type Controllers, type Theatre, theatre, type TheatreOptions } from "./theatre.js";
 export { type Asked, type DaemonMoment, WriteMoment } from "./write-moment.js";

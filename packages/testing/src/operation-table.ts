@@ -1,20 +1,15 @@
-/** Which operations there are, how often they come, and what their arguments may be: the one table out of which histories are drawn, by whatever generator. */
-import type { Mode } from "./mode.js";
+/** The operations of histories of DaemonSets: how often they come, and what their arguments may be. */
 import type { Domains, Operation, OperationName } from "./operation.js";
+import type { OperationRule, OperationTable } from "./operation-rule.js";
+import { performOperation } from "./perform-operation.js";
 
-/** How one operation comes to be. */
-export interface OperationRule<O> {
-  /** How often it comes, beside the others. */
-  readonly weight: number;
-  /** The values of its arguments. */
+/** How one operation comes to be: a rule without what it does. */
+interface Row<O> extends Omit<OperationRule, "domains" | "inChaos" | "perform"> {
   readonly domains: Domains<O>;
-  /** What replaces some of the domains in chaos. */
   readonly inChaos?: Partial<Domains<O>>;
-  /** True: it comes in chaos only. */
-  readonly chaosOnly?: boolean;
 }
 
-type Table = { readonly [K in OperationName]: OperationRule<Extract<Operation, { readonly do: K }>> };
+type Table = { readonly [K in OperationName]: Row<Extract<Operation, { readonly do: K }>> };
 
 const set = [0, 1] as const;
 const node = [0, 1, 2, 3, 4] as const;
@@ -25,12 +20,11 @@ const tolerates = ["none", "k", "all"] as const;
 const minReady = [0, 0, 5] as const;
 const version = [1, 2, 3] as const;
 
-/** All operations. */
-export const OPERATIONS: Table = {
+const ROWS: Table = {
   settle: { weight: 4, domains: {} },
-  steps: { weight: 16, domains: { count: [1, 2, 3, 5, 8, 13, 21] } },
+  steps: { weight: 16, domains: { count: [1, 2, 3, 5, 8, 13, 21] }, needed: "always" },
   pass: { weight: 3, domains: { seconds: [1, 2, 5, 10, 45] } },
-  createSet: { weight: 4, domains: { set, zone, strategy, tolerates, minReady, shared: [false, false, false, true] } },
+  createSet: { weight: 4, domains: { set, zone, strategy, tolerates, minReady, shared: [false, false, false, true] }, needed: "first" },
   recreateSet: { weight: 1, domains: { set, policy: ["Background", "Orphan"] } },
   deleteSet: { weight: 1, domains: { set, policy: ["Background", "Orphan", "Foreground"] } },
   setImage: { weight: 5, domains: { set, version } },
@@ -40,7 +34,7 @@ export const OPERATIONS: Table = {
   setMinReady: { weight: 1, domains: { set, minReady } },
   limitHistory: { weight: 1, domains: { set, limit: [0, 1, 2] } },
   plantRevision: { weight: 1, domains: { set, version } },
-  addNode: { weight: 4, domains: { node, zone } },
+  addNode: { weight: 4, domains: { node, zone }, needed: "always" },
   removeNode: { weight: 1, domains: { node } },
   replaceNode: { weight: 1, domains: { node } },
   labelNode: { weight: 3, domains: { node, zone } },
@@ -57,18 +51,18 @@ export const OPERATIONS: Table = {
   orphanPod: { weight: 2, domains: { set, node, bound: on } },
   relabelPod: { weight: 1, domains: { set, node }, chaosOnly: true },
   disownPod: { weight: 1, domains: { set, node }, chaosOnly: true },
-  quota: { weight: 1, domains: { on } },
-  crash: { weight: 2, domains: { who: ["daemons", "daemons", "daemons", "collector", "scheduler", "kubelets"], stale: [0] }, inChaos: { stale: [0, 1, 2, 5, 20] } },
-  fault: { weight: 3, domains: { after: [0, 1, 2, 3, 5], fault: ["error", "conflict", "crash-before", "crash-after"] }, inChaos: { fault: ["error", "conflict", "crash-before", "crash-after", "timeout", "timeout"] } },
+  quota: { weight: 1, domains: { on }, fault: true },
+  crash: { weight: 2, domains: { who: ["subject", "subject", "subject", "collector", "scheduler", "kubelets"], stale: [0] }, inChaos: { stale: [0, 1, 2, 5, 20] }, fault: true },
+  fault: { weight: 3, domains: { after: [0, 1, 2, 3, 5], fault: ["error", "conflict", "crash-before", "crash-after"] }, inChaos: { fault: ["error", "conflict", "crash-before", "crash-after", "timeout", "timeout"] }, fault: true },
 };
 
-/** Names of the operations of a mode, in the order of the table. */
-export function operationNames(mode: Mode): readonly OperationName[] {
-  return (Object.keys(OPERATIONS) as OperationName[]).filter((name) => mode === "chaos" || OPERATIONS[name].chaosOnly !== true);
-}
 
-/** The values of each argument of an operation. */
-export function domainsOf(name: OperationName, mode: Mode): readonly (readonly [argument: string, values: readonly unknown[]])[] {
-  const { domains, inChaos } = OPERATIONS[name] as OperationRule<object>;
-  return Object.entries({ ...domains, ...(mode === "chaos" ? inChaos : {}) });
-}
+const ruleOf = (name: OperationName): OperationRule => ({ ...(ROWS[name] as Row<object>), perform: (stage, args) => performOperation(stage, { ...args, do: name } as Operation) });
+
+const named = (names: readonly OperationName[]): OperationTable => Object.fromEntries(names.map((name) => [name, ruleOf(name)]));
+
+/** All that may happen in histories of DaemonSets. */
+export const DAEMON_SET_OPERATIONS: OperationTable = named(Object.keys(ROWS) as OperationName[]);
+
+/** What may happen in any cluster, whatever controller it is about: time passes, nodes come, change and go, requests fail, controllers crash. */
+export const COMMON_OPERATIONS: OperationTable = named(["settle", "steps", "pass", "addNode", "removeNode", "replaceNode", "labelNode", "taintNode", "untaintNode", "cordon", "stopKubelet", "startKubelet", "crash", "fault"]);

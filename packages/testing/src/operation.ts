@@ -57,7 +57,7 @@ export type Operation =
   | { readonly do: "disownPod"; readonly set: number; readonly node: number }
   /** Faults. */
   | { readonly do: "quota"; readonly on: boolean }
-  | { readonly do: "crash"; readonly who: "daemons" | "collector" | "scheduler" | "kubelets"; readonly stale: number }
+  | { readonly do: "crash"; readonly who: "subject" | "collector" | "scheduler" | "kubelets"; readonly stale: number }
   | { readonly do: "fault"; readonly after: number; readonly fault: RequestFault };
 
 /** Names of operations. */

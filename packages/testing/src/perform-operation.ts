@@ -4,20 +4,19 @@ import { addNode, isSurging, type NodeOperation, noMoreFailing, operateOnNode } 
 import type { Operation } from "./operation.js";
 import { operateOnPod, orphanPod } from "./pod-operations.js";
 import { createSet, operateOnSet, type SetOperation } from "./set-operations.js";
+import type { Play } from "./play.js";
 import { nodeName, type Stage } from "./stage.js";
-import { DAEMON_CONTROLLER } from "./write-moment.js";
 
-const CONTROLLERS = { daemons: DAEMON_CONTROLLER, collector: "generic-garbage-collector", scheduler: "default-scheduler", kubelets: "kubelet" } as const;
-const STALE_KINDS = ["DaemonSet", "ControllerRevision", "Pod", "Node"] as const;
+const CONTROLLERS = { collector: "generic-garbage-collector", scheduler: "default-scheduler", kubelets: "kubelet" } as const;
 
 /** The quota under which no pod can be made. */
 const QUOTA = "no-pods";
 
 /** Does one operation. */
-export function performOperation(stage: Stage, op: Operation): void {
+export function performOperation(stage: Stage, op: Operation): void | Play<unknown> {
   switch (op.do) {
     case "settle":
-      return void stage.settle();
+      return stage.settle();
     case "steps":
       return stage.steps(op.count);
     case "pass":
@@ -30,7 +29,7 @@ export function performOperation(stage: Stage, op: Operation): void {
     case "quota":
       return quota(stage, op.on);
     case "crash":
-      return stage.crash(CONTROLLERS[op.who], op.stale === 0 || op.who !== "daemons" ? {} : { stale: Object.fromEntries(STALE_KINDS.map((kind) => [kind, op.stale])) });
+      return op.who === "subject" ? stage.crash(stage.subject, op.stale) : stage.crash(CONTROLLERS[op.who]);
     case "fault":
       return stage.addFault({ fault: op.fault, after: op.after });
     case "deletePod":

@@ -1,11 +1,12 @@
 /** A cluster at rest, and what comes of it if it is left alone, synced once more, or made anew. */
 import type { LogEntry } from "@everynode/api";
 import { crashed, settle, type Simulation, type WriteCheck } from "@everynode/core";
-import { isTerminating, type Node } from "@everynode/model";
+import { isTerminating } from "@everynode/model";
 import { DaemonModel } from "./daemon-model.js";
 import { later, SIGNS_OF_LIFE } from "./heal.js";
 import { type Knowledge, stored } from "./knowledge.js";
-import { DAEMON_CONTROLLER } from "./write-moment.js";
+import { atOnce, type Play, runningOn } from "./play.js";
+import type { Blueprint, Theatre } from "./theatre.js";
 
 /** How long a cluster at rest is looked at, in simulated milliseconds. */
 const QUIET_MS = 30_000;
@@ -30,18 +31,12 @@ export interface Rest {
 
 const modelsOf = (known: Knowledge): readonly DaemonModel[] => known.sets.values().flatMap((set) => (isTerminating(set) ? [] : [new DaemonModel(known, set)]));
 
-function recorded(run: (check: WriteCheck) => unknown): readonly LateWrite[] {
-  const writes: LateWrite[] = [];
-  run(({ type, kind, key }, actor) => {
-    if (!SIGNS_OF_LIFE.has(kind)) writes.push({ type, kind, key, actor });
+function* recorded(run: (check: WriteCheck) => Play<unknown>): Play<readonly LateWrite[]> {
+  const writes = new Map<number, LateWrite>();
+  yield* run(({ type, kind, key, revision }, actor) => {
+    if (!SIGNS_OF_LIFE.has(kind)) writes.set(revision, { type, kind, key, actor });
   });
-  return writes;
-}
-
-/** A set and a node as whoever made them would make them again. */
-export interface Blueprint {
-  readonly nodes: readonly Node[];
-  readonly sets: readonly { readonly name: string; readonly spec: object }[];
+  return [...writes.values()];
 }
 
 /** What is to be made anew of a cluster. */
@@ -49,8 +44,8 @@ function blueprintOf(known: Knowledge, models: readonly DaemonModel[]): Blueprin
   return { nodes: known.nodes.values(), sets: models.map(({ set }) => ({ name: set.metadata.name, spec: set.spec })) };
 }
 
-/** Looks at a cluster that has come to rest. `make` settles a cluster of the same making. */
-export function restOf(simulation: Simulation, make: (blueprint: Blueprint) => Simulation): Rest {
+/** Looks at a cluster that has come to rest. */
+export function* restOf(simulation: Simulation, house: Pick<Theatre, "subject" | "make">): Play<Rest> {
   const known = stored(simulation.cluster);
   const models = modelsOf(known);
   return {
@@ -58,8 +53,8 @@ export function restOf(simulation: Simulation, make: (blueprint: Blueprint) => S
     known,
     models,
     nowMs: simulation.cluster.nowMs,
-    quietly: recorded((check) => later(simulation, QUIET_MS, check)),
-    onceMore: recorded((check) => settle(crashed(simulation, DAEMON_CONTROLLER), { check })),
-    anew: () => modelsOf(stored(make(blueprintOf(known, models)).cluster)),
+    quietly: yield* recorded((check) => later(simulation, QUIET_MS, check)),
+    onceMore: yield* recorded((check) => runningOn(crashed(simulation, house.subject), (from) => settle(from, { check }))),
+    anew: () => modelsOf(stored(atOnce(house.make(blueprintOf(known, models))).cluster)),
   };
 }

@@ -1,9 +1,10 @@
 /** Where a history is played: the simulation as it is now, and how it goes on. */
 import { keyOf, objectAt, type Request, type Response } from "@everynode/api";
-import { type Chooser, crashed, type CrashOptions, requested, runUntil, settle, type Simulation, step, worldChanged, type WriteCheck } from "@everynode/core";
+import { actorOf, type Chooser, crashed, requested, runUntil, settle, type Simulation, step, worldChanged, type WriteCheck } from "@everynode/core";
 import { controllerOf, type DaemonSet, type Machine, type Pod, targetNodeOf } from "@everynode/model";
-import type { PendingFault } from "./history-chooser.js";
 import { stored } from "./knowledge.js";
+import type { PendingFault } from "./pending-fault.js";
+import { type Play, runningOn } from "./play.js";
 
 /** More steps than this at one instant, and the cluster counts as restless. */
 const MOST_STEPS = 50_000;
@@ -13,6 +14,8 @@ const MOST_PASSED_MS = 200_000;
 /** Who plays, and who looks on. */
 export interface StageOptions {
   readonly simulation: Simulation;
+  /** Name of the controller that is put to the test. */
+  readonly subject: string;
   readonly choose: Chooser;
   readonly check: WriteCheck;
   readonly addFault: (fault: PendingFault) => void;
@@ -23,14 +26,16 @@ export interface StageOptions {
 /** A stage. Its simulation is replaced with each thing that happens. */
 export class Stage {
   simulation: Simulation;
+  readonly subject: string;
   readonly addFault: (fault: PendingFault) => void;
   readonly #choose: Chooser;
   readonly #check: WriteCheck;
   readonly #onCrash: (controller: string) => void;
   readonly #startMs: number;
 
-  constructor({ simulation, choose, check, addFault, onCrash }: StageOptions) {
+  constructor({ simulation, subject, choose, check, addFault, onCrash }: StageOptions) {
     this.simulation = simulation;
+    this.subject = subject;
     this.#choose = choose;
     this.#check = check;
     this.addFault = addFault;
@@ -72,28 +77,34 @@ export class Stage {
     if (machine !== undefined) this.simulation = worldChanged(this.simulation, "Machine", edit(machine));
   }
 
-  steps(count: number): void {
-    for (let left = count; left > 0; left--) this.simulation = step(this.simulation, this.#choose, this.#check) ?? this.simulation;
+  /** So many steps, or fewer where nothing is left to do at this instant. */
+  *steps(count: number): Play<void> {
+    for (let left = count; left > 0; left--) this.simulation = (yield* runningOn(this.simulation, (from) => step(from, this.#choose, this.#check))) ?? this.simulation;
   }
 
   /** Settles; false where the cluster has not come to rest. */
-  settle(patienceMs = 20_000): boolean {
-    const { simulation, atRest } = settle(this.simulation, { chooser: this.#choose, check: this.#check, maxSteps: MOST_STEPS, patienceMs: Math.min(patienceMs, this.#leftMs) });
+  *settle(patienceMs = 20_000): Play<boolean> {
+    const untilMs = this.simulation.cluster.nowMs + Math.min(patienceMs, this.#leftMs);
+    const options = { chooser: this.#choose, check: this.#check, maxSteps: MOST_STEPS };
+    const { simulation, atRest } = yield* runningOn(this.simulation, (from) => settle(from, { ...options, patienceMs: untilMs - from.cluster.nowMs }));
     this.simulation = simulation;
     return atRest;
   }
 
-  pass(ms: number): void {
+  /** Lets time pass. */
+  *pass(ms: number): Play<void> {
     const untilMs = this.simulation.cluster.nowMs + Math.min(ms, this.#leftMs);
-    this.simulation = runUntil(this.simulation, untilMs, { chooser: this.#choose, check: this.#check, maxSteps: MOST_STEPS });
+    this.simulation = yield* runningOn(this.simulation, (from) => runUntil(from, untilMs, { chooser: this.#choose, check: this.#check, maxSteps: MOST_STEPS }));
   }
 
   get #leftMs(): number {
     return Math.max(0, MOST_PASSED_MS - (this.simulation.cluster.nowMs - this.#startMs));
   }
 
-  crash(controller: string, options: CrashOptions): void {
-    this.simulation = crashed(this.simulation, controller, options);
+  /** A controller crashes, and starts with lists that are so many writes old. */
+  crash(controller: string, stale = 0): void {
+    const kinds = actorOf(this.simulation, controller)?.informers.map(({ kind }) => kind) ?? [];
+    this.simulation = crashed(this.simulation, controller, stale === 0 ? {} : { stale: Object.fromEntries(kinds.map((kind) => [kind, stale])) });
     this.#onCrash(controller);
   }
 }

@@ -1,41 +1,78 @@
 /** Clusters in which histories are played, and those that are made anew to compare with. */
-import { type Controller, settle, type Simulation, worldChanged, requested } from "@everynode/core";
-import { createCluster } from "everynode";
+import { type Controller, requested, settle, type Simulation, worldChanged } from "@everynode/core";
+import type { Node } from "@everynode/model";
 import { newMachine } from "@everynode/node";
-import type { Blueprint } from "./rest.js";
+import { type ClusterOptions, createCluster } from "everynode";
+import { DAEMON_SET_MATERIAL, type Lag, type Material } from "./history.js";
+import type { OperationTable } from "./operation-rule.js";
 import { isTrouble } from "./placement.js";
+import { type Play, runningOn } from "./play.js";
+import { DAEMON_CONTROLLER } from "./write-moment.js";
 
 /** What makes the controllers of a cluster, from the built-in ones. */
 export type Controllers = (builtIn: readonly Controller[]) => readonly Controller[];
 
-/** Where histories are played: a cluster of so many nodes and a seed, at rest. */
-export interface Theatre {
-  open(nodes: number, seed: number): Simulation;
-  /** A cluster with these nodes and sets, at rest. */
-  make(blueprint: Blueprint): Simulation;
+/** A set and a node as whoever made them would make them again. */
+export interface Blueprint {
+  readonly nodes: readonly Node[];
+  readonly sets: readonly { readonly name: string; readonly spec: object }[];
 }
 
-/** A theatre; clusters of one size are made once, and differ by their seed. `controllers` replaces built-in ones by others. */
-export function theatre(controllers: Controllers = (builtIn) => builtIn): Theatre {
+/** Where histories are played. */
+export interface Theatre extends Material {
+  /** Name of the controller that is put to the test: faults, crashes and old views are its. */
+  readonly subject: string;
+  /** A cluster of so many nodes and a seed, at rest. */
+  open(nodes: number, seed: number): Play<Simulation>;
+  /** A cluster with these nodes and sets, at rest. */
+  make(blueprint: Blueprint): Play<Simulation>;
+}
+
+/** What a theatre is made of. Everything may be left out. */
+export interface TheatreOptions {
+  /** Replaces built-in controllers by others, or adds some. */
+  readonly controllers?: Controllers;
+  /** Name of the controller that is put to the test; the DaemonSet controller where left out. */
+  readonly subject?: string;
+  /** What may happen; all that may happen to DaemonSets where left out. */
+  readonly operations?: OperationTable;
+  /** What else the cluster is made of: objects, kinds, options of built-in controllers. */
+  readonly cluster?: Omit<ClusterOptions, "nodes" | "controllers" | "seed" | "trace" | "latencies">;
+}
+
+function lagsOf({ setup, cluster }: Simulation, subject: string): readonly Lag[] {
+  const controller = setup.controllers.find(({ name }) => name === subject);
+  if (controller === undefined) throw new Error(`the subject ${JSON.stringify(subject)} is none of the controllers; there are ${setup.controllers.map(({ name }) => name).join(", ")}`);
+  return ["none", "drops", ...controller.watchesIn(cluster.kinds).keys()];
+}
+
+/** A theatre; clusters of one size are made once, and differ by their seed. Throws where the subject is not among the controllers. */
+export function theatre({ controllers = (builtIn) => builtIn, subject = DAEMON_CONTROLLER, operations, cluster = {} }: TheatreOptions = {}): Theatre {
   const opened = new Map<number, Simulation>();
   const bare = (nodes: number): Simulation => {
     const names = Array.from({ length: nodes }, (_, at) => ({ name: `node-${at}`, labels: { zone: at % 2 === 0 ? "a" : "b" } }));
-    return settle(createCluster({ nodes: names, trace: "off", controllers }).simulation).simulation;
+    return createCluster({ ...cluster, nodes: names, trace: "off", controllers }).simulation;
   };
-  const cached = (nodes: number): Simulation => {
-    const simulation = opened.get(nodes) ?? bare(nodes);
+  function* settled(nodes: number): Play<Simulation> {
+    const { simulation } = opened.has(nodes) ? { simulation: opened.get(nodes) as Simulation } : yield* runningOn(bare(nodes), (from) => settle(from));
     opened.set(nodes, simulation);
     return simulation;
-  };
+  }
+  const material = operations === undefined && subject === DAEMON_CONTROLLER ? DAEMON_SET_MATERIAL : { operations: operations ?? DAEMON_SET_MATERIAL.operations, lags: lagsOf(bare(0), subject) };
   return {
-    open: (nodes, seed) => {
-      const simulation = cached(nodes);
+    ...material,
+    subject,
+    *open(nodes, seed) {
+      const simulation = yield* settled(nodes);
       return { ...simulation, cluster: { ...simulation.cluster, seed } };
     },
-    make: (blueprint) => made(cached(0), blueprint),
+    *make(blueprint) {
+      return yield* runningOn(made(yield* settled(0), blueprint), (from) => settle(from).simulation);
+    },
   };
 }
 
+/** A cluster with these nodes and sets, just made. */
 function made(empty: Simulation, { nodes, sets }: Blueprint): Simulation {
   let simulation = empty;
   nodes.forEach(({ metadata, spec }, at) => {
@@ -49,5 +86,5 @@ function made(empty: Simulation, { nodes, sets }: Blueprint): Simulation {
     const object = { apiVersion: "apps/v1", kind: "DaemonSet", metadata: { name, namespace: "default" }, spec };
     simulation = requested(simulation, { verb: "create", kind: "DaemonSet", namespace: "default", object, fieldValidation: "Strict" }).simulation;
   }
-  return settle(simulation).simulation;
+  return simulation;
 }
