@@ -16,7 +16,7 @@ interface Ran {
   readonly written: ReadonlyMap<string, string>;
 }
 
-function ran(args: readonly string[], files: Readonly<Record<string, string>> = { "agent.yaml": AGENT }): Ran {
+async function ran(args: readonly string[], files: Readonly<Record<string, string>> = { "agent.yaml": AGENT }): Promise<Ran> {
   const printed = { out: "", err: "" };
   const written = new Map<string, string>();
   const io: Io = {
@@ -32,19 +32,30 @@ function ran(args: readonly string[], files: Readonly<Record<string, string>> = 
       if (path.startsWith("/full/")) throw Object.assign(new Error("full"), { code: "ENOSPC" });
       written.set(path, text);
     },
+    filesIn: (path) => {
+      const inside = Object.keys(files).filter((file) => file.startsWith(`${path}/`));
+      return inside.length === 0 ? undefined : inside;
+    },
+    isTerminal: false,
+    clock: () => performance.now(),
+    processors: 1,
+    workers: () => {
+      throw new Error("no threads here");
+    },
     version: "1.2.3",
   };
-  return { code: commandLine(args, io), ...printed, written };
+  const code = await commandLine(args, io);
+  return { code, ...printed, written };
 }
 
 const words = (line: string): string => `run ${line}`;
-const run = (line: string, files?: Readonly<Record<string, string>>): Ran => ran(words(line).split(" "), files);
+const run = async (line: string, files?: Readonly<Record<string, string>>): Promise<Ran> => ran(words(line).split(" "), files);
 
 describe("everynode", () => {
-  it("prints help and version", () => {
-    for (const args of [[], ["--help"], ["-h"], ["help"]]) expect(ran(args)).toMatchObject({ code: 0, out: expect.stringContaining("run -f FILE... [flags]"), err: "" });
-    for (const args of [["help", "run"], ["run", "--help"], ["run", "-f", "agent.yaml", "-h"]]) expect(ran(args)).toMatchObject({ code: 0, out: expect.stringContaining("--control-planes M") });
-    expect(ran(["--version"])).toMatchObject({ code: 0, out: "everynode 1.2.3 (Kubernetes v1.36.3)\n" });
+  it("prints help and version", async () => {
+    for (const args of [[], ["--help"], ["-h"], ["help"]]) expect(await ran(args)).toMatchObject({ code: 0, out: expect.stringContaining("run -f FILE... [flags]"), err: "" });
+    for (const args of [["help", "run"], ["run", "--help"], ["run", "-f", "agent.yaml", "-h"]]) expect(await ran(args)).toMatchObject({ code: 0, out: expect.stringContaining("--control-planes M") });
+    expect(await ran(["--version"])).toMatchObject({ code: 0, out: "everynode 1.2.3 (Kubernetes v1.36.3)\n" });
   });
 
   it.each([
@@ -65,60 +76,60 @@ describe("everynode", () => {
     ["run -f agent.yaml --quiet=no", '--quiet takes no value; got "no"'],
     ["run -f agent.yaml -o wide", '--output must be one of table, json, yaml; got "wide"'],
     ["run -f agent.yaml --legacy keep", '--legacy must be one of convert, refuse; got "keep"'],
-  ])("says what is wrong with the command line: %s", (line, message) => {
-    const { code, out, err } = ran(line.split(" "));
+  ])("says what is wrong with the command line: %s", async (line, message) => {
+    const { code, out, err } = await ran(line.split(" "));
     expect(err).toContain(`everynode: ${message}`);
     expect({ code, out }).toEqual({ code: 2, out: "" });
   });
 });
 
 describe("everynode run", () => {
-  it("tells what happens, and shows what there is in the end", () => {
-    const { code, out, err } = run("-f agent.yaml --nodes 2 --control-planes=1 --seed 7");
+  it("tells what happens, and shows what there is in the end", async () => {
+    const { code, out, err } = await run("-f agent.yaml --nodes 2 --control-planes=1 --seed 7");
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(/^ {2}\+0\.000s user {17}adds node control-plane, tainted node-role\.kubernetes\.io\/control-plane:NoSchedule$/m);
     expect(out).toMatch(/^ {2}\+0\.\d\d\ds daemonset-controller creates pod kube-system\/fluentd-logging-agent-\w{5} for node-2$/m);
     expect(out).toMatch(/^kube-system {3}fluentd-logging-agent {3}3 {9}3 {9}3 {7}3 {12}3 {11}<none> {10}0s$/m);
-    expect(run("-f agent.yaml --nodes 2 --control-planes=1 --seed 7").out).toBe(out);
-    expect(run("-f agent.yaml --nodes 2 --control-planes=1 --seed 8").out).not.toBe(out);
+    expect((await run("-f agent.yaml --nodes 2 --control-planes=1 --seed 7")).out).toBe(out);
+    expect((await run("-f agent.yaml --nodes 2 --control-planes=1 --seed 8")).out).not.toBe(out);
   });
 
-  it("lets time pass", () => {
-    expect(run("-f agent.yaml -q --for 1h30m").out).toMatch(/fluentd-logging-agent .* 90m$/m);
-    expect(run("-f agent.yaml -q --for 19d --heartbeat 1h").out).toMatch(/fluentd-logging-agent .* 19d$/m);
+  it("lets time pass", async () => {
+    expect((await run("-f agent.yaml -q --for 1h30m")).out).toMatch(/fluentd-logging-agent .* 90m$/m);
+    expect((await run("-f agent.yaml -q --for 19d --heartbeat 1h")).out).toMatch(/fluentd-logging-agent .* 19d$/m);
   });
 
-  it("prints objects that it can read again", () => {
-    const json = run("-f agent.yaml -o json -n2");
-    const yaml = run("-f agent.yaml -o yaml -n 2");
+  it("prints objects that it can read again", async () => {
+    const json = await run("-f agent.yaml -o json -n2");
+    const yaml = await run("-f agent.yaml -o yaml -n 2");
     expect(parse(yaml.out)).toEqual(JSON.parse(json.out));
-    expect(run("-f - --quiet", { "-": yaml.out }).out).toBe(run("-f agent.yaml -n 2 -q").out);
+    expect((await run("-f - --quiet", { "-": yaml.out })).out).toBe((await run("-f agent.yaml -n 2 -q")).out);
   });
 
-  it("takes several manifests, folders, and standard input", () => {
+  it("takes several manifests, folders, and standard input", async () => {
     const files = { "a/1.yaml": AGENT, "a/2.yaml": SERVICE, "-": SERVICE.replace("settings", "more") };
-    const { code, out, err } = run("-f a/ --filename - -q -o json", files);
+    const { code, out, err } = await run("-f a/ --filename - -q -o json", files);
     expect({ code, err }).toEqual({ code: 0, err: "Warning: ConfigMap objects are stored; nothing in this cluster acts on them\n" });
     for (const name of ["fluentd-logging-agent", "settings", "more"]) expect(out).toContain(`"name": "${name}"`);
   });
 
-  it("explains what has no effect", () => {
-    const { out } = run("-f agent.yaml -f settings.yaml -q --explain", { "agent.yaml": AGENT, "settings.yaml": SERVICE });
+  it("explains what has no effect", async () => {
+    const { out } = await run("-f agent.yaml -f settings.yaml -q --explain", { "agent.yaml": AGENT, "settings.yaml": SERVICE });
     expect(out).toContain("Accepted, without effect here:\n  agent.yaml:4: DaemonSet fluentd-logging-agent\n    spec.template.spec.containers[0].resources.limits.memory\n");
     expect(out).toContain("Only stored, nothing acts on them:\n  ConfigMap\n");
   });
 
-  it("saves a cluster that goes on the same", () => {
-    const text = run("-f agent.yaml -q --save cluster.json").written.get("cluster.json") ?? "";
+  it("saves a cluster that goes on the same", async () => {
+    const text = (await run("-f agent.yaml -q --save cluster.json")).written.get("cluster.json") ?? "";
     const cluster = loadCluster(JSON.parse(text), { latencies: "recorded" });
     expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(cluster.save())));
     expect(cluster.table("daemonsets")).toContain("fluentd-logging-agent   3 ");
   });
 
-  it("takes old versions, or refuses them", () => {
+  it("takes old versions, or refuses them", async () => {
     const files = { "old.yaml": readFileSync(new URL("001-fluentd.yaml", MANIFESTS), "utf8") };
-    expect(run("-f old.yaml -q", files)).toMatchObject({ code: 0, err: expect.stringContaining("Warning: extensions/v1beta1 DaemonSet is served no more: it is read as apps/v1\n") });
-    expect(run("-f old.yaml -q --legacy refuse", files)).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/^everynode: old\.yaml:10:1: no matches for kind "DaemonSet" in version "extensions\/v1beta1"/) });
+    expect(await run("-f old.yaml -q", files)).toMatchObject({ code: 0, err: expect.stringContaining("Warning: extensions/v1beta1 DaemonSet is served no more: it is read as apps/v1\n") });
+    expect(await run("-f old.yaml -q --legacy refuse", files)).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/^everynode: old\.yaml:10:1: no matches for kind "DaemonSet" in version "extensions\/v1beta1"/) });
   });
 
   it.each([
@@ -127,23 +138,23 @@ describe("everynode run", () => {
     ["-f agent.yaml -q --save /full/x", "cannot write /full/x: the disk is full"],
     ["-f agent.yaml -f agent.yaml -q", 'agent.yaml:4:1: Error from server (AlreadyExists): daemonsets.apps "fluentd-logging-agent" already exists'],
     ["-f misspelt.yaml -q", 'misspelt.yaml:3:1: unknown field "metdata"\n'],
-  ])("ends with 1 where it goes wrong: %s", (line, message) => {
-    const { code, err } = run(line, { "agent.yaml": AGENT, "misspelt.yaml": "apiVersion: v1\nkind: ConfigMap\nmetdata: {name: x}\n" });
+  ])("ends with 1 where it goes wrong: %s", async (line, message) => {
+    const { code, err } = await run(line, { "agent.yaml": AGENT, "misspelt.yaml": "apiVersion: v1\nkind: ConfigMap\nmetdata: {name: x}\n" });
     expect(err).toContain(`everynode: ${message}`);
     expect(code).toBe(1);
   });
 });
 
 describe("everynode conformance", () => {
-  it("plays recordings and gives the numbers last", () => {
+  it("plays recordings and gives the numbers last", async () => {
     const path = new URL("../../conformance/recordings/scenarios/adoption-bare-pod.json", import.meta.url).pathname;
-    const { code, out } = ran(["conformance", path]);
+    const { code, out } = await ran(["conformance", path]);
     expect(out).toMatch(/\d+ passed, \d+ failed, \d+ skipped\n$/);
     expect(code).toBe(out.endsWith(" 0 failed, 0 skipped\n") ? 0 : 1);
   });
 
-  it("says which file is not there", () => {
-    expect(ran(["conformance", "nowhere"])).toMatchObject({ code: 1, err: "everynode: cannot read nowhere: there is no such file or folder\n" });
-    expect(ran(["conformance", new URL("../tsconfig.json", import.meta.url).pathname])).toMatchObject({ code: 1, err: expect.stringContaining("expected a recorded scenario or a list of probes") });
+  it("says which file is not there", async () => {
+    expect(await ran(["conformance", "nowhere"])).toMatchObject({ code: 1, err: "everynode: cannot read nowhere: there is no such file or folder\n" });
+    expect(await ran(["conformance", new URL("../tsconfig.json", import.meta.url).pathname])).toMatchObject({ code: 1, err: expect.stringContaining("expected a recorded scenario or a list of probes") });
   });
 });

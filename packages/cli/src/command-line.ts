@@ -3,6 +3,7 @@ import { ControllerError, RestlessError } from "@everynode/core";
 import { nearestWord } from "@everynode/model";
 import { ApiError, ManifestError, UsageError } from "everynode";
 import type { Command } from "./command.js";
+import { checkCommand } from "./commands/check.js";
 import { conformanceCommand } from "./commands/conformance.js";
 import { runCommand } from "./commands/run.js";
 import { parsedFlags } from "./flags.js";
@@ -10,12 +11,12 @@ import { commandHelp, overview } from "./help.js";
 import type { Io } from "./io.js";
 import { CommandLineError, RunError } from "./usage-error.js";
 
-const COMMANDS: readonly Command[] = [runCommand, conformanceCommand];
+const COMMANDS: readonly Command[] = [runCommand, checkCommand, conformanceCommand];
 
 /** Does what the arguments (without program and script) say; returns the exit code: 0, 1 where it went wrong, 2 where the arguments are. */
-export function commandLine(args: readonly string[], io: Io): number {
+export async function commandLine(args: readonly string[], io: Io): Promise<number> {
   try {
-    return dispatched(args, io);
+    return await dispatched(args, io);
   } catch (error) {
     if (!isForPeople(error)) throw error;
     const isUsage = error instanceof CommandLineError;
@@ -34,7 +35,7 @@ function helpTopic([first]: readonly string[]): string {
   return COMMANDS.some((command) => command.name === first) ? ` ${first}` : "";
 }
 
-function dispatched(args: readonly string[], io: Io): number {
+function dispatched(args: readonly string[], io: Io): number | Promise<number> {
   const [first, ...rest] = args;
   if (first === undefined || first === "--help" || first === "-h") return printed(io, overview(COMMANDS));
   if (first === "--version" || first === "-v" || first === "version") return printed(io, `everynode ${io.version} (Kubernetes v1.36.3)\n`);

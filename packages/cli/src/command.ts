@@ -13,5 +13,5 @@ export interface Command {
   /** Command lines that work, for the help. */
   readonly examples: readonly string[];
   /** Does it, and returns the exit code. */
-  run(given: Given, io: Io): number;
+  run(given: Given, io: Io): number | Promise<number>;
 }

@@ -1,5 +1,13 @@
 /** What the command line has to do with the world outside: nothing but this. */
 
+/** Some threads that do one kind of work. */
+export interface Workers<Task, Result> {
+  /** Does a piece of work in a thread that is free, or as soon as one is. */
+  readonly run: (task: Task) => Promise<Result>;
+  /** Ends all threads. */
+  end(): Promise<void>;
+}
+
 /** Where text comes from and goes to. Functions that read and write throw an error with a `code` (ENOENT, EACCES, ...) where they cannot. */
 export interface Io {
   stdout(text: string): void;
@@ -8,7 +16,18 @@ export interface Io {
   readFile(path: string): string;
   /** The files of a folder that are manifests, in order of name; undefined for what is no folder. */
   manifestsIn(path: string): readonly string[] | undefined;
+  /** Writes a file, and makes the folder that it is in. */
   writeFile(path: string, text: string): void;
+  /** The files of a folder, in order of name; undefined where there is no such folder. */
+  filesIn(path: string): readonly string[] | undefined;
+  /** True where somebody looks at what is written to `stderr` as it comes. */
+  readonly isTerminal: boolean;
+  /** Real time, in milliseconds from some moment on. */
+  readonly clock: () => number;
+  /** How many threads may run at the same time. */
+  readonly processors: number;
+  /** Threads that run one of this package's worker files. */
+  workers<Task, Result>(file: string, threads: number): Workers<Task, Result>;
   /** The version of everynode. */
   readonly version: string;
 }

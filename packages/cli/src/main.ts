@@ -1,16 +1,22 @@
 #!/usr/bin/env node
 /** The process around the `everynode` command. */
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { Piscina } from "piscina";
 import { commandLine } from "./command-line.js";
-import type { Io } from "./io.js";
+import type { Io, Workers } from "./io.js";
 
 const STANDARD_INPUT = 0;
 
-function manifestsIn(path: string): readonly string[] | undefined {
+function filesIn(path: string): readonly string[] | undefined {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined;
-  const names = readdirSync(path).filter((name) => /\.(ya?ml|json)$/.test(name));
-  return names.sort().map((name) => join(path, name));
+  return readdirSync(path).sort().map((name) => join(path, name));
+}
+
+function workers<Task, Result>(file: string, threads: number): Workers<Task, Result> {
+  const pool = new Piscina<Task, Result>({ filename: new URL(`./${file}.js`, import.meta.url).href, minThreads: threads, maxThreads: threads });
+  return { run: async (task) => pool.run(task), end: async () => pool.destroy() };
 }
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { readonly version: string };
@@ -19,8 +25,16 @@ const io: Io = {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
   readFile: (path) => readFileSync(path === "-" ? STANDARD_INPUT : path, "utf8"),
-  writeFile: (path, text) => writeFileSync(path, text),
-  manifestsIn,
+  writeFile: (path, text) => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  },
+  manifestsIn: (path) => filesIn(path)?.filter((name) => /\.(ya?ml|json)$/.test(name)),
+  filesIn,
+  isTerminal: Boolean(process.stderr.isTTY),
+  clock: () => performance.now(),
+  processors: availableParallelism(),
+  workers,
   version,
 };
 
@@ -30,4 +44,4 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
-process.exitCode = commandLine(process.argv.slice(2), io);
+process.exitCode = await commandLine(process.argv.slice(2), io);

@@ -1,7 +1,9 @@
 /** Where a history is played: the simulation as it is now, and how it goes on. */
 import { keyOf, objectAt, type Request, type Response } from "@everynode/api";
 import { actorOf, type Chooser, crashed, requested, runUntil, settle, type Simulation, step, worldChanged, type WriteCheck } from "@everynode/core";
-import { controllerOf, type DaemonSet, type Machine, type Pod, targetNodeOf } from "@everynode/model";
+import { controllerOf, type DaemonSet, type KindMap, type KubeObject, type Machine, type Pod, targetNodeOf } from "@everynode/model";
+import { UsageError } from "everynode";
+import { objectsOf } from "./objects-of.js";
 import { stored } from "./knowledge.js";
 import type { PendingFault } from "./pending-fault.js";
 import { type Play, runningOn } from "./play.js";
@@ -54,6 +56,26 @@ export class Stage {
   patch(kind: string, name: string, patch: object, options: { readonly namespace?: string; readonly subresource?: string; readonly caller?: string } = {}): void {
     const { caller, ...rest } = options;
     this.ask({ verb: "patch", kind, name, patchType: "merge", patch, ...rest }, caller);
+  }
+
+  /** Creates an object, in the namespace `default` where it names none; false where the API server refuses it. Throws for a kind that is not served. */
+  create(object: object): boolean {
+    const { apiVersion = "", kind = "", metadata } = object as Partial<KubeObject>;
+    const known = this.simulation.cluster.kinds.byApiVersion(apiVersion, kind);
+    if (known === undefined) throw new UsageError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
+    return this.ask({ verb: "create", kind: known.key, ...(known.namespaced ? { namespace: metadata?.namespace ?? "default" } : {}), object }).ok;
+  }
+
+  /** Deletes an object; false where there is none. */
+  delete(kind: string, name: string, namespace?: string): boolean {
+    return this.ask({ verb: "delete", kind, name, ...(namespace === undefined ? {} : { namespace }) }).ok;
+  }
+
+  /** The objects of a kind, in order of key. */
+  list<K extends keyof KindMap>(kind: K): readonly KindMap[K][];
+  list<T extends KubeObject = KubeObject>(kind: string): readonly T[];
+  list(kind: string): readonly KubeObject[] {
+    return objectsOf(this.simulation, kind);
   }
 
   /** An object of the namespace `default`, or of none. */

@@ -30,7 +30,7 @@ function podText(pod: Pod): string {
 }
 
 function setText({ metadata, status }: DaemonSet): string {
-  const { desiredNumberScheduled = 0, currentNumberScheduled = 0, numberReady = 0, updatedNumberScheduled = 0, numberMisscheduled = 0, observedGeneration = 0 } = status;
+  const { desiredNumberScheduled, currentNumberScheduled, numberReady, updatedNumberScheduled = 0, numberMisscheduled, observedGeneration = 0 } = status;
   return `generation ${metadata.generation ?? 0}, observed ${observedGeneration}; desired ${desiredNumberScheduled}, current ${currentNumberScheduled}, ready ${numberReady}, updated ${updatedNumberScheduled}, misscheduled ${numberMisscheduled}`;
 }
 

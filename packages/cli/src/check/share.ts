@@ -1,0 +1,32 @@
+/** One share of a campaign: so many histories from a number on. What a worker is given, and what it says; both are plain data. */
+import { type Campaign, type CheckControllerOptions, tryController } from "@everynode/testing";
+import { UsageError } from "everynode";
+import { pathToFileURL } from "node:url";
+
+/** What the command line says of a campaign. */
+export interface Share extends Pick<CheckControllerOptions, "mode" | "pattern" | "replay" | "corpus" | "seed" | "skip" | "runs" | "forMs" | "shrinkMs"> {
+  /** The file whose default export says what is checked; undefined for the built-in DaemonSet controller. */
+  readonly file: string | undefined;
+}
+
+const TYPESCRIPT = /\.[cm]?tsx?$/;
+
+/** The options that a file exports. Throws a `UsageError` where it does not. */
+export async function optionsOf(file: string | undefined): Promise<CheckControllerOptions> {
+  if (file === undefined) return {};
+  if (TYPESCRIPT.test(file)) throw new UsageError(`${file} is TypeScript, which Node.js 20 cannot run: give the file that it is built to, or call checkController in a test`);
+  let module: { readonly default?: unknown };
+  try {
+    module = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
+  } catch (error) {
+    throw new UsageError(`cannot import ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (typeof module.default !== "object" || module.default === null) throw new UsageError(`${file} must have a default export: what checkController takes, such as { controller, oracles }`);
+  return module.default;
+}
+
+/** Plays a share. */
+export async function playShare({ file, ...share }: Share): Promise<Campaign> {
+  const given = Object.fromEntries(Object.entries(share).filter(([, value]) => value !== undefined));
+  return tryController({ ...(await optionsOf(file)), ...given });
+}

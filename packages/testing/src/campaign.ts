@@ -1,0 +1,104 @@
+/** Many histories, one after another, until one of them shows that something is wrong. */
+import { ControllerError, RestlessError } from "@everynode/core";
+import { type CheckOptions, played, type Told } from "./check-history.js";
+import type { Counterexample } from "./counterexample.js";
+import { type History, historyOf } from "./history.js";
+import type { Mode } from "./mode.js";
+import type { Oracle } from "./oracle.js";
+import type { Play } from "./play.js";
+import { shrunk } from "./shrink.js";
+import type { Theatre } from "./theatre.js";
+
+/** How far a campaign has come. */
+export interface Progress {
+  readonly runs: number;
+  /** Writes that were checked. */
+  readonly writes: number;
+  /** Real time so far, in milliseconds. */
+  readonly ms: number;
+}
+
+/** What a campaign is made of. */
+export interface CampaignOptions {
+  readonly house: Theatre;
+  readonly oracles: readonly Oracle[];
+  readonly modes: readonly Mode[];
+  /** The number of the first history; each next one has the next number. */
+  readonly from: number;
+  /** Histories at most. */
+  readonly runs: number;
+  /** No further history is begun after so much real time, in milliseconds. */
+  readonly forMs: number;
+  /** Real time that may be spent on making a counterexample small, in milliseconds. */
+  readonly shrinkMs: number;
+  /** Histories that are played before all others: those that failed once. */
+  readonly first: readonly History[];
+  /** The machine's clock, in milliseconds. */
+  readonly clock: () => number;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** What came of a campaign. */
+export interface Campaign extends Progress {
+  readonly counterexample: Counterexample | undefined;
+}
+
+/** What came of one history: how much was written, and the first violation. */
+interface Outcome {
+  readonly writes: number;
+  readonly violation: Told | undefined;
+}
+
+/** Plays a history up to its first violation. A controller may be broken in a cluster to which nothing has happened yet. */
+function* outcomeOf(history: History, options: CheckOptions): Play<Outcome> {
+  try {
+    const { writes, violations } = yield* played(history, { ...options, first: true });
+    return { writes, violation: violations[0] };
+  } catch (error) {
+    if (!(error instanceof ControllerError || error instanceof RestlessError)) throw error;
+    const story = { during: -1, acts: [{ operation: "(nothing yet: a cluster is made, and settles)", writes: [] }] };
+    return { writes: 0, violation: { oracle: "contract", object: "cluster", is: error.message, must: "rest, and controllers that keep their contract", atMs: 0, story } };
+  }
+}
+
+function* small(found: History, violation: Told, options: CampaignOptions): Play<Pick<Counterexample, "history" | "violation" | "tries">> {
+  const { house, oracles, clock } = options;
+  const untilMs = clock() + options.shrinkMs;
+  const asked: CheckOptions = { house, oracles: oracles.filter(({ name }) => name === violation.oracle) };
+  let last = violation;
+  const { history, tries } = yield* shrunk(found, {
+    material: house,
+    *fails(candidate) {
+      const { violation: again } = yield* outcomeOf(candidate, asked);
+      if (again?.oracle !== violation.oracle) return false;
+      last = again;
+      return true;
+    },
+    isOver: () => clock() > untilMs,
+  });
+  return { history, violation: last, tries };
+}
+
+/** A history up to the operation during which it went wrong. */
+const cutAt = (history: History, { story }: Told): History => ({ ...history, operations: history.operations.slice(0, story.during + 1) });
+
+/** Plays histories until one shows a violation, which is then made small, or until enough of them have held. */
+export function* campaign(options: CampaignOptions): Play<Campaign> {
+  const { house, oracles, modes, first, clock } = options;
+  const startMs = clock();
+  let writes = 0;
+  let run = 0;
+  for (; run < options.runs && (run === 0 || clock() - startMs < options.forMs); run++) {
+    const history = first[run] ?? historyOf(options.from + run, modes[run % modes.length] ?? "strict", house);
+    const { violation, writes: written } = yield* outcomeOf(history, { house, oracles });
+    writes += written;
+    if (violation !== undefined) {
+      const foundMs = clock() - startMs;
+      const smaller = yield* small(cutAt(history, violation), violation, options);
+      const ms = clock() - startMs;
+      return { runs: run, writes, ms, counterexample: { ...smaller, found: history, runs: run, foundMs, shrinkMs: ms - foundMs } };
+    }
+    options.onProgress?.({ runs: run + 1, writes, ms: clock() - startMs });
+  }
+  return { runs: run, writes, ms: clock() - startMs, counterexample: undefined };
+}
