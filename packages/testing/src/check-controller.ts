@@ -14,6 +14,7 @@ import { awaited } from "./play.js";
 import { watchedController, withGuards } from "./purity.js";
 import { historyOfText } from "./replay.js";
 import { theatre, type Theatre } from "./theatre.js";
+import { trustedOracle } from "./trusted-oracle.js";
 import { DAEMON_CONTROLLER } from "./write-moment.js";
 
 /** What is checked, and for how long. */
@@ -76,12 +77,13 @@ function checked(options: CheckControllerOptions): CheckControllerOptions {
   if (pattern !== undefined && !PATTERNS.includes(pattern)) throw new UsageError(`pattern must be one of ${PATTERNS.join(", ")}; got ${JSON.stringify(pattern)}`);
   if (!Number.isSafeInteger(skip) || skip < 0) throw new UsageError(`skip must be a whole number from 0; got ${String(skip)}`);
   if (mode !== "strict" && mode !== "chaos") throw new UsageError(`mode must be "strict" or "chaos", or left out for both; got ${JSON.stringify(mode)}`);
+  for (const oracle of options.oracles ?? []) if (typeof oracle?.name !== "string") throw new UsageError(`an oracle needs a name, a title, and a hook such as onWrite or atRest; got ${JSON.stringify(oracle)}`);
   for (const [name, rule] of Object.entries(options.operations ?? {})) if (typeof rule?.perform !== "function" || !(rule.weight > 0)) throw new UsageError(`operation ${JSON.stringify(name)} needs a weight above 0, domains, and a perform(stage, arguments)`);
   return options;
 }
 
 /** Where histories of the controller are played. */
-function houseOf({ controller, cluster, operations = {}, pattern }: CheckControllerOptions): Theatre {
+function houseOf({ controller, cluster, operations = {}, pattern }: CheckControllerOptions, onReconcile: () => void): Theatre {
   const subject = controller?.name ?? DAEMON_CONTROLLER;
   const common = subject === DAEMON_CONTROLLER ? DAEMON_SET_OPERATIONS : COMMON_OPERATIONS;
   // What somebody has thought of is what the check is about: it is left out of no history.
@@ -90,7 +92,7 @@ function houseOf({ controller, cluster, operations = {}, pattern }: CheckControl
     subject,
     operations: { ...Object.fromEntries(own), ...common },
     ...(cluster === undefined ? {} : { cluster }),
-    controllers: (builtIn) => (controller === undefined ? builtIn : [...builtIn.filter(({ name }) => name !== controller.name), watchedController(controller)]),
+    controllers: (builtIn) => (controller === undefined ? builtIn : [...builtIn.filter(({ name }) => name !== controller.name), watchedController(controller, onReconcile)]),
   });
   return pattern === undefined ? house : { ...house, ...underPattern(house, pattern) };
 }
@@ -102,14 +104,24 @@ function historiesOf({ replay, corpus = [] }: CheckControllerOptions): readonly 
 /** Plays histories until one breaks something or enough have held, and says what came of it. Throws a `UsageError` for options that cannot be. */
 export async function tryController(options: CheckControllerOptions = {}): Promise<Campaign> {
   const { oracles = [], mode, forMs, seed = 1, skip = 0, shrinkMs = SHRINK_MS, replay, onProgress } = checked(options);
-  const house = houseOf(options);
+  const calls = { count: 0 };
+  const house = houseOf(options, () => void calls.count++);
   const general = house.subject === DAEMON_CONTROLLER ? ALL_ORACLES : [];
   const first = historiesOf(options);
   const runs = replay === undefined ? (options.runs ?? (forMs === undefined ? RUNS : Infinity)) : 1;
   const modes: readonly Mode[] = mode === undefined ? ["strict", "chaos"] : [mode];
   const clock = performance.now.bind(performance);
-  const play = campaign({ house, oracles: [...general, ...oracles], modes, from: seed * PER_SEED + skip, runs, forMs: forMs ?? Infinity, shrinkMs: replay === undefined ? shrinkMs : 0, first, clock, onProgress });
-  return withGuards(async () => awaited(play));
+  const play = campaign({ house, oracles: [...general, ...oracles.map(trustedOracle)], modes, from: seed * PER_SEED + skip, runs, forMs: forMs ?? Infinity, shrinkMs: replay === undefined ? shrinkMs : 0, first, clock, onProgress });
+  const result = await withGuards(async () => awaited(play));
+  if (options.controller !== undefined && calls.count === 0) throw new UsageError(neverWoken(options.controller, result));
+  return result;
+}
+
+/** Histories in which a controller does nothing say nothing of it. */
+function neverWoken({ name, watches }: Controller, { runs }: Campaign): string {
+  const deaf = watches.filter((watch) => watch.on === undefined).map(({ kind }) => kind);
+  const hint = deaf.length === 0 ? "no object of the kinds that it watches ever changed: let operations make some" : `it watches ${deaf.join(", ")} without a handler: on(change, waker) that calls waker.enqueue(key)`;
+  return `${runs} histories held, but ${name} was never woken; ${hint}`;
 }
 
 /** As `tryController`, but throws a `CounterexampleError` that tells the story where something is broken: for tests. */

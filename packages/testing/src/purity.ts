@@ -52,10 +52,14 @@ function* guarded(begin: () => Reconcile): Reconcile {
   }
 }
 
-/** The controller, known to be one to the guards. */
-export function watchedController(controller: Controller): Controller {
+/** The controller, known to be one to the guards. `onReconcile` is called whenever a reconcile begins. */
+export function watchedController(controller: Controller, onReconcile: () => void): Controller {
+  const reconcile = (key: string, view: View): Reconcile => {
+    onReconcile();
+    return guarded(() => controller.reconcile(key, view));
+  };
   // Its methods may be those of a class.
-  return Object.assign(Object.create(controller) as Controller, { reconcile: (key: string, view: View): Reconcile => guarded(() => controller.reconcile(key, view)) });
+  return Object.assign(Object.create(controller) as Controller, { reconcile });
 }
 
 function stackOf(): readonly string[] {
