@@ -7,6 +7,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { deletionRows } from "./deletion.js";
 import { forkRows } from "./forks.js";
+import { historyRows } from "./histories.js";
 import { idleHourRow } from "./idle-hour.js";
 import { mapRow } from "./maps.js";
 import { placementRows } from "./placement.js";
@@ -26,6 +27,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   maps: () => [mapRow(1_000), mapRow(100_000)],
   "idle hour": (quick) => [idleHourRow(quick ? 1 : 3, 1_000)],
   "small runs": (quick) => [smallRunsRow(quick ? 2 : 10)],
+  histories: (quick) => historyRows(quick ? 2 : 10),
 };
 
 /** The rows of a part, from another process. */

@@ -15,7 +15,7 @@ function filesIn(path: string): readonly string[] | undefined {
 }
 
 function workers<Task, Result>(file: string, threads: number): Workers<Task, Result> {
-  const pool = new Piscina<Task, Result>({ filename: new URL(`./${file}.js`, import.meta.url).href, minThreads: threads, maxThreads: threads });
+  const pool = new Piscina<Task, Result>({ filename: new URL(`./${file}.js`, import.meta.url).href, name: "work", minThreads: threads, maxThreads: threads });
   return { run: async (task) => pool.run(task), end: async () => pool.destroy() };
 }
 

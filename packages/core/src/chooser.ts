@@ -1,10 +1,13 @@
 /** Who decides what happens next. Nothing else in everynode does. */
-import { type Action, enabledActions, firstAction } from "./action.js";
+import { type Action, enabledActions, firstAction, type Situation } from "./action.js";
 import type { Simulation } from "./simulation.js";
 import { streamNumber } from "./stream.js";
 
-/** Picks one of the actions that may happen now; undefined only where there is none. */
-export type Chooser = (simulation: Simulation) => Action | undefined;
+/** What a chooser sees: a simulation, perhaps in the middle of a run, when it is still being edited. It must not be kept. */
+export type Choosable = Situation & Pick<Simulation, "steps">;
+
+/** Picks one of the actions that may happen now; undefined only where there is none. Asked again before the next step has been made, it must pick the same. */
+export type Chooser = (now: Choosable) => Action | undefined;
 
 /** Always the first action in canonical order: nobody acts before having heard of everything. */
 export const orderly: Chooser = firstAction;

@@ -24,7 +24,9 @@ export interface WritesFor {
   readonly uid: string;
 }
 
-const memoryKey = (owner: string): string => `written ${owner}`;
+const PREFIX = "written ";
+
+const memoryKey = (owner: string): string => PREFIX + owner;
 
 /** Why the view is too old for the object called `owner`, or undefined; what is no longer needed is forgotten. */
 export function* staleness(owner: string, view: View): Reconcile<string | undefined> {
@@ -53,4 +55,18 @@ export function* wrote(owner: WritesFor, kind: WrittenKind, answers: readonly Su
 /** The object is gone, and so is what was written about it. */
 export function forgetWrites(waker: Waker, owner: string): void {
   waker.remember(memoryKey(owner), undefined);
+}
+
+/** What a controller remembers of its writes about one object: the object's uid, and the newest resourceVersion of each kind. */
+export interface RememberedWrites {
+  readonly uid: string;
+  readonly revisions: readonly (readonly [kind: string, revision: number])[];
+}
+
+/** What an entry in a controller's memory says of writes; undefined where it is about something else. For those who compare memories. */
+export function rememberedWrites(key: string, value: unknown): RememberedWrites | undefined {
+  if (!key.startsWith(PREFIX)) return undefined;
+  const written = value as Written;
+  const revisions = KINDS.flatMap((kind) => (written[kind] === undefined ? [] : [[kind, written[kind]] as const]));
+  return { uid: written.uid, revisions };
 }

@@ -57,6 +57,8 @@ export interface Controller<Facts = unknown> {
   readonly workers?: number;
   /** True: its delayed keys (heartbeats, periodic sweeps) do not keep a cluster from being at rest; a function says so key by key. */
   readonly background?: boolean | ((key: string) => boolean);
+  /** True: it may throw `NotReady`. What it takes part in is run one whole step after another. */
+  readonly waits?: boolean;
   /** Keys that are woken when the controller starts, and after a crash. */
   readonly startKeys?: readonly string[];
   reconcile(key: string, view: View<Facts>): Reconcile;
@@ -72,6 +74,7 @@ export class Registered implements Controller {
   readonly facts: FactsOf<unknown> | undefined;
   readonly workers: number;
   readonly background: boolean | ((key: string) => boolean);
+  readonly waits: boolean;
   readonly startKeys: readonly string[];
   readonly #controller: Controller;
   // What the controller says of a table of kinds, asked once.
@@ -83,6 +86,7 @@ export class Registered implements Controller {
     this.facts = controller.facts;
     this.workers = controller.workers ?? 1;
     this.background = controller.background ?? false;
+    this.waits = controller.waits ?? false;
     this.startKeys = controller.startKeys ?? [];
     this.#controller = controller;
   }

@@ -10,7 +10,7 @@ import { now, recall, type Reconcile, remember } from "./effect.js";
 const EXPIRE_MS = 300_000;
 
 /** Pods whose creation or deletion has yet to be seen. */
-interface Expectations {
+export interface Expectations {
   readonly creations: number;
   readonly deletions: number;
   readonly sinceMs: number;
@@ -18,7 +18,9 @@ interface Expectations {
   readonly leaving?: readonly string[];
 }
 
-const memoryKey = (owner: string): string => `expectations ${owner}`;
+const PREFIX = "expectations ";
+
+const memoryKey = (owner: string): string => PREFIX + owner;
 
 /** True where nothing is expected of the object called `owner`, or what was is overdue. */
 export function* expectationsMet(owner: string, nowMs: number): Reconcile<boolean> {
@@ -81,4 +83,16 @@ export function dropExpectations(waker: Waker, owner: string): void {
 /** As `dropExpectations`, in a reconcile. */
 export function* forgetExpectations(owner: string): Reconcile<void> {
   yield* remember(memoryKey(owner), undefined);
+}
+
+/**
+ * What an entry in a controller's memory still expects, null for nothing; undefined where it is about something else. For those who compare memories: numbers only fall until they are
+ * given anew, so those below 0 are as good as 0, and two that expect nothing are alike whenever they began.
+ */
+export function rememberedExpectations(key: string, value: unknown): Expectations | null | undefined {
+  if (!key.startsWith(PREFIX)) return undefined;
+  const expected = value as Expectations;
+  const creations = Math.max(0, expected.creations);
+  const deletions = Math.max(0, expected.deletions);
+  return creations + deletions === 0 ? null : { ...expected, creations, deletions };
 }

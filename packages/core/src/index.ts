@@ -1,8 +1,8 @@
 export { type Action, actionId, enabledActions, firstAction, isEnabled, lagOf, type RequestFault } from "./action.js";
-export { type Chooser, orderly, seeded } from "./chooser.js";
+export { type Choosable, type Chooser, orderly, seeded } from "./chooser.js";
 export { claim, type Claimable, type Claimed, controllerReference } from "./claim.js";
 export { clockAt, nextTimeMs } from "./clock.js";
-export { forgetWrites, staleness, wrote, type WritesFor } from "./consistency.js";
+export { forgetWrites, type RememberedWrites, rememberedWrites, staleness, wrote, type WritesFor } from "./consistency.js";
 export { type Change, type Controller, type FactsOf, type Waker, type Watch } from "./controller.js";
 export { crashed, type CrashOptions } from "./crash.js";
 export {
@@ -23,14 +23,14 @@ export {
   sendAll,
   sendList,
 } from "./effect.js";
-export { creationObserved, deletionObserved, dropExpectations, expectationsMet, expectLeaving, expectPods, forgetExpectations, forgetLeaving, lowerExpectations } from "./expectations.js";
+export { creationObserved, deletionObserved, dropExpectations, type Expectations, expectationsMet, expectLeaving, expectPods, forgetExpectations, forgetLeaving, lowerExpectations, rememberedExpectations } from "./expectations.js";
 export { ControllerError, type Exchange, type InFlight } from "./in-flight.js";
 export { NotReady } from "./not-ready.js";
 export { type NewPod, podFromTemplate } from "./pod-from-template.js";
 export { creationNote, deletionNote, isTerminatingNamespace } from "./pod-notes.js";
 export { requested, type Requested, withNewKindsWatched, worldChanged, worldRemoved } from "./requested.js";
 export { nextRipeAfterMs, ripeCount, type Ripening, ripeningAfter, unripeNames } from "./ripening.js";
-export { actorOf, CutShort, newSimulation, RestlessError, type RunOptions, runUntil, settle, type Settled, type SettleOptions, type SimulationOptions, step, still } from "./run.js";
+export { actorOf, CutShort, newSimulation, RestlessError, type RunOptions, runUntil, settle, type Settled, type SettleOptions, type SimulationOptions, step, steps, still } from "./run.js";
 export { type LoadOptions, loadSimulation, SAVED_FORM, SavedError, type SavedSimulation, saveSimulation } from "./saved.js";
 export type { ActorState, Latency, Setup, Simulation } from "./simulation.js";
 export { perform } from "./step.js";

@@ -1,11 +1,11 @@
 /** Many steps: until the cluster is at rest, or until a time. */
 import { AppendLog, type ClusterState, SortedMap } from "@everynode/api";
 import { invariant } from "@everynode/model";
-import { actionId, firstAction } from "./action.js";
+import { type Action, actionId } from "./action.js";
 import { type Chooser, orderly } from "./chooser.js";
 import { clockAt, nextTimeMs } from "./clock.js";
 import { type Controller, Registered } from "./controller.js";
-import { startedActor } from "./crash.js";
+import { crashed, startedActor } from "./crash.js";
 import { Draft } from "./draft.js";
 import { NotReady } from "./not-ready.js";
 import type { ActorState, Latency, Setup, Simulation } from "./simulation.js";
@@ -86,51 +86,62 @@ function restless(simulation: Simulation, chooser: Chooser, maxSteps: number): R
   return new RestlessError(`the cluster does not come to rest: ${maxSteps} steps at one instant; the next would be: ${what}`);
 }
 
-/** Everything that can happen at this instant has happened. Where a controller is not ready, `check` hears again of writes of the step that is tried again. */
-export function still(simulation: Simulation, options: RunOptions = {}): Simulation {
-  const { chooser = orderly, maxSteps = MAX_STEPS, observe, check } = options;
-  return chooser === orderly && observe === undefined ? stillInOrder(simulation, maxSteps, check) : stillByStep(simulation, options);
+/** Where some steps have led, and how many of those that were allowed were not needed. */
+interface Stretch {
+  readonly simulation: Simulation;
+  readonly left: number;
 }
 
-function stillByStep(simulation: Simulation, { chooser = orderly, maxSteps = MAX_STEPS, observe, check }: RunOptions): Simulation {
+/** Everything that can happen at this instant has happened. Where a controller is not ready, `check` hears again of writes of the step that is tried again. */
+export function still(simulation: Simulation, options: RunOptions = {}): Simulation {
+  const { chooser = orderly, maxSteps = MAX_STEPS } = options;
+  const stretch = stretched(simulation, maxSteps, options);
+  if (stretch.left === 0) throw restless(stretch.simulation, chooser, maxSteps);
+  return stretch.simulation;
+}
+
+/** So many steps, or fewer where nothing more can happen at this instant. */
+export function steps(simulation: Simulation, count: number, options: RunOptions = {}): Simulation {
+  return stretched(simulation, count, options).simulation;
+}
+
+/** Some steps: each a value for those who want to see it, and for controllers that may not be ready; else all of them edit one draft. */
+function stretched(simulation: Simulation, count: number, options: RunOptions): Stretch {
+  const stepwise = options.observe !== undefined || simulation.setup.controllers.some(({ waits }) => waits);
+  return stepwise ? stepByStep(simulation, count, options) : onOneDraft(simulation, count, options);
+}
+
+function stepByStep(simulation: Simulation, count: number, { chooser = orderly, observe, check }: RunOptions): Stretch {
   let now = simulation;
+  let left = count;
   try {
-    for (let left = maxSteps; left > 0; left--) {
+    for (; left > 0; left--) {
       const next = step(now, chooser, check);
-      if (next === undefined) return now;
+      if (next === undefined) break;
       now = next;
       observe?.(now);
     }
   } catch (error) {
     throw error instanceof NotReady ? new CutShort(error, now) : error;
   }
-  throw restless(now, chooser, maxSteps);
+  return { simulation: now, left };
 }
 
-/** As `still` with the orderly chooser, when nobody wants to see the simulation between two steps: all steps edit one draft. */
-function stillInOrder(simulation: Simulation, maxSteps: number, check: WriteCheck | undefined): Simulation {
-  let left = maxSteps;
+function onOneDraft(simulation: Simulation, count: number, { chooser = orderly, check }: RunOptions): Stretch {
+  let left = count;
   let now = simulation;
   for (;;) {
     const draft = new Draft(now, check);
     const trimAt = nextTrim(now);
-    let action = firstAction(draft);
-    if (action === undefined) return now;
-    try {
-      for (; action !== undefined && left > 0; left--) {
-        const survived = performOn(draft, action);
-        invariant(survived, "a controller crashed though nobody asked it to");
-        if (draft.cluster.revision >= trimAt) break;
-        action = firstAction(draft);
-      }
-    } catch (error) {
-      // Half a step is in the draft. Up to it, everything is done again, step by step.
-      if (error instanceof NotReady) return stillByStep(now, { maxSteps, ...(check === undefined ? {} : { check }) });
-      throw error;
+    let crashes: string | undefined;
+    let action: Action | undefined;
+    while (left > 0 && crashes === undefined && draft.cluster.revision < trimAt && (action = chooser(draft)) !== undefined) {
+      if (!performOn(draft, action)) crashes = action.actor;
+      left--;
     }
-    now = draft.finish();
+    if (draft.steps === now.steps) return { simulation: now, left };
+    now = crashes === undefined ? draft.finish() : crashed(draft.finish(), crashes);
     if (now.cluster.revision >= trimAt) now = trimmed(now);
-    if (left <= 0) throw restless(now, orderly, maxSteps);
   }
 }
 

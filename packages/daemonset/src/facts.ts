@@ -99,29 +99,11 @@ function built(view: View<undefined>, daemonSet: DaemonSet, parts: DaemonSetPart
   return { ...bare, survey, orphans, strays };
 }
 
-/** True where the change of a set leaves its survey as it is. */
-function sameRules(a: DaemonSet, b: DaemonSet): boolean {
-  if (a.metadata.uid !== b.metadata.uid) return false;
-  const [x, y] = [a.spec, b.spec];
-  if (x === y) return true;
-  const [s, t] = [x.template.spec, y.template.spec];
-  return (
-    deepEqual(x.selector, y.selector) &&
-    deepEqual(x.updateStrategy, y.updateStrategy) &&
-    x.minReadySeconds === y.minReadySeconds &&
-    s.nodeName === t.nodeName &&
-    s.hostNetwork === t.hostNetwork &&
-    deepEqual(s.nodeSelector, t.nodeSelector) &&
-    deepEqual(s.affinity, t.affinity) &&
-    deepEqual(s.tolerations, t.tolerations)
-  );
-}
-
 function afterSet(facts: DaemonFacts, change: Change, view: View<undefined>, parts: DaemonSetParts): DaemonFacts {
   if (change.type === "DELETED") return facts.delete(change.key);
   const daemonSet = change.object as DaemonSet;
   const before = facts.get(change.key);
-  if (before !== undefined && sameRules(before.daemonSet, daemonSet)) return facts.set(change.key, { ...before, daemonSet });
+  if (before !== undefined && parts.sameRules(before.daemonSet, daemonSet)) return facts.set(change.key, { ...before, daemonSet });
   return facts.set(change.key, built(view, daemonSet, parts));
 }
 

@@ -47,13 +47,18 @@ function isOf(daemonSet: DaemonSet, revision: ControllerRevision): boolean {
   return same;
 }
 
-/** The set's revisions as the view has them, orphans that match among them. */
-function* controlled(selecting: Selecting, view: View): Reconcile<Found<readonly ControllerRevision[]>> {
+/** The revisions among which a set looks for its own and for those that it may adopt, as the view has them: those of its namespace. */
+export function revisionsAmong({ metadata }: DaemonSet, view: View): Iterable<ControllerRevision> {
+  return Array.from(view.objects("ControllerRevision").withPrefix(`${metadata.namespace ?? ""}/`), ([, revision]) => revision);
+}
+
+/** The set's revisions of those that are there, orphans that match among them. */
+function* controlled(selecting: Selecting, revisions: Iterable<ControllerRevision>): Reconcile<Found<readonly ControllerRevision[]>> {
   const { daemonSet } = selecting;
   const own: ControllerRevision[] = [];
   const orphans: ControllerRevision[] = [];
   const strays: ControllerRevision[] = [];
-  for (const [, revision] of view.objects("ControllerRevision").withPrefix(`${daemonSet.metadata.namespace ?? ""}/`)) {
+  for (const revision of revisions) {
     const controller = controllerOf(revision);
     const matches = selecting.matches(revision.metadata.labels);
     if (controller === undefined) {
@@ -78,10 +83,10 @@ function* updated(daemonSet: DaemonSet, revision: ControllerRevision): Reconcile
   return answer.ok ? { ok: true, value: answer.object } : no(answer.status.message ?? "");
 }
 
-/** The set's history from its view, with the present template's revision made or moved to the top where it must be. `claimPods` is asked only where several revisions hold it. */
-export function* constructHistory(selecting: Selecting, view: View, claimPods: () => Reconcile<ClaimedPods>): Reconcile<HistoryResult> {
+/** The set's history from the revisions that are there, with the present template's revision made or moved to the top where it must be. `claimPods` is asked only where several revisions hold it. */
+export function* constructHistory(selecting: Selecting, revisions: Iterable<ControllerRevision>, claimPods: () => Reconcile<ClaimedPods>): Reconcile<HistoryResult> {
   const { daemonSet } = selecting;
-  const found = yield* controlled(selecting, view);
+  const found = yield* controlled(selecting, revisions);
   if (!found.ok) return no(found.why);
   const old: ControllerRevision[] = [];
   const present: ControllerRevision[] = [];

@@ -5,7 +5,7 @@
  * Differs: nodes are walked in order of name, where Kubernetes walks them in no order; what concerns no node is not looked at again; a sync
  * that makes or deletes pods leaves the rollout to the next one, where Kubernetes looks at its cache again.
  */
-import { done, draw, enqueueKey, type EventNote, forgetExpectations, now, type Reconcile, record, type Result, retry, type View, wrote } from "@everynode/core";
+import { done, draw, enqueueKey, type EventNote, now, type Reconcile, record, type Result, retry, type View, wrote } from "@everynode/core";
 import { type DaemonSet, fnv1a32, isPodAvailable, mix, type Pod } from "@everynode/model";
 import { NO_STEP, rolloutGroups, type RolloutStep, type UpdateStrategy } from "@everynode/update-strategy";
 import { type PlacedBy, templateGeneration } from "./daemon-pod.js";
@@ -16,7 +16,7 @@ import type { ClaimedPods } from "./history.js";
 import { BURST_REPLICAS, type Managed, syncNodes } from "./manage.js";
 import { ownStep } from "./own-strategy.js";
 import type { DaemonSetParts } from "./parts.js";
-import { type RolloutMoment, rolloutNodes, surveyGroups } from "./rollout-groups.js";
+import { type RolloutMoment, rolloutNodes } from "./rollout-groups.js";
 import { type Survey, surveyAll } from "./survey.js";
 
 /** In which order a sync walks nodes: by name, or in an order drawn anew for each sync (Kubernetes walks a map). */
@@ -46,7 +46,7 @@ export function* syncDaemonSet(key: string, view: View<DaemonFacts>, options: Sy
   if (stale !== undefined) return retry(stale);
   const facts = view.facts.get(key);
   if (facts === undefined) {
-    yield* forgetExpectations(key);
+    yield* parts.forgetExpectations(key);
     return done();
   }
   const { daemonSet } = facts;
@@ -55,7 +55,7 @@ export function* syncDaemonSet(key: string, view: View<DaemonFacts>, options: Sy
     return done();
   }
   if (daemonSet.metadata.deletionTimestamp !== undefined) return done();
-  const found = yield* parts.constructHistory(facts, view, () => claimPods(facts, view, parts));
+  const found = yield* parts.constructHistory(facts, parts.revisionsAmong(daemonSet, view), () => claimPods(facts, view, parts));
   if (!found.ok) return retry(`failed to construct revisions of DaemonSet: ${found.why}`);
   const { hash, old } = found.history;
   const revision = { hash, generation: templateGeneration(daemonSet) };
@@ -120,7 +120,7 @@ function walked<T>(entries: Iterable<readonly [string, T]>, draw: number | undef
 function* act(managed: Walked, survey: Survey): Reconcile<string | undefined> {
   const nowMs = yield* now();
   const plan = yield* planned(managed, survey, nowMs);
-  const errors = yield* syncNodes(managed, plan);
+  const errors = managed.parts.failuresOf(yield* syncNodes(managed, plan), survey);
   if (errors.length > 0) return errors.join(", ");
   if (managed.strategy === undefined && managed.daemonSet.spec.updateStrategy?.type !== "RollingUpdate") return undefined;
   // The view lacks what was done just now, and the rollout would do some of it again. Those who hear of it wake the set.
@@ -162,7 +162,7 @@ function* endedPods(managed: Managed, at: { readonly node: string; readonly deci
     if (phase === "Failed") {
       const leftMs = yield* parts.backOffLeft(daemonSet, at.node, at.nowMs);
       if (leftMs > 0) {
-        yield* enqueueKey(key, leftMs);
+        yield* parts.comeBackAfter(key, leftMs);
         continue;
       }
       yield* parts.backOffRaised(daemonSet, at.node, at.nowMs);
@@ -193,5 +193,5 @@ function rolloutStep(managed: Walked, survey: Survey, nowMs: number): RolloutSte
   if (managed.strategy !== undefined) return ownStep(managed.strategy, survey, moment);
   const budget = parts.rollingBudget(updateStrategy?.rollingUpdate, survey.tally.desired);
   if (typeof budget === "string") return budget;
-  return parts.rollingUpdate(managed.walk === undefined ? surveyGroups(survey, moment) : rolloutGroups(rolloutNodes(walked(survey.nodes.entries(), managed.walk), moment)), budget);
+  return parts.rollingUpdate(managed.walk === undefined ? parts.surveyGroups(survey, moment) : rolloutGroups(rolloutNodes(walked(survey.nodes.entries(), managed.walk), moment)), budget);
 }

@@ -3,9 +3,11 @@ import { adoption } from "./oracles/p-08-adoption.js";
 import { atMostOne } from "./oracles/p-01-at-most-one.js";
 import { collection } from "./oracles/p-10-collection.js";
 import { collision } from "./oracles/p-19-collision.js";
+import { coreLiveness } from "./oracles/p-22-core-liveness.js";
 import { counters } from "./oracles/p-12-counters.js";
 import { exactlyOne } from "./oracles/p-03-exactly-one.js";
 import { history } from "./oracles/p-16-history.js";
+import { informerLaw } from "./oracles/p-28-informer-law.js";
 import { justifiedDelete } from "./oracles/p-05-justified-delete.js";
 import { maxSurge } from "./oracles/p-14-max-surge.js";
 import { maxUnavailable } from "./oracles/p-13-max-unavailable.js";
@@ -20,8 +22,12 @@ import { pathIndependence } from "./oracles/p-24-path-independence.js";
 import { rate } from "./oracles/p-18-rate.js";
 import { rightSurvivor } from "./oracles/p-06-right-survivor.js";
 import { rolloutCompletes } from "./oracles/p-21-rollout-completes.js";
+import { stable } from "./oracles/p-20-eventually-stable.js";
+import { storeLaws } from "./oracles/p-27-store-laws.js";
 import { surgeKeepsAvailability } from "./oracles/p-15-surge-keeps-availability.js";
 import { survivesTrouble } from "./oracles/p-04-survives-trouble.js";
+import { rolloutGoesOn } from "./oracles/p-22-rollout-goes-on.js";
+import { wakesByItself } from "./oracles/p-20-wakes-by-itself.js";
 import type { Oracle } from "./oracle.js";
 
 /** One oracle for each property of a DaemonSet's life. */
@@ -45,8 +51,14 @@ export const ALL_ORACLES: readonly Oracle[] = [
   noNeedlessRestart,
   rate,
   collision,
+  stable,
+  wakesByItself,
   rolloutCompletes,
+  coreLiveness,
+  rolloutGoesOn,
   noThrash,
   pathIndependence,
   noFight,
+  storeLaws,
+  informerLaw,
 ];

@@ -1,29 +1,29 @@
-/** Plays a history and asks the oracles: at each write, after each operation, at rest, and over all of it. */
-import type { LogEntry } from "@everynode/api";
-import { ControllerError, RestlessError, type Simulation, type WriteContext } from "@everynode/core";
+/** Plays a history and asks the oracles: at each write, after each operation, of the core, at rest, and over all of it. */
+import { ControllerError, RestlessError, type Simulation } from "@everynode/core";
 import { ALL_ORACLES } from "./all-oracles.js";
-import { podDeleted } from "./daemon-write.js";
-import type { Deed } from "./deed.js";
-import { haunts } from "./haunting.js";
-import { heal } from "./heal.js";
+import { brokenForGood, coreOf, rollsOutBroken } from "./core.js";
+import { heal, type Healed, rollOut, waitLonger } from "./heal.js";
 import type { History } from "./history.js";
-import { HistoryChooser } from "./history-chooser.js";
-import type { Finding, Oracle, Violation } from "./oracle.js";
+import { Enough, HistoryRun, type Told } from "./history-run.js";
+import type { Finding, Oracle } from "./oracle.js";
+import { restless } from "./oracles/p-20-eventually-stable.js";
 import { atOnce, type Play } from "./play.js";
 import { restOf } from "./rest.js";
-import { Stage } from "./stage.js";
-import { type Story, storyLines, storyOf } from "./story.js";
+import { ALL_SITUATIONS } from "./situations/all-situations.js";
+import type { Situation } from "./situations/situation.js";
+import { stallsIn } from "./stall.js";
+import { storyLines } from "./story.js";
 import { type Theatre, theatre } from "./theatre.js";
-import { WriteMoment } from "./write-moment.js";
 
-/** A violation, and how it came to it. */
-export interface Told extends Violation {
-  readonly story: Story;
-}
+export type { Told } from "./history-run.js";
 
 /** What came of a history. */
 export interface Checked {
   readonly violations: readonly Told[];
+  /** Names of the situations that it came into. */
+  readonly reached: ReadonlySet<string>;
+  /** Rollouts that stood still, and rightly so, since what was broken for good took all of their budget: one text each. */
+  readonly stalls: readonly string[];
   /** The cluster at its end. */
   readonly simulation: Simulation;
   readonly writes: number;
@@ -33,122 +33,107 @@ export interface Checked {
 export interface CheckOptions {
   /** Who is asked; all that know DaemonSets where left out. */
   readonly oracles?: readonly Oracle[];
+  /** What is looked for; all situations of DaemonSets where left out. */
+  readonly situations?: readonly Situation[];
   /** Where it is played; a cluster with the built-in controllers where left out. */
   readonly house?: Theatre;
   /** True: the history ends with the first violation. */
   readonly first?: boolean;
+  /** What the history goes on with after each operation; the simulation as it is where left out. */
+  readonly between?: (simulation: Simulation) => Simulation;
 }
 
-/** Kinds whose writes are of no interest to those who look at all of a history. */
-const PASSED_OVER: ReadonlySet<string> = new Set(["Lease", "Event", "Machine"]);
+/** What every history has to keep whatever oracles are asked: the cluster comes to rest, and controllers keep their contract. */
+const REST = "P-20";
+const CONTRACT = "contract";
 
-/** Thrown to end a history with its first violation. */
-class Enough extends Error {}
-
-/** One history under way. */
-class Run {
-  readonly history: History;
-  readonly oracles: readonly Oracle[];
-  readonly stage: Stage;
-  readonly violations: Told[] = [];
-  readonly deeds: Deed[] = [];
-  readonly #first: boolean;
-  /** How often each actor has crashed. */
-  readonly #lives = new Map<string, number>();
-  /** The revision of the last write that was looked at: a step that is tried again writes the same again. */
-  #seen = 0;
-  writes = 0;
-  at = 0;
-  /** True once the DaemonSet controller may wait for what never comes. */
-  haunted = false;
-
-  constructor(history: History, simulation: Simulation, { oracles, house, first }: Required<CheckOptions>) {
-    this.history = history;
-    this.oracles = oracles;
-    this.#first = first;
-    const onCrash = (actor: string): void => void this.#lives.set(actor, (this.#lives.get(actor) ?? 0) + 1);
-    const chooser = new HistoryChooser({ history, subject: house.subject, onCrash });
-    this.stage = new Stage({ simulation, subject: house.subject, choose: chooser.choose, check: this.check, addFault: (fault) => chooser.add(fault), onCrash });
-  }
-
-  readonly check = (write: LogEntry, actor: string, context: WriteContext): void => {
-    if (write.revision <= this.#seen) return;
-    this.#seen = write.revision;
-    this.writes++;
-    const moment = new WriteMoment(actor, this.history.mode, context);
-    this.#record(write, moment);
-    if (haunts(write, moment)) this.haunted = true;
-    for (const oracle of this.oracles) if (oracle.onWrite !== undefined) this.report(oracle, oracle.onWrite(write, moment), write.atMs);
-  };
-
-  #record(write: LogEntry, moment: WriteMoment): void {
-    const { type, kind, key, atMs, revision, object, previous } = write;
-    const { actor, context, daemon } = moment;
-    if (PASSED_OVER.has(kind)) return;
-    const who = { actor, byController: context.asking !== undefined, lives: this.#lives.get(actor) ?? 0, by: daemon?.set.metadata.uid ?? "", observed: daemon?.set.status.observedGeneration ?? 0, reasons: podDeleted(write, moment)?.reasons ?? [] };
-    this.deeds.push({ type, kind, key, atMs, revision, object, previous, during: this.at, afterwards: this.at >= this.history.operations.length, ...who });
-  }
-
-  report({ name }: Pick<Oracle, "name">, findings: readonly Finding[], atMs: number): void {
-    if (findings.length === 0) return;
-    const story = storyOf(this.history.operations, this.at, this.deeds);
-    this.violations.push(...findings.map((finding) => ({ ...finding, oracle: name, atMs, story })));
-    if (this.#first) throw new Enough();
-  }
-}
-
-function* playOn(run: Run, { operations }: Theatre): Play<void> {
-  const { stage, oracles } = run;
+function* playOn(run: HistoryRun, { operations }: Theatre, between: CheckOptions["between"]): Play<void> {
+  const { stage } = run;
+  const asked = run.asked("onState");
   for (const operation of run.history.operations) {
     const rule = operations[operation.do];
     if (rule === undefined) throw new Error(`a history has the operation ${JSON.stringify(operation.do)}, which is unknown here; there are ${Object.keys(operations).join(", ")}`);
     yield* rule.perform(stage, operation) ?? [];
-    for (const oracle of oracles) if (oracle.onState !== undefined) run.report(oracle, oracle.onState(stage.simulation), stage.simulation.cluster.nowMs);
+    for (const { name, hooks } of asked) run.report(name, hooks.onState?.(stage.simulation) ?? []);
+    if (between !== undefined) stage.simulation = between(stage.simulation);
     run.at++;
   }
 }
 
-function* endOf(run: Run, house: Theatre): Play<void> {
-  const { stage, oracles } = run;
-  const atRest = yield* heal(stage, run.check, () => run.haunted);
-  const { nowMs } = stage.simulation.cluster;
-  if (!atRest) return run.report(REST, [{ object: "cluster", is: "something still waits to be done", must: "rest within 290 s of the end of all faults" }], nowMs);
-  if (oracles.every(({ atRest: look }) => look === undefined)) return;
-  const rest = yield* restOf(stage.simulation, house);
-  for (const oracle of oracles) if (oracle.atRest !== undefined) run.report(oracle, oracle.atRest(rest), nowMs);
+/**
+ * Some machines stay broken, all others get well, sets may get a new template, and those that look at such a core are asked; the rollouts that stand still rightly. A controller that may wait for what never comes is not
+ * asked: it has not been given the time to give up.
+ */
+function* coreOfHistory(run: HistoryRun): Play<readonly string[]> {
+  const { stage, history } = run;
+  const asked = run.asked("atCore");
+  if (asked.length === 0 && !run.reached.looksAtCore) return [];
+  const broken = brokenForGood(stage.simulation, history.seed);
+  if (broken.size === 0) return [];
+  yield* heal(stage, run.check, broken);
+  if (rollsOutBroken(history.seed)) yield* rollOut(stage, run.check);
+  if (run.haunted) return [];
+  const core = coreOf(stage.simulation, broken);
+  run.reached.ask((situation) => situation.atCore?.(core));
+  for (const { name, hooks } of asked) run.report(name, hooks.atCore?.(core) ?? []);
+  return stallsIn(core);
 }
 
-/** What every history has to keep whatever oracles are asked: the cluster comes to rest, and controllers keep their contract. */
-const REST = { name: "rest" };
-const CONTRACT = { name: "contract" };
+type Found = readonly (readonly [name: string, findings: readonly Finding[]])[];
+
+/** What is wrong with the cluster now that it should be at rest. */
+function* foundAtRest(run: HistoryRun, house: Theatre, { atRest, untouched }: Healed): Play<Found> {
+  const { simulation } = run.stage;
+  if (!atRest) return [[REST, [restless(simulation)]]];
+  const asked = run.asked("atRest");
+  if (asked.length === 0) return [];
+  const rest = yield* restOf(simulation, { ...house, untouched });
+  return asked.flatMap(({ name, hooks }) => {
+    const findings = hooks.atRest?.(rest) ?? [];
+    return findings.length === 0 ? [] : [[name, findings] as const];
+  });
+}
+
+/** All gets well. Only where something is wrong does it matter whether a controller may be waiting for what never comes; it is given its time then. */
+function* endOf(run: HistoryRun, house: Theatre): Play<void> {
+  const { stage } = run;
+  let found = yield* foundAtRest(run, house, yield* heal(stage, run.check));
+  if (found.length > 0 && run.haunted) found = yield* foundAtRest(run, house, yield* waitLonger(stage, run.check));
+  for (const [name, findings] of found) run.report(name, findings);
+}
 
 /** What an error of a controller finds, where it is one. */
-function reported(run: Run, error: unknown): void {
+function reported(run: HistoryRun, error: unknown): void {
   if (!(error instanceof RestlessError || error instanceof ControllerError)) throw error;
   const name = error instanceof RestlessError ? REST : CONTRACT;
-  run.report(name, [{ object: "cluster", is: error.message, must: "rest, and controllers that keep their contract" }], run.stage.simulation.cluster.nowMs);
+  run.report(name, [{ object: "cluster", is: error.message, must: "rest, and controllers that keep their contract" }]);
 }
 
-function* toTheEnd(run: Run, house: Theatre): Play<void> {
+function* toTheEnd(run: HistoryRun, house: Theatre, between: CheckOptions["between"]): Play<readonly string[]> {
+  let stalls: readonly string[] = [];
   try {
-    yield* playOn(run, house);
+    yield* playOn(run, house, between);
+    stalls = yield* coreOfHistory(run);
     yield* endOf(run, house);
   } catch (error) {
     if (error instanceof Enough) throw error;
     reported(run, error);
   }
-  for (const oracle of run.oracles) if (oracle.overTrace !== undefined) run.report(oracle, oracle.overTrace(run.deeds, run.history.mode), run.stage.simulation.cluster.nowMs);
+  for (const { name, hooks } of run.asked("overTrace")) run.report(name, hooks.overTrace?.(run.deeds, run.history.mode) ?? []);
+  return stalls;
 }
 
 /** Plays a history in a house and asks the oracles. Does not throw for what controllers do; throws for operations that the house does not know. */
-export function* played(history: History, { oracles = ALL_ORACLES, house = theatre(), first = false }: CheckOptions = {}): Play<Checked> {
-  const run = new Run(history, yield* house.open(history.nodes, history.seed), { oracles, house, first });
+export function* played(history: History, options: CheckOptions = {}): Play<Checked> {
+  const { oracles = ALL_ORACLES, situations = ALL_SITUATIONS, house = theatre(), first = false, between } = options;
+  const run = new HistoryRun(history, { simulation: yield* house.open(history.nodes, history.seed), subject: house.subject, oracles, situations, first });
+  let stalls: readonly string[] = [];
   try {
-    yield* toTheEnd(run, house);
+    stalls = yield* toTheEnd(run, house, between);
   } catch (error) {
     if (!(error instanceof Enough)) throw error;
   }
-  return { violations: run.violations, simulation: run.stage.simulation, writes: run.writes };
+  return { violations: run.violations, reached: run.reached.names, stalls, simulation: run.stage.simulation, writes: run.writes };
 }
 
 /** As `played`, without waiting for anybody. Throws where a controller of promises takes part. */

@@ -1,5 +1,5 @@
 /** One DaemonSet with its nodes and pods, as the store or one view has them: the words in which properties speak. */
-import { type DaemonSet, isPodAvailable, isPodTerminal, isTerminating, labelMatcher, type Pod, scaledValue, targetNodeOf } from "@everynode/model";
+import { type DaemonSet, isEmptySelector, isPodAvailable, isPodTerminal, isTerminating, labelMatcher, type Pod, scaledValue, targetNodeOf } from "@everynode/model";
 import { controlledBy, type Knowledge } from "./knowledge.js";
 import { mayStay, shouldRun } from "./placement.js";
 
@@ -16,6 +16,11 @@ function isGhost(pod: Pod): boolean {
 /** True where the pod stands on a node, as opposed to being meant for it. */
 export function isBound(pod: Pod): boolean {
   return (pod.spec.nodeName ?? "") !== "";
+}
+
+/** Ports of their host that a pod's containers ask for. */
+function hostPortsOf({ spec }: Pod): readonly number[] {
+  return spec.containers.flatMap(({ ports = [] }) => ports.flatMap(({ hostPort = 0 }) => (hostPort === 0 ? [] : [hostPort])));
 }
 
 /** Of several pods on a node the first survives: bound before unbound, then the oldest, then the smallest name. */
@@ -37,7 +42,7 @@ export class DaemonModel {
   readonly pods: readonly Pod[];
   /** Pods but ghosts, by the node that they are on or meant for. */
   readonly byNode: ReadonlyMap<string, readonly Pod[]>;
-  /** Names of the nodes on which the set should run. */
+  /** Names of the nodes on which the set should run: none for one that selects everything, which is left alone. */
   readonly eligible: readonly string[];
   /** How many of the pods are not the set's in the knowledge, but were adopted just now. */
   readonly adopted: number;
@@ -49,7 +54,7 @@ export class DaemonModel {
     const matches = labelMatcher(set.spec.selector);
     this.pods = [...controlledBy(known.pods, set.metadata.uid).filter((pod) => matches(pod.metadata.labels)), ...adopted];
     this.byNode = groupedByNode(this.pods.filter((pod) => !isGhost(pod)));
-    this.eligible = [...known.nodes.entries()].flatMap(([name, node]) => (shouldRun(set, node) ? [name] : []));
+    this.eligible = isEmptySelector(set.spec.selector) ? [] : [...known.nodes.entries()].flatMap(([name, node]) => (shouldRun(set, node) ? [name] : []));
   }
 
   /** Pods on a node or meant for it, ghosts left out. */
@@ -59,6 +64,17 @@ export class DaemonModel {
 
   liveOn(node: string): readonly Pod[] {
     return this.on(node).filter(isLive);
+  }
+
+  /** True where the pod cannot be bound, since a port of the host that it asks for is another pod's. */
+  waitsForPort(pod: Pod): boolean {
+    const wanted = isBound(pod) ? [] : hostPortsOf(pod);
+    return wanted.length > 0 && this.known.pods.objects.values().some((other) => isBound(other) && !isPodTerminal(other) && other.spec.nodeName === targetNodeOf(pod) && hostPortsOf(other).some((port) => wanted.includes(port)));
+  }
+
+  /** True where one of the pods waits for a port. */
+  get lacksPorts(): boolean {
+    return this.pods.some((pod) => isLive(pod) && this.waitsForPort(pod));
   }
 
   shouldRunOn(name: string): boolean {

@@ -1,5 +1,5 @@
 /** Who orders what happens in a history: draws among all that may happen, holds news back, and lets requests fail where faults wait for them. */
-import { type Action, type Chooser, enabledActions, orderly, type Simulation, streamNumber } from "@everynode/core";
+import { type Action, type Choosable, type Chooser, enabledActions, orderly, streamNumber } from "@everynode/core";
 import type { History, Lag } from "./history.js";
 import type { PendingFault } from "./pending-fault.js";
 
@@ -16,10 +16,10 @@ function isHeld(action: Action, { lag, subject }: Holding): boolean {
   return action.type === "deliver" && action.actor === subject && action.key === lag;
 }
 
-function drawn(simulation: Simulation, order: number, holding: Holding): Action | undefined {
+function drawn(now: Choosable, order: number, holding: Holding): Action | undefined {
   const { lag } = holding;
-  const all = enabledActions(simulation);
-  const number = streamNumber(order, "order", simulation.steps);
+  const all = enabledActions(now);
+  const number = streamNumber(order, "order", now.steps);
   const free = lag === "none" || lag === "drops" || number % PATIENCE === 0 ? all : all.filter((action) => !isHeld(action, holding));
   const actions = free.length > 0 ? free : all;
   if (actions.length === 0) return undefined;
@@ -35,12 +35,12 @@ export interface ChooserOptions {
   readonly onCrash: (controller: string) => void;
 }
 
-/** The chooser of one run of a history. Faults wait until they are put off. Of one simulation, asked again, it makes one choice. */
+/** The chooser of one run of a history. Faults wait until they are put off. Asked again before the next step, it makes the same choice. */
 export class HistoryChooser {
   #faults: readonly PendingFault[] = [];
   /** True once a fault that crashes the controller was handed out: by the next choice it has. */
   #crashes = false;
-  #last: { readonly simulation: Simulation; readonly action: Action | undefined } | undefined;
+  #last: { readonly now: Choosable; readonly steps: number; readonly action: Action | undefined } | undefined;
   readonly #options: ChooserOptions;
 
   constructor(options: ChooserOptions) {
@@ -53,17 +53,17 @@ export class HistoryChooser {
   }
 
   /** Picks the next action, and what goes wrong with it. */
-  readonly choose: Chooser = (simulation) => {
-    if (this.#last?.simulation !== simulation) this.#last = { simulation, action: this.#chosen(simulation) };
+  readonly choose: Chooser = (now) => {
+    if (this.#last?.now !== now || this.#last.steps !== now.steps) this.#last = { now, steps: now.steps, action: this.#chosen(now) };
     return this.#last.action;
   };
 
-  #chosen(simulation: Simulation): Action | undefined {
+  #chosen(now: Choosable): Action | undefined {
     const { history, subject, onCrash } = this.#options;
     const { order, lag } = history;
     if (this.#crashes) onCrash(subject);
     this.#crashes = false;
-    const action = order === null ? orderly(simulation) : drawn(simulation, order, { lag, subject });
+    const action = order === null ? orderly(now) : drawn(now, order, { lag, subject });
     if (action === undefined || action.type !== "resume" || action.actor !== subject || this.#faults.length === 0) return action;
     const due = this.#faults.find(({ after }) => after === 0);
     this.#faults = this.#faults.filter((each) => each !== due).map(({ fault, after }) => ({ fault, after: Math.max(0, after - 1) }));

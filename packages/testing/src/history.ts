@@ -50,11 +50,15 @@ class Draws {
 
 const MOST_OPERATIONS = 40;
 
-/** The operations that occur at all in a history, each with its weight: all of them, or a drawn part. */
+/** How much more often than by their weight the favourites of a history come. */
+const OFTEN = 4;
+
+/** The operations that occur at all in a history, each with its weight: all of them, or a drawn part. Three of them are its favourites. */
 function swarmOf(draws: Draws, table: OperationTable, mode: Mode): readonly string[] {
-  const share = draws.of([2, 4, 8, 8]);
+  const share = draws.of([2, 4, 6, 8]);
   const names = operationNames(table, mode).filter((name) => draws.below(8) < share || table[name]?.needed !== undefined);
-  return names.flatMap((name) => Array.from({ length: table[name]?.weight ?? 0 }, () => name));
+  const often = new Set([draws.of(names), draws.of(names), draws.of(names)]);
+  return names.flatMap((name) => Array.from({ length: (table[name]?.weight ?? 0) * (often.has(name) ? OFTEN : 1) }, () => name));
 }
 
 function operationOf(draws: Draws, name: string, { operations }: Material, mode: Mode): AnyOperation {

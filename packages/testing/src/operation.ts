@@ -26,8 +26,8 @@ export type Operation =
   | { readonly do: "steps"; readonly count: number }
   | { readonly do: "pass"; readonly seconds: number }
   /** Sets. */
-  | { readonly do: "createSet"; readonly set: number; readonly zone: Zone; readonly strategy: StrategyName; readonly tolerates: Tolerance; readonly minReady: number; readonly shared: boolean }
-  | { readonly do: "recreateSet"; readonly set: number; readonly policy: "Background" | "Orphan" }
+  | { readonly do: "createSet"; readonly set: number; readonly zone: Zone; readonly strategy: StrategyName; readonly tolerates: Tolerance; readonly minReady: number; readonly shared: boolean; readonly hostPort?: boolean }
+  | { readonly do: "recreateSet"; readonly set: number; readonly policy: "Background" | "Orphan"; readonly version?: number }
   | { readonly do: "deleteSet"; readonly set: number; readonly policy: "Background" | "Orphan" | "Foreground" }
   | { readonly do: "setImage"; readonly set: number; readonly version: number }
   | { readonly do: "selectZone"; readonly set: number; readonly zone: Zone }
@@ -35,7 +35,9 @@ export type Operation =
   | { readonly do: "setStrategy"; readonly set: number; readonly strategy: StrategyName }
   | { readonly do: "setMinReady"; readonly set: number; readonly minReady: number }
   | { readonly do: "limitHistory"; readonly set: number; readonly limit: number }
-  | { readonly do: "plantRevision"; readonly set: number; readonly version: number }
+  | { readonly do: "plantRevision"; readonly set: number; readonly version: number; readonly elsewhere: boolean }
+  | { readonly do: "collide"; readonly set: number; readonly version: number }
+  | { readonly do: "plantGreedySet"; readonly set: number }
   /** Nodes and machines. */
   | { readonly do: "addNode"; readonly node: number; readonly zone: Zone }
   | { readonly do: "removeNode"; readonly node: number }

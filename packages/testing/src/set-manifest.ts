@@ -42,7 +42,7 @@ export function setManifest(op: Extract<Operation, { readonly do: "createSet" }>
       minReadySeconds: op.minReady,
       template: {
         metadata: { labels },
-        spec: { ...(op.zone === null ? {} : { nodeSelector: { zone: op.zone } }), tolerations: TOLERATIONS[op.tolerates], containers: [{ name: "main", image: imageOf(1) }] },
+        spec: { ...(op.zone === null ? {} : { nodeSelector: { zone: op.zone } }), tolerations: TOLERATIONS[op.tolerates], containers: [{ name: "main", image: imageOf(1), ...(op.hostPort === true ? { ports: [{ containerPort: 80, hostPort: 8000 + op.set }] } : {}) }] },
       },
     },
   };

@@ -1,6 +1,6 @@
 /** Where a history is played: the simulation as it is now, and how it goes on. */
 import { keyOf, objectAt, type Request, type Response } from "@everynode/api";
-import { actorOf, type Chooser, crashed, requested, runUntil, settle, type Simulation, step, worldChanged, type WriteCheck } from "@everynode/core";
+import { actorOf, type Chooser, crashed, requested, runUntil, settle, type Simulation, steps, worldChanged, type WriteCheck } from "@everynode/core";
 import { controllerOf, type DaemonSet, type KindMap, type KubeObject, type Machine, type Pod, targetNodeOf } from "@everynode/model";
 import { UsageError } from "everynode";
 import { objectsOf } from "./objects-of.js";
@@ -101,7 +101,8 @@ export class Stage {
 
   /** So many steps, or fewer where nothing is left to do at this instant. */
   *steps(count: number): Play<void> {
-    for (let left = count; left > 0; left--) this.simulation = (yield* runningOn(this.simulation, (from) => step(from, this.#choose, this.#check))) ?? this.simulation;
+    const last = this.simulation.steps + count;
+    this.simulation = yield* runningOn(this.simulation, (from) => steps(from, last - from.steps, { chooser: this.#choose, check: this.#check }));
   }
 
   /** Settles; false where the cluster has not come to rest. */

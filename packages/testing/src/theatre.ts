@@ -40,6 +40,9 @@ export interface TheatreOptions {
   readonly cluster?: Omit<ClusterOptions, "nodes" | "controllers" | "seed" | "trace" | "latencies">;
 }
 
+/** Clusters that are kept of those whose nodes have joined, to make sets in. */
+const MOST_JOINED = 500;
+
 function lagsOf({ setup, cluster }: Simulation, subject: string): readonly Lag[] {
   const controller = setup.controllers.find(({ name }) => name === subject);
   if (controller === undefined) throw new Error(`the subject ${JSON.stringify(subject)} is none of the controllers; there are ${setup.controllers.map(({ name }) => name).join(", ")}`);
@@ -49,6 +52,7 @@ function lagsOf({ setup, cluster }: Simulation, subject: string): readonly Lag[]
 /** A theatre; clusters of one size are made once, and differ by their seed. Throws where the subject is not among the controllers. */
 export function theatre({ controllers = (builtIn) => builtIn, subject = DAEMON_CONTROLLER, operations, cluster = {} }: TheatreOptions = {}): Theatre {
   const opened = new Map<number, Simulation>();
+  const joined = new Map<string, Simulation>();
   const bare = (nodes: number): Simulation => {
     const names = Array.from({ length: nodes }, (_, at) => ({ name: `node-${at}`, labels: { zone: at % 2 === 0 ? "a" : "b" } }));
     return createCluster({ ...cluster, nodes: names, trace: "off", controllers }).simulation;
@@ -66,22 +70,43 @@ export function theatre({ controllers = (builtIn) => builtIn, subject = DAEMON_C
       const simulation = yield* settled(nodes);
       return { ...simulation, cluster: { ...simulation.cluster, seed } };
     },
-    *make(blueprint) {
-      return yield* runningOn(made(yield* settled(0), blueprint), (from) => settle(from).simulation);
+    *make({ nodes, sets }) {
+      const objects = nodes.map(manifestOf);
+      const key = JSON.stringify(objects);
+      if (joined.size >= MOST_JOINED) joined.clear();
+      const simulation = joined.get(key) ?? (yield* runningOn(withNodes(yield* settled(0), objects), (from) => settle(from).simulation));
+      joined.set(key, simulation);
+      return yield* runningOn(withSets(simulation, sets), (from) => settle(from).simulation);
     },
   };
 }
 
-/** A cluster with these nodes and sets, just made. */
-function made(empty: Simulation, { nodes, sets }: Blueprint): Simulation {
+/** A node as somebody makes it who knows nothing of its troubles. */
+interface NodeManifest {
+  readonly apiVersion: "v1";
+  readonly kind: "Node";
+  readonly metadata: Pick<Node["metadata"], "name" | "labels">;
+  readonly spec: Pick<Node["spec"], "taints" | "unschedulable">;
+}
+
+function manifestOf({ metadata: { name, labels = {} }, spec }: Node): NodeManifest {
+  const taints = (spec.taints ?? []).filter((taint) => !isTrouble(taint) && !taint.key.startsWith("node.kubernetes.io/"));
+  return { apiVersion: "v1", kind: "Node", metadata: { name, labels }, spec: { taints, ...(spec.unschedulable === true ? { unschedulable: true } : {}) } };
+}
+
+/** The cluster with these nodes, just made. */
+function withNodes(empty: Simulation, nodes: readonly NodeManifest[]): Simulation {
   let simulation = empty;
-  nodes.forEach(({ metadata, spec }, at) => {
-    const { name, labels } = metadata;
-    const taints = (spec.taints ?? []).filter((taint) => !isTrouble(taint) && !taint.key.startsWith("node.kubernetes.io/"));
-    const object = { apiVersion: "v1", kind: "Node", metadata: { name, labels }, spec: { taints, ...(spec.unschedulable === true ? { unschedulable: true } : {}) } };
+  nodes.forEach((object, at) => {
     simulation = requested(simulation, { verb: "create", kind: "Node", object, fieldValidation: "Strict" }).simulation;
-    simulation = worldChanged(simulation, "Machine", newMachine({ name, address: at + 1 }));
+    simulation = worldChanged(simulation, "Machine", newMachine({ name: object.metadata.name, address: at + 1 }));
   });
+  return simulation;
+}
+
+/** The cluster with these sets, just made. */
+function withSets(empty: Simulation, sets: Blueprint["sets"]): Simulation {
+  let simulation = empty;
   for (const { name, spec } of sets) {
     const object = { apiVersion: "apps/v1", kind: "DaemonSet", metadata: { name, namespace: "default" }, spec };
     simulation = requested(simulation, { verb: "create", kind: "DaemonSet", namespace: "default", object, fieldValidation: "Strict" }).simulation;

@@ -81,6 +81,7 @@ export function asyncController(options: AsyncControllerOptions): Controller {
   return {
     name,
     workers,
+    waits: true,
     watches,
     reconcile(key: string, view: View): Reconcile {
       const known = transcripts.get(view.informers) ?? new Map<string, Transcript>();

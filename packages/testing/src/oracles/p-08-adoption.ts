@@ -1,11 +1,13 @@
 /**
  * P-08: a pod or revision is adopted only if nobody controls it, the selector matches, it is in the set's namespace and is not terminating, by what the controller saw,
  * and if an uncached read in this reconcile found the set with this uid, not being deleted.
+ * At rest it controls nothing that it does not select.
  *
  * Exception: the set may be deleted between that read and the adoption (Kubernetes PR 43032 says so).
  */
 import { controllerOf, type DaemonSet, isTerminating, type KubeObject, labelMatcher } from "@everynode/model";
 import { type Finding, NOTHING, type Oracle } from "../oracle.js";
+import { controlledBy } from "../knowledge.js";
 import type { DaemonMoment } from "../write-moment.js";
 
 function rechecked({ asked, set }: DaemonMoment): boolean {
@@ -43,5 +45,12 @@ export const adoption: Oracle = {
     const why = seen === undefined ? ["the controller has never seen it"] : problems(daemon, seen);
     if (why.length === 0) return NOTHING;
     return [{ object: `${write.kind} ${write.key}`, is: `${name} adopts it, though ${why.join("; ")}`, must: "an orphan that matches, adopted by a set that was just found alive" }];
+  },
+  atRest({ models, known }) {
+    return models.flatMap(({ set }) => {
+      const matches = labelMatcher(set.spec.selector);
+      const strays = [...controlledBy(known.pods, set.metadata.uid), ...controlledBy(known.revisions, set.metadata.uid)].filter(({ metadata }) => metadata.deletionTimestamp === undefined && !matches(metadata.labels));
+      return strays.map(({ metadata }) => ({ object: metadata.name, is: `${set.metadata.name} controls it, and does not select it`, must: "it is let go" }));
+    });
   },
 };

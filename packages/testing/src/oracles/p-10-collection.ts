@@ -5,12 +5,13 @@
  * Exceptions: an owner that waits for its dependents to go counts as gone for them, also where that was so when the collector looked. The collector frees the dependents that it knows: what a controller makes or
  * adopts behind its back for a set that it does not know to be going is collected later (P-09).
  */
-import { type LogEntry, objectAt, type Response, shelfOf, type Success } from "@everynode/api";
+import type { LogEntry, Response, Success } from "@everynode/api";
 import type { KubeObject, OwnerReference } from "@everynode/model";
 import { viewOf } from "@everynode/core";
 import { beginsDeletion } from "../deed.js";
 import { type Finding, NOTHING, type Oracle } from "../oracle.js";
 import type { WriteMoment } from "../write-moment.js";
+import { namedOwner } from "./p-09-owners-exist.js";
 
 const COLLECTOR = "generic-garbage-collector";
 const FOREGROUND = "foregroundDeletion";
@@ -19,10 +20,7 @@ const ORPHAN = "orphan";
 const holds = (object: KubeObject, finalizer: string): boolean => object.metadata.finalizers?.includes(finalizer) ?? false;
 
 function isAlive({ context }: WriteMoment, object: KubeObject, owner: OwnerReference): boolean {
-  const { kinds } = context.before;
-  if (kinds.ordinal(owner.kind) === undefined) return false;
-  const { namespace = "" } = object.metadata;
-  const found = objectAt(context.before, owner.kind, `${namespace}/${owner.name}`) ?? objectAt(context.before, owner.kind, owner.name);
+  const found = namedOwner(context.before, owner, object.metadata.namespace);
   if (found?.metadata.uid !== owner.uid || waits(found)) return false;
   return !foundWaiting(context, owner);
 }
@@ -44,13 +42,12 @@ function collected(write: LogEntry, moment: WriteMoment): readonly Finding[] {
   return [{ object: `${write.kind} ${write.key}`, is: `it is collected, and ${alive.map(({ kind, name }) => `${kind} ${name}`).join(", ")} lives`, must: "all its owners are gone, or wait for it to go" }];
 }
 
-/** Pods and revisions that name the uid as an owner, known to the collector as such, and those that block its deletion. */
+/** Objects that name the uid as an owner, known to the collector as such, and those that block its deletion. */
 function dependents({ context }: WriteMoment, uid: string): { readonly all: readonly string[]; readonly blocking: readonly string[] } {
   const all: string[] = [];
   const blocking: string[] = [];
   const view = context.asking === undefined ? undefined : viewOf(context.asking);
-  for (const kind of ["Pod", "ControllerRevision"]) {
-    const { objects, byOwner } = shelfOf(context.before, kind).collection;
+  for (const { kind: { key: kind }, collection: { objects, byOwner } } of context.before.shelves) {
     for (const key of byOwner.get(uid)?.keys() ?? []) {
       if (view?.ownedBy(kind, uid).has(key) !== true) continue;
       all.push(`${kind} ${key}`);
@@ -63,10 +60,11 @@ function dependents({ context }: WriteMoment, uid: string): { readonly all: read
 
 function ended(write: LogEntry, moment: WriteMoment): readonly Finding[] {
   const owner = write.previous as KubeObject;
-  const { all, blocking } = dependents(moment, owner.metadata.uid);
-  const object = `${write.kind} ${write.key}`;
   const now = write.type === "DELETED" ? [] : (write.object.metadata.finalizers ?? []);
   const released = (finalizer: string): boolean => holds(owner, finalizer) && !now.includes(finalizer);
+  if (!released(FOREGROUND) && !released(ORPHAN)) return NOTHING;
+  const object = `${write.kind} ${write.key}`;
+  const { all, blocking } = dependents(moment, owner.metadata.uid);
   if (released(FOREGROUND) && blocking.length > 0) return [{ object, is: `its foreground deletion ends while ${blocking.join(", ")} stand(s)`, must: "nothing that blocks its deletion is left" }];
   if (released(ORPHAN) && all.length > 0) return [{ object, is: `its orphaning ends while ${all.join(", ")} name(s) it`, must: "no object names it as an owner" }];
   return NOTHING;
@@ -78,7 +76,7 @@ export const collection: Oracle = {
   title: "nothing with a living owner is collected, and owners go in their order",
   onWrite(write, moment) {
     if (moment.actor !== COLLECTOR || write.previous === undefined) return NOTHING;
-    if (write.kind === "DaemonSet" && write.previous.metadata.deletionTimestamp !== undefined) return ended(write, moment);
+    if (write.previous.metadata.deletionTimestamp !== undefined) return ended(write, moment);
     return beginsDeletion(write) ? collected(write, moment) : NOTHING;
   },
 };

@@ -4,11 +4,14 @@
  * Exceptions: a set that is being deleted is left as it is. Kubernetes does not sync a set for a node that goes, nor for a taint that lets its pods stay: a history
  * touches all sets before it comes to rest. A pod counts as updated by its hash alone: Kubernetes means to look at the template's generation too, but compares the
  * pod's label with the address of that number (`fmt.Sprint` of a pointer in IsPodUpdated), which no label ever equals.
+ *
+ * Before the sets are touched one thing holds already: where all other numbers are right, so is that of the available pods, since whoever counts a ready pod comes back when it is ripe.
  */
 import type { DaemonSet } from "@everynode/model";
+import type { Still } from "../rest.js";
 import { type Counters, countersOf, differences } from "../counters.js";
 import { currentHashes } from "../current-revision.js";
-import { NOTHING, type Oracle } from "../oracle.js";
+import { type Finding, NOTHING, type Oracle } from "../oracle.js";
 import { presentHashes } from "../write-moment.js";
 
 /** What the status differs in from all that may have been counted. */
@@ -18,6 +21,24 @@ function mismatch(set: DaemonSet, candidates: readonly Counters[]): readonly str
 }
 
 const orNone = (hashes: ReadonlySet<string>): readonly string[] => (hashes.size === 0 ? [""] : [...hashes]);
+
+const isOfAvailability = (difference: string): boolean => difference.startsWith("numberAvailable") || difference.startsWith("numberUnavailable");
+
+/** What each set's status says otherwise than the store. */
+function wrongIn({ models, known, nowMs }: Still): readonly (readonly [set: DaemonSet, wrong: readonly string[]])[] {
+  return models.flatMap((model) => {
+    const wrong = mismatch(model.set, orNone(currentHashes(model.set, known)).map((hash) => countersOf(model, { hash, nowMs })));
+    return wrong.length === 0 ? [] : [[model.set, wrong] as const];
+  });
+}
+
+/** Sets that never came back to count pods that have got ripe. */
+function neverRipe(untouched: Still): readonly Finding[] {
+  return wrongIn(untouched).flatMap(([{ metadata, spec }, wrong]) => {
+    if ((spec.minReadySeconds ?? 0) === 0 || !wrong.every(isOfAvailability)) return [];
+    return [{ object: `DaemonSet ${metadata.name}`, is: `its status says ${wrong.join("; ")} at rest, when all its pods are ripe`, must: "the set is synced once more when a pod has been ready for minReadySeconds" }];
+  });
+}
 
 /** The status counts. */
 export const counters: Oracle = {
@@ -32,11 +53,8 @@ export const counters: Oracle = {
     const wrong = mismatch(set, hashes.map((hash) => countersOf(daemon.model, { hash, nowMs: daemon.nowMs })));
     return wrong.length === 0 ? NOTHING : [{ object: `DaemonSet ${write.key}`, is: `its status says ${wrong.join("; ")}`, must: "the numbers that the view gives" }];
   },
-  atRest({ models, known, nowMs }) {
-    return models.flatMap((model) => {
-      const { set } = model;
-      const wrong = mismatch(set, orNone(currentHashes(set, known)).map((hash) => countersOf(model, { hash, nowMs })));
-      return wrong.length === 0 ? [] : [{ object: `DaemonSet ${set.metadata.name}`, is: `its status says ${wrong.join("; ")}`, must: "the numbers that the store gives" }];
-    });
+  atRest(rest) {
+    const wrong = wrongIn(rest).map(([{ metadata }, numbers]) => ({ object: `DaemonSet ${metadata.name}`, is: `its status says ${numbers.join("; ")}`, must: "the numbers that the store gives" }));
+    return [...neverRipe(rest.untouched), ...wrong];
   },
 };

@@ -8,7 +8,7 @@
  * still makes pods of a revision that it was just given. A set whose revision's name is taken by another set's revision of the same template makes do with that one.
  */
 import type { LogEntry } from "@everynode/api";
-import { type ControllerRevision, isTerminating } from "@everynode/model";
+import { type ControllerRevision, isEmptySelector, isTerminating } from "@everynode/model";
 import { currentHashes, hashOf, holdsTemplate, revisionsOf } from "../current-revision.js";
 import type { DaemonModel } from "../daemon-model.js";
 import { beginsDeletion } from "../deed.js";
@@ -69,6 +69,6 @@ export const history: Oracle = {
     return write.kind === "Pod" ? madeOf(write, moment) : NOTHING;
   },
   atRest(rest) {
-    return rest.models.filter(({ set }) => !isTerminating(set)).flatMap((model) => atRestOf(model, rest));
+    return rest.models.filter(({ set }) => !isTerminating(set) && !isEmptySelector(set.spec.selector)).flatMap((model) => atRestOf(model, rest));
   },
 };

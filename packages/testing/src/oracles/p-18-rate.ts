@@ -10,6 +10,7 @@ import { beginsDeletion, type Deed } from "../deed.js";
 import type { DeleteReason } from "../delete-reason.js";
 import type { Finding, Oracle } from "../oracle.js";
 import { DAEMON_CONTROLLER } from "../write-moment.js";
+import { lateWritesIn } from "./p-18-quiet.js";
 
 const FIRST_MS = 1000;
 const MOST_MS = 900_000;
@@ -49,8 +50,6 @@ function tooSoon(deeds: readonly Deed[]): readonly Finding[] {
 export const rate: Oracle = {
   name: "P-18",
   title: "failed pods are replaced ever more slowly, and rest is quiet",
-  atRest({ quietly }) {
-    return quietly.map(({ kind, key, actor, type }) => ({ object: `${kind} ${key}`, is: `${actor} writes to it at rest (${type})`, must: "nobody writes" }));
-  },
+  atRest: lateWritesIn,
   overTrace: tooSoon,
 };

@@ -3,12 +3,13 @@
  *
  * Exceptions: pods on nodes where they may only stay were there before; which of several pods survived; hashes after a collision; what pods are made of under OnDelete, and whether they find a
  * place. Of several revisions of one template Kubernetes keeps one, and gives its hash to all pods of the set, of whatever template they are: such pods pass for new.
- * Rollouts that cannot go on (P-21) are let off, and sets with adopted pods that pass for new by their template's generation, whatever they are made of.
+ * Rollouts that cannot go on (P-21) are let off, and sets with adopted pods that pass for new by their template's generation, whatever they are made of,
+ * and sets of which a pod waits for a port of its host.
  */
 import type { Pod } from "@everynode/model";
 import { currentHashes, isUpdated, passesByGeneration } from "../current-revision.js";
 import { type DaemonModel, isBound } from "../daemon-model.js";
-import type { Oracle } from "../oracle.js";
+import { NOTHING, type Oracle } from "../oracle.js";
 
 /** What a set has come to, with everything left out that may differ. */
 function canonical(model: DaemonModel): string {
@@ -30,8 +31,11 @@ export const pathIndependence: Oracle = {
   name: "P-24",
   title: "the way to equal sets and nodes does not matter",
   atRest({ models, anew, nowMs }) {
+    const compared = models.filter((model) => !model.lacksPorts && (model.rolls ? !model.isStalled(nowMs) && !hasImpostors(model) : model.pods.every(isBound)));
+    // To make a cluster anew costs more than all other oracles together.
+    if (compared.length === 0) return NOTHING;
     const others = new Map(anew().map((model) => [model.set.metadata.name, canonical(model)]));
-    return models.filter((model) => (model.rolls ? !model.isStalled(nowMs) && !hasImpostors(model) : model.pods.every(isBound))).flatMap((model) => {
+    return compared.flatMap((model) => {
       const { name } = model.set.metadata;
       const is = canonical(model);
       const must = others.get(name);

@@ -1,17 +1,18 @@
 /**
  * P-25: no two actors undo each other's writes more than three times, once faults and users have stopped: one makes a pod for a node and another deletes it, or both
- * write one object to and fro.
+ * write one object to and fro. Asked of all that was written since then, and of a cluster at rest that is left alone: some actors do not keep it from being at rest.
  *
  * Exception: before that a controller may act again and again on a view that is held back.
  */
 import { controllerOf, deepEqual, type Pod, targetNodeOf } from "@everynode/model";
-import { beginsDeletion, type Deed } from "../deed.js";
+import { beginsDeletion } from "../deed.js";
 import type { Finding, Oracle } from "../oracle.js";
+import type { LateWrite } from "../rest.js";
 
 const MOST = 3;
 
 /** Pods made by one and deleted by another, by owner and node. */
-function podFights(deeds: readonly Deed[]): readonly Finding[] {
+function podFights(deeds: readonly LateWrite[]): readonly Finding[] {
   const makers = new Map<string, string>();
   const counts = new Map<string, number>();
   for (const deed of deeds) {
@@ -27,8 +28,8 @@ function podFights(deeds: readonly Deed[]): readonly Finding[] {
 }
 
 /** Objects that two write to and fro. */
-function writeFights(deeds: readonly Deed[]): readonly Finding[] {
-  const last = new Map<string, readonly Deed[]>();
+function writeFights(deeds: readonly LateWrite[]): readonly Finding[] {
+  const last = new Map<string, readonly LateWrite[]>();
   const counts = new Map<string, number>();
   for (const deed of deeds) {
     if (deed.type !== "MODIFIED") continue;
@@ -42,8 +43,8 @@ function writeFights(deeds: readonly Deed[]): readonly Finding[] {
   return fights(counts);
 }
 
-function sameContent(a: Deed, b: Deed): boolean {
-  const content = ({ object }: Deed): object => ({ ...object, metadata: { labels: object.metadata.labels, annotations: object.metadata.annotations, ownerReferences: object.metadata.ownerReferences } });
+function sameContent(a: LateWrite, b: LateWrite): boolean {
+  const content = ({ object }: LateWrite): object => ({ ...object, metadata: { labels: object.metadata.labels, annotations: object.metadata.annotations, ownerReferences: object.metadata.ownerReferences } });
   return deepEqual(content(a), content(b));
 }
 
@@ -51,12 +52,12 @@ function fights(counts: ReadonlyMap<string, number>): readonly Finding[] {
   return [...counts].flatMap(([fight, count]) => (count <= MOST ? [] : [{ object: "cluster", is: `${fight}, ${count} times`, must: `at most ${MOST} times` }]));
 }
 
+const fightsIn = (writes: readonly LateWrite[]): readonly Finding[] => [...podFights(writes), ...writeFights(writes)];
+
 /** Nobody fights. */
 export const noFight: Oracle = {
   name: "P-25",
   title: "no two actors undo each other's writes for ever",
-  overTrace(deeds) {
-    const after = deeds.filter(({ afterwards, byController }) => byController && afterwards);
-    return [...podFights(after), ...writeFights(after)];
-  },
+  atRest: ({ quietly }) => fightsIn(quietly),
+  overTrace: (deeds) => fightsIn(deeds.filter(({ afterwards, byController }) => byController && afterwards)),
 };

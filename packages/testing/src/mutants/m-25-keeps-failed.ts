@@ -1,0 +1,17 @@
+import { DAEMON_SET_PARTS } from "@everynode/daemonset";
+import { withParts } from "./replaced-parts.js";
+import type { Mutant } from "./mutant.js";
+
+/** M25. */
+export const keepsFailed: Mutant = {
+  name: "M25",
+  title: "never replaces a pod that has failed",
+  source: "#36482, #24353",
+  breaks: ["P-03", "P-20", "P-24"],
+  controllers: withParts({
+    decide(surveyed, context) {
+      const decision = DAEMON_SET_PARTS.decide(surveyed, context);
+      return { ...decision, ended: decision.ended.filter(({ phase }) => phase !== "Failed") };
+    },
+  }),
+};
