@@ -10,7 +10,7 @@
  * A Node is reported when its machine changes, not every five minutes, so what others write into its status stays until then.
  */
 import { type Change, type Controller, done, enqueueKey, recall, type Reconcile, remember, requeueAfter, retry, send, type View, type Waker } from "@everynode/core";
-import { type Machine, type Node, type NodeSystemInfo, parseTime, type Pod } from "@everynode/model";
+import { deepEqual, type Machine, type Node, type NodeSystemInfo, parseTime, type Pod } from "@everynode/model";
 import { isReported, reportedNode } from "./node-report.js";
 import { podLife, type PodOutcome, type PodTask } from "./pod-life.js";
 import { reportedPod } from "./pod-report.js";
@@ -79,14 +79,14 @@ function onMachine(self: Kubelet, change: Change<Machine>, waker: Waker): void {
   const after = object.spec;
   const node = waker.view.get("Node", change.key);
   if (before === undefined) lookAtNode(node, object, waker);
-  else if (node !== undefined && (before.conditions !== after.conditions || before.resources !== after.resources)) waker.enqueue(isReported(node, object) ? liveKey(change.key) : change.key);
+  else if (node !== undefined && (!deepEqual(before.conditions, after.conditions) || !deepEqual(before.resources, after.resources))) waker.enqueue(isReported(node, object) ? liveKey(change.key) : change.key);
   const fresh = previous === undefined ? self.options.adoptsPods !== false : before === undefined;
   if (fresh || (before !== undefined && looksAgain(before, after))) lookAtAll(self.life, object, waker);
 }
 
 /** Whether the kubelet has reason to look at pods that did not change. */
 function looksAgain(before: Machine["spec"], after: Machine["spec"]): boolean {
-  return before.nudges !== after.nudges || before.behaviours !== after.behaviours || (before.holdsDeletions && !after.holdsDeletions);
+  return before.nudges !== after.nudges || !deepEqual(before.behaviours, after.behaviours) || (before.holdsDeletions && !after.holdsDeletions);
 }
 
 function lookAtAll(life: Life, machine: Machine, waker: Waker): void {

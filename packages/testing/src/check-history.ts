@@ -5,7 +5,7 @@ import { brokenForGood, coreOf, rollsOutBroken } from "./core.js";
 import { heal, type Healed, rollOut, waitLonger } from "./heal.js";
 import type { History } from "./history.js";
 import { Enough, HistoryRun, type Told } from "./history-run.js";
-import type { Finding, Oracle } from "./oracle.js";
+import type { Finding, Oracle, OracleHooks } from "./oracle.js";
 import { restless } from "./oracles/p-20-eventually-stable.js";
 import { atOnce, type Play } from "./play.js";
 import { restOf } from "./rest.js";
@@ -60,9 +60,18 @@ function* playOn(run: HistoryRun, { operations }: Theatre, between: CheckOptions
   }
 }
 
+type Found = readonly (readonly [name: string, findings: readonly Finding[]])[];
+
+/** Those that have found something, and what. */
+const foundBy = (asked: ReturnType<HistoryRun["asked"]>, look: (hooks: OracleHooks) => readonly Finding[] | undefined): Found =>
+  asked.flatMap(({ name, hooks }) => {
+    const findings = look(hooks) ?? [];
+    return findings.length === 0 ? [] : [[name, findings] as const];
+  });
+
 /**
- * Some machines stay broken, all others get well, sets may get a new template, and those that look at such a core are asked; the rollouts that stand still rightly. A controller that may wait for what never comes is not
- * asked: it has not been given the time to give up.
+ * Some machines stay broken, all others get well, sets may get a new template, and those that look at such a core are asked; the rollouts that stand still rightly. Where something is wrong
+ * they are asked once more after five minutes: a controller that has deleted a pod twice waits so long for its removal, and on a broken machine that never comes.
  */
 function* coreOfHistory(run: HistoryRun): Play<readonly string[]> {
   const { stage, history } = run;
@@ -72,14 +81,17 @@ function* coreOfHistory(run: HistoryRun): Play<readonly string[]> {
   if (broken.size === 0) return [];
   yield* heal(stage, run.check, broken);
   if (rollsOutBroken(history.seed)) yield* rollOut(stage, run.check);
-  if (run.haunted) return [];
-  const core = coreOf(stage.simulation, broken);
+  let core = coreOf(stage.simulation, broken);
+  let found = foundBy(asked, (hooks) => hooks.atCore?.(core));
+  if (found.length > 0) {
+    yield* waitLonger(stage, run.check);
+    core = coreOf(stage.simulation, broken);
+    found = foundBy(asked, (hooks) => hooks.atCore?.(core));
+  }
   run.reached.ask((situation) => situation.atCore?.(core));
-  for (const { name, hooks } of asked) run.report(name, hooks.atCore?.(core) ?? []);
+  for (const [name, findings] of found) run.report(name, findings);
   return stallsIn(core);
 }
-
-type Found = readonly (readonly [name: string, findings: readonly Finding[]])[];
 
 /** What is wrong with the cluster now that it should be at rest. */
 function* foundAtRest(run: HistoryRun, house: Theatre, { atRest, untouched }: Healed): Play<Found> {
@@ -88,10 +100,7 @@ function* foundAtRest(run: HistoryRun, house: Theatre, { atRest, untouched }: He
   const asked = run.asked("atRest");
   if (asked.length === 0) return [];
   const rest = yield* restOf(simulation, { ...house, untouched });
-  return asked.flatMap(({ name, hooks }) => {
-    const findings = hooks.atRest?.(rest) ?? [];
-    return findings.length === 0 ? [] : [[name, findings] as const];
-  });
+  return foundBy(asked, (hooks) => hooks.atRest?.(rest));
 }
 
 /** All gets well. Only where something is wrong does it matter whether a controller may be waiting for what never comes; it is given its time then. */

@@ -1,6 +1,6 @@
 /** A history that shows what is wrong with a controller, made small and told. */
 import { type Told, violationText } from "./check-history.js";
-import type { History } from "./history.js";
+import { type History, orderName } from "./history.js";
 import { replayText } from "./replay.js";
 
 /** What was found, and how. */
@@ -24,8 +24,6 @@ export const replayLine = ({ history }: Pick<Counterexample, "history">): string
 
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
-const orderOf = ({ order, lag }: History): string => (order === null ? "in order" : `in drawn order ${order}`) + (lag === "none" ? "" : `, with news ${lag === "drops" ? "one by one" : `of ${lag}s held back`}`);
-
 /** A counterexample as a person reads it: what is wrong, how it came to it, how to play it again, and a test that keeps it from coming back. */
 export function counterexampleText(counterexample: Counterexample): string {
   const { history, violation, found, runs, foundMs, shrinkMs, tries } = counterexample;
@@ -33,8 +31,8 @@ export function counterexampleText(counterexample: Counterexample): string {
   return [
     violationText(violation),
     "",
-    `${plural(history.nodes, "node")} at first, ${history.mode} mode, ${orderOf(history)}.`,
-    `Found after ${plural(runs, "run")} in ${Math.round(foundMs)} ms; made small from ${plural(found.operations.length, "operation")} to ${history.operations.length} by ${plural(tries, "try").replace("trys", "tries")} in ${Math.round(shrinkMs)} ms.`,
+    `${plural(history.nodes, "node")} at first, ${history.mode} mode, order: ${orderName(history)}.`,
+    `Found by ${orderName(found)} after ${plural(runs, "run")} in ${Math.round(foundMs)} ms; made small from ${plural(found.operations.length, "operation")} to ${history.operations.length} by ${plural(tries, "try").replace("trys", "tries")} in ${Math.round(shrinkMs)} ms.`,
     "",
     "Replay:",
     `  ${line}`,

@@ -1,38 +1,25 @@
-/** Who orders what happens in a history: draws among all that may happen, holds news back, and lets requests fail where faults wait for them. */
-import { type Action, type Choosable, type Chooser, enabledActions, orderly, streamNumber } from "@everynode/core";
-import type { History, Lag } from "./history.js";
+/** Who orders what happens in a history, and lets requests fail where faults wait for them. */
+import { type Action, type Choosable, type Chooser, orderly, seeded } from "@everynode/core";
+import type { History } from "./history.js";
+import { heldBack } from "./order/held-back.js";
+import { pct } from "./order/pct.js";
 import type { PendingFault } from "./pending-fault.js";
-
-/** News that are held back come all the same once in so many draws: who never heard of anything could keep the others busy for ever. */
-const PATIENCE = 40;
-
-/** What is held back, and from whom. */
-interface Holding {
-  readonly lag: Lag;
-  readonly subject: string;
-}
-
-function isHeld(action: Action, { lag, subject }: Holding): boolean {
-  return action.type === "deliver" && action.actor === subject && action.key === lag;
-}
-
-function drawn(now: Choosable, order: number, holding: Holding): Action | undefined {
-  const { lag } = holding;
-  const all = enabledActions(now);
-  const number = streamNumber(order, "order", now.steps);
-  const free = lag === "none" || lag === "drops" || number % PATIENCE === 0 ? all : all.filter((action) => !isHeld(action, holding));
-  const actions = free.length > 0 ? free : all;
-  if (actions.length === 0) return undefined;
-  const action = actions[(number >>> 8) % actions.length] as Action;
-  return action.type === "deliver" && (lag === "drops" || isHeld(action, holding)) ? { ...action, count: 1 } : action;
-}
 
 /** What a run's chooser has to know. */
 export interface ChooserOptions {
-  readonly history: Pick<History, "order" | "lag">;
+  readonly history: Pick<History, "order" | "depth" | "lag">;
   /** Name of the controller whose requests fail and whose news are held back. */
   readonly subject: string;
+  /** How many steps the simulation has made before the history begins. */
+  readonly from: number;
   readonly onCrash: (controller: string) => void;
+}
+
+/** The order of a history. */
+function orderOf({ history: { order, depth, lag }, subject, from }: ChooserOptions): Chooser {
+  if (order === null) return orderly;
+  if (depth !== undefined) return pct({ seed: order, depth, from });
+  return lag === "none" ? seeded(order) : heldBack(order, { actor: subject, kind: lag === "drops" ? undefined : lag });
 }
 
 /** The chooser of one run of a history. Faults wait until they are put off. Asked again before the next step, it makes the same choice. */
@@ -42,9 +29,11 @@ export class HistoryChooser {
   #crashes = false;
   #last: { readonly now: Choosable; readonly steps: number; readonly action: Action | undefined } | undefined;
   readonly #options: ChooserOptions;
+  readonly #order: Chooser;
 
   constructor(options: ChooserOptions) {
     this.#options = options;
+    this.#order = orderOf(options);
   }
 
   /** From now on a request of the controller fails so, after so many that do not. */
@@ -59,11 +48,10 @@ export class HistoryChooser {
   };
 
   #chosen(now: Choosable): Action | undefined {
-    const { history, subject, onCrash } = this.#options;
-    const { order, lag } = history;
+    const { subject, onCrash } = this.#options;
     if (this.#crashes) onCrash(subject);
     this.#crashes = false;
-    const action = order === null ? orderly(now) : drawn(now, order, { lag, subject });
+    const action = this.#order(now);
     if (action === undefined || action.type !== "resume" || action.actor !== subject || this.#faults.length === 0) return action;
     const due = this.#faults.find(({ after }) => after === 0);
     this.#faults = this.#faults.filter((each) => each !== due).map(({ fault, after }) => ({ fault, after: Math.max(0, after - 1) }));

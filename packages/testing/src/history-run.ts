@@ -79,7 +79,7 @@ export class HistoryRun {
     this.#hooks = hooksOf(oracles, simulation);
     this.#watchers = this.asked("onWrite");
     this.reached = new Reached(situations);
-    const chooser = new HistoryChooser({ history, subject, onCrash: this.#crashed });
+    const chooser = new HistoryChooser({ history, subject, from: simulation.steps, onCrash: this.#crashed });
     this.stage = new Stage({ simulation, subject, choose: this.#watched(chooser.choose), check: this.check, addFault: (fault: PendingFault) => chooser.add(fault), onCrash: this.#restarted });
   }
 

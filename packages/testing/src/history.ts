@@ -24,6 +24,8 @@ export interface History {
   readonly seed: number;
   /** Who orders what happens: null for the orderly chooser, else the seed of one that draws. */
   readonly order: number | null;
+  /** Given where the order is by priorities that are drawn once, and change at so many steps less one (`pct`); else each step is drawn. */
+  readonly depth?: number;
   readonly lag: Lag;
   /** How many nodes there are at first. */
   readonly nodes: number;
@@ -49,6 +51,7 @@ class Draws {
 }
 
 const MOST_OPERATIONS = 40;
+const MOST_DEPTH = 3;
 
 /** How much more often than by their weight the favourites of a history come. */
 const OFTEN = 4;
@@ -66,14 +69,37 @@ function operationOf(draws: Draws, name: string, { operations }: Material, mode:
   return { do: name, ...Object.fromEntries(drawn) };
 }
 
+/** Of so many histories one is calm. */
+const CALM_ONE_IN = 4;
+
+/** In calm histories the cluster settles after each operation: whoever should have been woken by it, and was not, is woken by nothing else. */
+function calmed(operations: readonly AnyOperation[]): readonly AnyOperation[] {
+  return operations.filter(({ do: name }) => name !== "steps").flatMap((operation) => (operation.do === "settle" ? [operation] : [operation, { do: "settle" }]));
+}
+
 /** The history of a number: drawn fast and without shrinking, for runs in bulk. */
 export function historyOf(number: number, mode: Mode, material: Material = DAEMON_SET_MATERIAL): History {
   const draws = new Draws(number * 2 + Number(mode === "chaos"));
-  const swarm = swarmOf(draws, material.operations, mode);
+  const table = material.operations;
+  const swarm = swarmOf(draws, table, mode);
   const length = 5 + draws.below(MOST_OPERATIONS - 5);
-  const firsts = operationNames(material.operations, mode).filter((name) => material.operations[name]?.needed === "first");
-  const first = firsts.map((name) => operationOf(draws, name, material, mode));
-  const rest = Array.from({ length: length - first.length }, () => operationOf(draws, draws.of(swarm), material, mode));
-  const order = draws.below(5) === 0 ? null : draws.below(1_000_000);
-  return { mode, seed: number, order, lag: order === null ? "none" : draws.of(material.lags), nodes: 1 + draws.below(5), operations: [...first, ...rest] };
+  const firsts = operationNames(table, mode).filter((name) => table[name]?.needed === "first");
+  const drawn = [...firsts, ...Array.from({ length: length - firsts.length }, () => draws.of(swarm))].map((name) => operationOf(draws, name, material, mode));
+  const operations = table["settle"] !== undefined && draws.below(CALM_ONE_IN) === 0 ? calmed(drawn).slice(0, length) : drawn;
+  return { mode, seed: number, ...orderOf(draws, material), nodes: 1 + draws.below(5), operations };
+}
+
+/** Of ten orders two are the canonical one, two go by priorities, and in the others each step is drawn, mostly with some news that come late. */
+function orderOf(draws: Draws, { lags }: Material): Pick<History, "order" | "depth" | "lag"> {
+  const kind = draws.below(10);
+  if (kind < 2) return { order: null, lag: "none" };
+  const order = draws.below(1_000_000);
+  return kind < 4 ? { order, depth: 1 + draws.below(MOST_DEPTH), lag: "none" } : { order, lag: draws.of(lags) };
+}
+
+/** The name of a history's order: `orderly`, `random`, `drops`, `late Pod`, `priorities 2`. */
+export function orderName({ order, depth, lag }: Pick<History, "order" | "depth" | "lag">): string {
+  if (order === null) return "orderly";
+  if (depth !== undefined) return `priorities ${depth}`;
+  return lag === "none" ? "random" : lag === "drops" ? lag : `late ${lag}`;
 }

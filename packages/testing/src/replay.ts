@@ -10,10 +10,11 @@ export function replayText(history: History): string {
   return JSON.stringify({ everynode: FORM, ...history });
 }
 
-const FORMS: { readonly [F in keyof History]: (value: unknown) => boolean } = {
+const FORMS: { readonly [F in keyof History]-?: (value: unknown) => boolean } = {
   mode: (value) => value === "strict" || value === "chaos",
   seed: Number.isSafeInteger,
   order: (value) => value === null || Number.isSafeInteger(value),
+  depth: (value) => value === undefined || (Number.isSafeInteger(value) && (value as number) > 0),
   lag: (value) => typeof value === "string",
   nodes: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
   operations: (value) => Array.isArray(value) && value.every((each) => typeof each === "object" && each !== null && typeof (each as { readonly do?: unknown }).do === "string"),

@@ -71,6 +71,8 @@ function isStrict({ operations }: History, table: OperationTable): boolean {
 
 /** The orderly order, no lag, the strict mode. */
 function* plainerFrame(start: History, { operations: table }: Material): Candidates {
+  const { depth: _, ...drawn } = start;
+  if (start.depth !== undefined && (yield { ...drawn, order: null })) return;
   let history = start;
   for (const change of [{ order: null, lag: "none" }, { lag: "none" }, ...(isStrict(start, table) ? [{ mode: "strict" as const }] : [])]) {
     const candidate = { ...history, ...change };

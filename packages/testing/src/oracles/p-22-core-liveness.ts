@@ -3,7 +3,8 @@
  * what is broken, this pod is of the present template (P-21).
  *
  * If the budget is spent by what is broken, a rollout stands still, and that is correct: the situation "stalled rollout" says that it was so. What is broken are
- * machines: a kubelet that is stopped, pods that never get ready, deletions that never end. Exceptions: those of P-03 and P-21.
+ * machines: a kubelet that is stopped, pods that never get ready, deletions that never end. Exceptions: those of P-03 and P-21. Who has deleted a pod twice on a broken
+ * machine waits for its removal until expectations end: a core in which something is wrong is looked at once more after five minutes.
  */
 import type { Finding, Oracle } from "../oracle.js";
 import { budgetOf, isSpent } from "../stall.js";
@@ -18,7 +19,7 @@ export const coreLiveness: Oracle = {
   title: "what is broken for good does not hold up the rest",
   atCore(core) {
     const { broken } = core;
-    const though = (finding: Finding): Finding => ({ ...finding, is: `${finding.is}, 290 s after all was well but ${inWords(broken)}` });
+    const though = (finding: Finding): Finding => ({ ...finding, is: `${finding.is}, long after all was well but ${inWords(broken)}` });
     return core.models.flatMap((model) => {
       const healthy = model.eligible.filter((node) => !broken.has(node));
       const budget = budgetOf(model, core);
