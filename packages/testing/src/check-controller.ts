@@ -2,17 +2,19 @@
 import type { Controller } from "@everynode/core";
 import { type ClusterOptions, UsageError } from "everynode";
 import { ALL_ORACLES } from "./all-oracles.js";
+import { ANY_WORKLOAD_ORACLES } from "./any-workload.js";
 import { campaign, type Campaign, type Progress } from "./campaign.js";
 import { type Counterexample, counterexampleText } from "./counterexample.js";
 import type { History } from "./history.js";
 import type { Mode } from "./mode.js";
-import type { OperationRule, OperationTable } from "./operation-rule.js";
+import type { OperationTable } from "./operation-rule.js";
 import { COMMON_OPERATIONS, DAEMON_SET_OPERATIONS } from "./operation-table.js";
 import type { Oracle } from "./oracle.js";
 import { type Pattern, PATTERNS, underPattern } from "./pattern.js";
 import { awaited } from "./play.js";
 import { watchedController, withGuards } from "./purity.js";
 import { historyOfText } from "./replay.js";
+import { ALL_SITUATIONS, ANY_WORKLOAD_SITUATIONS } from "./situations/all-situations.js";
 import { theatre, type Theatre } from "./theatre.js";
 import { trustedOracle } from "./trusted-oracle.js";
 import { DAEMON_CONTROLLER } from "./write-moment.js";
@@ -82,15 +84,21 @@ function checked(options: CheckControllerOptions): CheckControllerOptions {
   return options;
 }
 
+const totalWeight = (table: OperationTable): number => Object.values(table).reduce((sum, { weight }) => sum + weight, 0);
+
+/** A user's own operations: what somebody has thought of is what a check is about, so it may come in every history, and about as often as all the rest. */
+function favoured(own: OperationTable, common: OperationTable): OperationTable {
+  const factor = Math.max(1, Math.round(totalWeight(common) / Math.max(1, totalWeight(own))));
+  return Object.fromEntries(Object.entries(own).map(([name, rule]) => [name, { needed: "always", ...rule, weight: rule.weight * factor }]));
+}
+
 /** Where histories of the controller are played. */
 function houseOf({ controller, cluster, operations = {}, pattern }: CheckControllerOptions, onReconcile: () => void): Theatre {
   const subject = controller?.name ?? DAEMON_CONTROLLER;
   const common = subject === DAEMON_CONTROLLER ? DAEMON_SET_OPERATIONS : COMMON_OPERATIONS;
-  // What somebody has thought of is what the check is about: it is left out of no history.
-  const own = Object.entries(operations).map(([name, rule]): readonly [string, OperationRule] => [name, { needed: "always", ...rule }]);
   const house = theatre({
     subject,
-    operations: { ...Object.fromEntries(own), ...common },
+    operations: { ...common, ...favoured(operations, common) },
     ...(cluster === undefined ? {} : { cluster }),
     controllers: (builtIn) => (controller === undefined ? builtIn : [...builtIn.filter(({ name }) => name !== controller.name), watchedController(controller, onReconcile)]),
   });
@@ -106,12 +114,14 @@ export async function tryController(options: CheckControllerOptions = {}): Promi
   const { oracles = [], mode, forMs, seed = 1, skip = 0, shrinkMs = SHRINK_MS, replay, onProgress } = checked(options);
   const calls = { count: 0 };
   const house = houseOf(options, () => void calls.count++);
-  const general = house.subject === DAEMON_CONTROLLER ? ALL_ORACLES : [];
+  const isDaemonSets = house.subject === DAEMON_CONTROLLER;
+  const general = isDaemonSets ? ALL_ORACLES : ANY_WORKLOAD_ORACLES;
+  const situations = isDaemonSets ? ALL_SITUATIONS : ANY_WORKLOAD_SITUATIONS;
   const first = historiesOf(options);
   const runs = replay === undefined ? (options.runs ?? (forMs === undefined ? RUNS : Infinity)) : 1;
   const modes: readonly Mode[] = mode === undefined ? ["strict", "chaos"] : [mode];
   const clock = performance.now.bind(performance);
-  const play = campaign({ house, oracles: [...general, ...oracles.map(trustedOracle)], modes, from: seed * PER_SEED + skip, runs, forMs: forMs ?? Infinity, shrinkMs: replay === undefined ? shrinkMs : 0, first, clock, onProgress });
+  const play = campaign({ house, oracles: [...general, ...oracles.map(trustedOracle)], situations, modes, from: seed * PER_SEED + skip, runs, forMs: forMs ?? Infinity, shrinkMs: replay === undefined ? shrinkMs : 0, first, clock, onProgress });
   const result = await withGuards(async () => awaited(play));
   if (options.controller !== undefined && calls.count === 0) throw new UsageError(neverWoken(options.controller, result));
   return result;

@@ -1,6 +1,6 @@
 /** One history under way: who is told of what happens in it, and what has been found so far. */
 import type { LogEntry } from "@everynode/api";
-import type { Chooser, Simulation, WriteCheck } from "@everynode/core";
+import type { Action, Choosable, Chooser, RequestFault, Simulation, WriteCheck } from "@everynode/core";
 import { podDeleted } from "./daemon-write.js";
 import type { Deed } from "./deed.js";
 import { haunts } from "./haunting.js";
@@ -11,7 +11,7 @@ import type { PendingFault } from "./pending-fault.js";
 import { Reached } from "./situations/reached.js";
 import type { Situation } from "./situations/situation.js";
 import { Stage } from "./stage.js";
-import { type Story, storyOf } from "./story.js";
+import { faultText, type Mishap, type Story, storyOf } from "./story.js";
 import { WriteMoment } from "./write-moment.js";
 
 /** A violation, and how it came to it. */
@@ -63,6 +63,7 @@ export class HistoryRun {
   writes = 0;
   /** True once the DaemonSet controller may wait for what never comes. */
   haunted = false;
+  readonly #mishaps: Mishap[] = [];
   readonly #first: boolean;
   readonly #hooks: readonly Asked[];
   readonly #watchers: readonly Asked[];
@@ -103,7 +104,7 @@ export class HistoryRun {
   /** Notes what was found, at the present time where none is given. Throws `Enough` where the first violation is the last. */
   report(name: string, findings: readonly Finding[], atMs: number = this.stage.simulation.cluster.nowMs): void {
     if (findings.length === 0) return;
-    const story = storyOf(this.history.operations, this.at, this.deeds);
+    const story = storyOf({ operations: this.history.operations, during: this.at, deeds: this.deeds, mishaps: this.#mishaps });
     this.violations.push(...findings.map((finding) => ({ ...finding, oracle: name, atMs, story })));
     if (this.#first) throw new Enough();
   }
@@ -123,11 +124,16 @@ export class HistoryRun {
   #watched(choose: Chooser): Chooser {
     return (now) => {
       const action = choose(now);
-      const fault = action?.fault;
-      if (fault !== undefined && now.steps !== this.#asked) this.reached.ask((situation) => situation.onFault?.(fault));
+      if (action?.fault !== undefined && now.steps !== this.#asked) this.#failed(now, action, action.fault);
       this.#asked = now.steps;
       return action;
     };
+  }
+
+  #failed({ setup, actors, cluster }: Choosable, { actor, key }: Action, fault: RequestFault): void {
+    const flight = actors[setup.controllers.findIndex(({ name }) => name === actor)]?.inFlight.get(key);
+    this.#mishaps.push({ during: this.at, writes: this.deeds.length, text: faultText(cluster.nowMs, actor, { request: flight?.requests[flight.responses.end], fault }) });
+    this.reached.ask((situation) => situation.onFault?.(fault));
   }
 
   #record(write: LogEntry, moment: WriteMoment): void {

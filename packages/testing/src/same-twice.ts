@@ -66,7 +66,7 @@ function difference(first: Playing, other: Playing, which: string): (Finding & {
 function told(history: History, { at, object, is, must }: Finding & { readonly at: number }): Told {
   const during = history.operations[at];
   const where = during === undefined ? "at the end" : `after operation ${at + 1}, ${operationText(during)}`;
-  return { oracle: NAME, object, is: `${where}, ${is}`, must, atMs: 0, story: storyOf(history.operations, at, []) };
+  return { oracle: NAME, object, is: `${where}, ${is}`, must, atMs: 0, story: storyOf({ operations: history.operations, during: at, deeds: [], mishaps: [] }) };
 }
 
 /**

@@ -1,4 +1,6 @@
 /** What led to a violation, as a person wants to read it: the operations one after another, and under each what it made everybody write. */
+import type { Request } from "@everynode/api";
+import type { RequestFault } from "@everynode/core";
 import { controllerOf, type ControllerRevision, type DaemonSet, isPodReady, type KubeObject, type Node, type Pod, targetNodeOf } from "@everynode/model";
 import type { Deed } from "./deed.js";
 import type { AnyOperation } from "./operation-rule.js";
@@ -23,6 +25,9 @@ export interface Story {
 export function operationText({ do: name, ...rest }: AnyOperation): string {
   return [name, ...Object.entries(rest).map(([argument, value]) => `${argument}=${JSON.stringify(value)}`)].join(" ");
 }
+
+/** The time of day of the simulation. */
+const clockText = (atMs: number): string => new Date(atMs).toISOString().slice(11, 23);
 
 function podText(pod: Pod): string {
   const marks = [pod.status.phase ?? "", isPodReady(pod) ? "ready" : "", pod.metadata.deletionTimestamp === undefined ? "" : "terminating", controllerOf(pod)?.name ?? "orphan", pod.metadata.labels?.["controller-revision-hash"] ?? ""];
@@ -66,19 +71,57 @@ function detail({ kind, object, previous }: Deed): string {
 function deedText(deed: Deed): string {
   const { atMs, actor, type, kind, key } = deed;
   const more = detail(deed);
-  return `${new Date(atMs).toISOString().slice(11, 23)} ${actor}: ${type} ${kind} ${key}${more === "" ? "" : ` (${more})`}`;
+  return `${clockText(atMs)} ${actor}: ${type} ${kind} ${key}${more === "" ? "" : ` (${more})`}`;
 }
 
-function writesDuring(during: number, deeds: readonly Deed[]): readonly string[] {
-  const writes = deeds.filter((deed) => deed.during === during);
-  const left = writes.length - MOST_WRITES;
-  return [...(left > 0 ? [`... ${left} more`] : []), ...writes.slice(-MOST_WRITES).map(deedText)];
+/** Something else that happened than a write: a request failed, a controller crashed. */
+export interface Mishap {
+  /** Number of the operation during which it happened. */
+  readonly during: number;
+  /** How many writes there were before. */
+  readonly writes: number;
+  readonly text: string;
+}
+
+const requestText = (request: Request): string => {
+  const name = "name" in request && request.name !== undefined ? request.name : "object" in request ? ((request.object as Partial<KubeObject> | null)?.metadata?.name ?? "") : "";
+  return [request.verb, request.kind, [request.namespace, name].filter((part) => part !== undefined && part !== "").join("/")].filter((part) => part !== "").join(" ");
+};
+
+const MISHAPS: Readonly<Record<RequestFault, string>> = {
+  error: "fails with an internal error",
+  conflict: "fails with a conflict",
+  timeout: "is done, and answered by a timeout",
+  "crash-before": "is not sent: the controller crashes before it",
+  "crash-after": "is done, and the controller crashes before it is answered",
+};
+
+/** A fault that befalls a request of a controller, in words. */
+export function faultText(atMs: number, actor: string, { request, fault }: { readonly request: Request | undefined; readonly fault: RequestFault }): string {
+  return `${clockText(atMs)} ${actor}: ${request === undefined ? "a request" : requestText(request)} ${MISHAPS[fault]}`;
+}
+
+function linesDuring(during: number, deeds: readonly Deed[], mishaps: readonly Mishap[]): readonly string[] {
+  const writes = deeds.flatMap((deed, at) => (deed.during === during ? [{ at: at + 0.5, line: deedText(deed) }] : []));
+  const left = Math.max(0, writes.length - MOST_WRITES);
+  const others = mishaps.filter((mishap) => mishap.during === during).map((mishap) => ({ at: mishap.writes, line: mishap.text }));
+  const lines = [...writes.slice(left), ...others].sort((a, b) => a.at - b.at).map(({ line }) => line);
+  return left > 0 ? [`... ${left} more`, ...lines] : lines;
+}
+
+/** What a story is made of. */
+export interface StoryInput {
+  readonly operations: readonly AnyOperation[];
+  /** Number of the operation that is under way. */
+  readonly during: number;
+  readonly deeds: readonly Deed[];
+  readonly mishaps: readonly Mishap[];
 }
 
 /** The story up to now. */
-export function storyOf(operations: readonly AnyOperation[], during: number, deeds: readonly Deed[]): Story {
-  const acts = operations.slice(0, during + 1).map((each, at) => ({ operation: operationText(each), writes: writesDuring(at, deeds) }));
-  const end = during < operations.length ? [] : [{ operation: "(faults and users stop, machines get well)", writes: writesDuring(operations.length, deeds) }];
+export function storyOf({ operations, during, deeds, mishaps }: StoryInput): Story {
+  const acts = operations.slice(0, during + 1).map((each, at) => ({ operation: operationText(each), writes: linesDuring(at, deeds, mishaps) }));
+  const end = during < operations.length ? [] : [{ operation: "(faults and users stop, machines get well)", writes: linesDuring(operations.length, deeds, mishaps) }];
   return { during, acts: [...acts, ...end] };
 }
 

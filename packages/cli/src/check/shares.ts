@@ -23,6 +23,7 @@ export async function playShares({ whole, jobs, play, clock, onProgress }: Share
   let next = 0;
   let done = 0;
   let writes = 0;
+  const reached = new Map<string, number>();
   const isOver = (): boolean => found.size > 0 || next >= runs || clock() - startMs >= forMs;
   const one = async (): Promise<void> => {
     while (!isOver()) {
@@ -33,11 +34,12 @@ export async function playShares({ whole, jobs, play, clock, onProgress }: Share
       const campaign = await play({ ...whole, skip, runs: count, corpus: skip === 0 ? corpus : [], ...(Number.isFinite(forMs) ? { forMs: Math.max(1, forMs - (clock() - startMs)) } : {}) });
       done += campaign.runs;
       writes += campaign.writes;
+      for (const [name, count] of Object.entries(campaign.reached)) reached.set(name, (reached.get(name) ?? 0) + count);
       if (campaign.counterexample !== undefined) found.set(skip, campaign);
       onProgress({ runs: done, writes, ms: clock() - startMs });
     }
   };
   await Promise.all(Array.from({ length: jobs }, one));
   const first = found.get(Math.min(...found.keys()))?.counterexample;
-  return { runs: done, writes, ms: clock() - startMs, counterexample: first };
+  return { runs: done, writes, ms: clock() - startMs, reached: Object.fromEntries(reached), counterexample: first };
 }

@@ -87,6 +87,16 @@ function progressLine({ runs, forMs }: Share, io: Io): { readonly show: (progres
   return io.isTerminal ? { show, clear: () => io.stderr("\r\u001b[K") } : { show: () => undefined, clear: () => undefined };
 }
 
+/** How often histories came into what a campaign has to come into now and then; a campaign of some length that never did is blind there. */
+function situationLines({ reached }: Campaign): readonly string[] {
+  const counts = Object.entries(reached).sort(([, a], [, b]) => b - a);
+  const never = counts.filter(([, count]) => count === 0).map(([name]) => name);
+  return [
+    `Came into: ${counts.filter(([, count]) => count > 0).map(([name, count]) => `${name} ${count}`).join(", ") || "nothing in particular"}.`,
+    ...(never.length === 0 ? [] : [`Never came into: ${never.join(", ")}.`]),
+  ];
+}
+
 /** Prints what came of it; the exit code. */
 function told(campaign: Campaign, given: Given, io: Io): number {
   const { runs, writes, ms, counterexample } = campaign;
@@ -95,7 +105,7 @@ function told(campaign: Campaign, given: Given, io: Io): number {
   const junit = lastValue(given, "junit");
   if (junit !== undefined) io.writeFile(junit, junitText(campaign, file));
   if (counterexample === undefined) {
-    io.stdout(`${runs} histories of seed ${seed} held: ${writes} writes checked in ${(ms / 1000).toFixed(1)} s, ${perSecond(campaign)} histories a second.\n`);
+    io.stdout(`${runs} histories of seed ${seed} held: ${writes} writes checked in ${(ms / 1000).toFixed(1)} s, ${perSecond(campaign)} histories a second.\n${situationLines(campaign).map((line) => `${line}\n`).join("")}`);
     return 0;
   }
   io.stdout(`${counterexampleText(counterexample)}\n`);

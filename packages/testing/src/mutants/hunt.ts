@@ -33,5 +33,5 @@ const houseOf = ({ controllers, operations }: Mutant): Theatre => theatre({ ...(
 /** Hunts a mutant through histories until one kills it, or the hunt is given up. Takes as long as it takes: nobody waits for promises. */
 export function huntMutant(mutant: Mutant, options: HuntOptions = {}): Campaign {
   const { seed = 1, runs = 3000, modes = ["strict", "strict", "chaos"], forMs = Infinity, shrinkMs = 5000, first = [], clock = () => performance.now() } = options;
-  return atOnce(campaign({ house: houseOf(mutant), oracles: mutant.oracles ?? ALL_ORACLES, modes, from: (seed - 1) * PER_SEED, runs, forMs, shrinkMs, first, clock }));
+  return atOnce(campaign({ house: houseOf(mutant), oracles: mutant.oracles ?? ALL_ORACLES, situations: [], modes, from: (seed - 1) * PER_SEED, runs, forMs, shrinkMs, first, clock }));
 }
