@@ -1,6 +1,7 @@
 /** The `everynode` command, without a process around it. */
 import { ControllerError, RestlessError } from "@everynode/core";
 import { nearestWord } from "@everynode/model";
+import { OracleError } from "@everynode/testing";
 import { ApiError, ManifestError, UsageError } from "everynode";
 import type { Command } from "./command.js";
 import { checkCommand } from "./commands/check.js";
@@ -26,7 +27,7 @@ export async function commandLine(args: readonly string[], io: Io): Promise<numb
   }
 }
 
-const FOR_PEOPLE = [CommandLineError, RunError, ManifestError, ApiError, UsageError, RestlessError, ControllerError];
+const FOR_PEOPLE = [CommandLineError, RunError, ManifestError, ApiError, UsageError, RestlessError, ControllerError, OracleError];
 
 function isForPeople(error: unknown): error is Error {
   return FOR_PEOPLE.some((type) => error instanceof type);

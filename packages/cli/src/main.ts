@@ -14,8 +14,11 @@ function filesIn(path: string): readonly string[] | undefined {
   return readdirSync(path).sort().map((name) => join(path, name));
 }
 
+/** Simulations make much that lives for a step: with more room for the young, less of it is copied. */
+const YOUNG_MB = 128;
+
 function workers<Task, Result>(file: string, threads: number): Workers<Task, Result> {
-  const pool = new Piscina<Task, Result>({ filename: new URL(`./${file}.js`, import.meta.url).href, name: "work", minThreads: threads, maxThreads: threads });
+  const pool = new Piscina<Task, Result>({ filename: new URL(`./${file}.js`, import.meta.url).href, name: "work", minThreads: threads, maxThreads: threads, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
   return { run: async (task) => pool.run(task), end: async () => pool.destroy() };
 }
 

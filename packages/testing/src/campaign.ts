@@ -6,6 +6,7 @@ import { type History, historyOf } from "./history.js";
 import type { Mode } from "./mode.js";
 import type { Oracle } from "./oracle.js";
 import type { Play } from "./play.js";
+import { withScripts } from "./order/script.js";
 import { sameTwice } from "./same-twice.js";
 import { shrunk } from "./shrink.js";
 import type { Situation } from "./situations/situation.js";
@@ -71,7 +72,7 @@ function* outcomeOf(history: History, options: CheckOptions): Play<Outcome> {
     return { writes, reached, violation: violations[0] };
   } catch (error) {
     if (!(error instanceof ControllerError || error instanceof RestlessError)) throw error;
-    const story = { during: -1, acts: [{ operation: "(nothing yet: a cluster is made, and settles)", writes: [] }] };
+    const story = { during: -1, acts: [{ operation: "(nothing yet: a cluster is made, and settles)", first: [], writes: [] }] };
     return { writes: 0, reached: [], violation: { oracle: "contract", object: "cluster", is: error.message, must: "rest, and controllers that keep their contract", atMs: 0, story } };
   }
 }
@@ -88,6 +89,10 @@ function* small(found: History, violation: Told, options: CampaignOptions): Play
       if (again?.oracle !== violation.oracle) return false;
       last = again;
       return true;
+    },
+    *scripted(candidate) {
+      const { orders } = yield* played(candidate, { ...asked, notesOrders: true, first: true });
+      return withScripts(candidate, orders);
     },
     isOver: () => clock() > untilMs,
   });

@@ -81,6 +81,7 @@ function checked(options: CheckControllerOptions): CheckControllerOptions {
   if (mode !== "strict" && mode !== "chaos") throw new UsageError(`mode must be "strict" or "chaos", or left out for both; got ${JSON.stringify(mode)}`);
   for (const oracle of options.oracles ?? []) if (typeof oracle?.name !== "string") throw new UsageError(`an oracle needs a name, a title, and a hook such as onWrite or atRest; got ${JSON.stringify(oracle)}`);
   for (const [name, rule] of Object.entries(options.operations ?? {})) if (typeof rule?.perform !== "function" || !(rule.weight > 0)) throw new UsageError(`operation ${JSON.stringify(name)} needs a weight above 0, domains, and a perform(stage, arguments)`);
+  for (const [name, { domains }] of Object.entries(options.operations ?? {})) if ("do" in domains || "order" in domains) throw new UsageError(`operation ${JSON.stringify(name)} has an argument called do or order; these names are taken`);
   return options;
 }
 

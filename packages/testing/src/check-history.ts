@@ -24,6 +24,8 @@ export interface Checked {
   readonly reached: ReadonlySet<string>;
   /** Rollouts that stood still, and rightly so, since what was broken for good took all of their budget: one text each. */
   readonly stalls: readonly string[];
+  /** What was done in each operation, as scripts, where that was to be noted. */
+  readonly orders: readonly (readonly string[])[];
   /** The cluster at its end. */
   readonly simulation: Simulation;
   readonly writes: number;
@@ -39,6 +41,8 @@ export interface CheckOptions {
   readonly house?: Theatre;
   /** True: the history ends with the first violation. */
   readonly first?: boolean;
+  /** True: what is done in each operation is noted, as a script. */
+  readonly notesOrders?: boolean;
   /** What the history goes on with after each operation; the simulation as it is where left out. */
   readonly between?: (simulation: Simulation) => Simulation;
 }
@@ -53,6 +57,7 @@ function* playOn(run: HistoryRun, { operations }: Theatre, between: CheckOptions
   for (const operation of run.history.operations) {
     const rule = operations[operation.do];
     if (rule === undefined) throw new Error(`a history has the operation ${JSON.stringify(operation.do)}, which is unknown here; there are ${Object.keys(operations).join(", ")}`);
+    run.begin(operation);
     yield* rule.perform(stage, operation) ?? [];
     for (const { name, hooks } of asked) run.report(name, hooks.onState?.(stage.simulation) ?? []);
     if (between !== undefined) stage.simulation = between(stage.simulation);
@@ -134,15 +139,15 @@ function* toTheEnd(run: HistoryRun, house: Theatre, between: CheckOptions["betwe
 
 /** Plays a history in a house and asks the oracles. Does not throw for what controllers do; throws for operations that the house does not know. */
 export function* played(history: History, options: CheckOptions = {}): Play<Checked> {
-  const { oracles = ALL_ORACLES, situations = ALL_SITUATIONS, house = theatre(), first = false, between } = options;
-  const run = new HistoryRun(history, { simulation: yield* house.open(history.nodes, history.seed), subject: house.subject, oracles, situations, first });
+  const { oracles = ALL_ORACLES, situations = ALL_SITUATIONS, house = theatre(), first = false, notesOrders = false, between } = options;
+  const run = new HistoryRun(history, { simulation: yield* house.open(history.nodes, history.seed), subject: house.subject, oracles, situations, first, notesOrders });
   let stalls: readonly string[] = [];
   try {
     stalls = yield* toTheEnd(run, house, between);
   } catch (error) {
     if (!(error instanceof Enough)) throw error;
   }
-  return { violations: run.violations, reached: run.reached.names, stalls, simulation: run.stage.simulation, writes: run.writes };
+  return { violations: run.violations, reached: run.reached.names, stalls, orders: run.orders, simulation: run.stage.simulation, writes: run.writes };
 }
 
 /** As `played`, without waiting for anybody. Throws where a controller of promises takes part. */

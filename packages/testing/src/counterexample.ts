@@ -31,7 +31,7 @@ export function counterexampleText(counterexample: Counterexample): string {
   return [
     violationText(violation),
     "",
-    `${plural(history.nodes, "node")} at first, ${history.mode} mode, order: ${orderName(history)}.`,
+    `${plural(history.nodes, "node")} at first, ${history.mode} mode, order: ${history.operations.some(({ order }) => order !== undefined) ? "as told, else orderly" : orderName(history)}.`,
     `Found by ${orderName(found)} after ${plural(runs, "run")} in ${Math.round(foundMs)} ms; made small from ${plural(found.operations.length, "operation")} to ${history.operations.length} by ${plural(tries, "try").replace("trys", "tries")} in ${Math.round(shrinkMs)} ms.`,
     "",
     "Replay:",

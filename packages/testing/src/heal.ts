@@ -83,6 +83,7 @@ export interface Healed {
  * Everybody hears of everything before the machines get well: a kubelet that has not yet heard of its own last report takes its machine's recovery for no news.
  */
 export function* heal(stage: Stage, check: WriteCheck, broken: ReadonlyMap<string, string> = NONE): Play<Healed> {
+  stage.endFaults();
   const limitMs = stage.simulation.cluster.nowMs + PATIENCE_MS;
   quota(stage, false);
   stage.simulation = yield* later(stage.simulation, 0, check);

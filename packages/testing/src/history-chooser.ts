@@ -3,6 +3,8 @@ import { type Action, type Choosable, type Chooser, orderly, seeded } from "@eve
 import type { History } from "./history.js";
 import { heldBack } from "./order/held-back.js";
 import { pct } from "./order/pct.js";
+import type { AnyOperation } from "./operation-rule.js";
+import { Script } from "./order/script.js";
 import type { PendingFault } from "./pending-fault.js";
 
 /** What a run's chooser has to know. */
@@ -30,10 +32,16 @@ export class HistoryChooser {
   #last: { readonly now: Choosable; readonly steps: number; readonly action: Action | undefined } | undefined;
   readonly #options: ChooserOptions;
   readonly #order: Chooser;
+  #script: Script | undefined;
 
   constructor(options: ChooserOptions) {
     this.#options = options;
     this.#order = orderOf(options);
+  }
+
+  /** An operation begins; a script of its own takes the place of the history's order. */
+  begin({ order }: AnyOperation): void {
+    this.#script = order === undefined ? undefined : new Script(order);
   }
 
   /** From now on a request of the controller fails so, after so many that do not. */
@@ -51,7 +59,7 @@ export class HistoryChooser {
     const { subject, onCrash } = this.#options;
     if (this.#crashes) onCrash(subject);
     this.#crashes = false;
-    const action = this.#order(now);
+    const action = this.#script?.next(now) ?? this.#order(now);
     if (action === undefined || action.type !== "resume" || action.actor !== subject || this.#faults.length === 0) return action;
     const due = this.#faults.find(({ after }) => after === 0);
     this.#faults = this.#faults.filter((each) => each !== due).map(({ fault, after }) => ({ fault, after: Math.max(0, after - 1) }));

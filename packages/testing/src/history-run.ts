@@ -7,6 +7,8 @@ import { haunts } from "./haunting.js";
 import type { History } from "./history.js";
 import { HistoryChooser } from "./history-chooser.js";
 import type { Finding, Oracle, OracleHooks, Violation } from "./oracle.js";
+import type { AnyOperation } from "./operation-rule.js";
+import { scriptStep, type ScriptStep } from "./order/script.js";
 import type { PendingFault } from "./pending-fault.js";
 import { Reached } from "./situations/reached.js";
 import type { Situation } from "./situations/situation.js";
@@ -28,6 +30,8 @@ export interface RunOptions {
   readonly situations: readonly Situation[];
   /** True: it ends with the first violation. */
   readonly first: boolean;
+  /** True: what is done in each operation is noted, as a script. */
+  readonly notesOrders: boolean;
 }
 
 /** Hooks, and whose they are. */
@@ -64,6 +68,10 @@ export class HistoryRun {
   /** True once the DaemonSet controller may wait for what never comes. */
   haunted = false;
   readonly #mishaps: Mishap[] = [];
+  readonly #chooser: HistoryChooser;
+  /** What was done in each operation, where that is noted. */
+  readonly orders: ScriptStep[][] = [];
+  readonly #notesOrders: boolean;
   readonly #first: boolean;
   readonly #hooks: readonly Asked[];
   readonly #watchers: readonly Asked[];
@@ -71,17 +79,24 @@ export class HistoryRun {
   readonly #lives = new Map<string, number>();
   /** The revision of the last write that was looked at: a step that is tried again writes the same again. */
   #seen = 0;
-  /** How many steps had been made when the chooser was last asked. */
+  /** How many steps had been made when the chooser last picked something: before one step it may be asked again. */
   #asked = -1;
 
-  constructor(history: History, { simulation, subject, oracles, situations, first }: RunOptions) {
+  constructor(history: History, { simulation, subject, oracles, situations, first, notesOrders }: RunOptions) {
     this.history = history;
     this.#first = first;
+    this.#notesOrders = notesOrders;
     this.#hooks = hooksOf(oracles, simulation);
     this.#watchers = this.asked("onWrite");
     this.reached = new Reached(situations);
-    const chooser = new HistoryChooser({ history, subject, from: simulation.steps, onCrash: this.#crashed });
+    const chooser = (this.#chooser = new HistoryChooser({ history, subject, from: simulation.steps, onCrash: this.#crashed }));
     this.stage = new Stage({ simulation, subject, choose: this.#watched(chooser.choose), check: this.check, addFault: (fault: PendingFault) => chooser.add(fault), onCrash: this.#restarted });
+  }
+
+  /** An operation begins. */
+  begin(operation: AnyOperation): void {
+    this.#chooser.begin(operation);
+    if (this.#notesOrders) this.orders.push([]);
   }
 
   /** Those that have this hook. */
@@ -124,10 +139,15 @@ export class HistoryRun {
   #watched(choose: Chooser): Chooser {
     return (now) => {
       const action = choose(now);
-      if (action?.fault !== undefined && now.steps !== this.#asked) this.#failed(now, action, action.fault);
-      this.#asked = now.steps;
+      if (action !== undefined && now.steps !== this.#asked) this.#chosen(now, action);
+      this.#asked = action === undefined ? -1 : now.steps;
       return action;
     };
+  }
+
+  #chosen(now: Choosable, action: Action): void {
+    if (this.#notesOrders) this.orders.at(-1)?.push(scriptStep(action));
+    if (action.fault !== undefined) this.#failed(now, action, action.fault);
   }
 
   #failed({ setup, actors, cluster }: Choosable, { actor, key }: Action, fault: RequestFault): void {

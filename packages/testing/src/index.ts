@@ -40,6 +40,7 @@ export { pct, type PctOptions } from "./order/pct.js";
 export { quietController } from "./order/quiet-controller.js";
 export { replayOrder } from "./order/replay-order.js";
 export type { Act, Story } from "./story.js";
+export { OracleError } from "./trusted-oracle.js";
 export { type Controllers, type Theatre, theatre, type TheatreOptions } from "./theatre.js";
 export { type Asked, type DaemonMoment, WriteMoment } from "./write-moment.js";
 export { type ClusterState, type ClusterStateOptions, clusterStates } from "./arbitraries/cluster-states.js";

@@ -6,6 +6,8 @@ import type { Stage } from "./stage.js";
 /** One thing that happens in a history, as JSON: its name, and its arguments. */
 export interface AnyOperation {
   readonly do: string;
+  /** What is done first in it, as soon as it can be (`Script`); left out where the history's own order is all there is. */
+  readonly order?: readonly string[];
   readonly [argument: string]: unknown;
 }
 

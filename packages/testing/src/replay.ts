@@ -10,6 +10,12 @@ export function replayText(history: History): string {
   return JSON.stringify({ everynode: FORM, ...history });
 }
 
+function isOperation(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { do: name, order = [] } = value as { readonly do?: unknown; readonly order?: unknown };
+  return typeof name === "string" && Array.isArray(order) && order.every((step) => typeof step === "string");
+}
+
 const FORMS: { readonly [F in keyof History]-?: (value: unknown) => boolean } = {
   mode: (value) => value === "strict" || value === "chaos",
   seed: Number.isSafeInteger,
@@ -17,7 +23,7 @@ const FORMS: { readonly [F in keyof History]-?: (value: unknown) => boolean } = 
   depth: (value) => value === undefined || (Number.isSafeInteger(value) && (value as number) > 0),
   lag: (value) => typeof value === "string",
   nodes: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
-  operations: (value) => Array.isArray(value) && value.every((each) => typeof each === "object" && each !== null && typeof (each as { readonly do?: unknown }).do === "string"),
+  operations: (value) => Array.isArray(value) && value.every(isOperation),
 };
 
 /** The history of a text that `replayText` has written. Throws a `UsageError` that says what is wrong with it; `from` names where it is from. */

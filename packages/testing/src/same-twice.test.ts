@@ -1,10 +1,15 @@
 import { type Controller, type Reconcile, send } from "@everynode/core";
 import { describe, expect, it } from "vitest";
-import type { History } from "./history.js";
+import { type History, historyOf } from "./history.js";
+import type { Mode } from "./mode.js";
 import { atOnce } from "./play.js";
 import { sameTwice } from "./same-twice.js";
 import { type Controllers, type Theatre, theatre } from "./theatre.js";
 import { DAEMON_CONTROLLER } from "./write-moment.js";
+
+/** Random histories of each mode: `HISTORIES_TWICE=300` plays so many instead of the few of every day. A history is played three times, and its cluster written out after each operation. */
+const COUNT = Number(process.env["HISTORIES_TWICE"] ?? 12);
+const TIMEOUT_MS = 30_000 + COUNT * 1000;
 
 const history: History = {
   mode: "strict",
@@ -58,4 +63,16 @@ describe("a history that is played twice", () => {
     expect(found).toContain("played with its cluster saved and loaded");
     expect(found).toMatch(/controller "daemonset-controller", key ".+": is not deterministic: run again with the same view and replies it asked for \{.*"n\d+"\}\}, where it had asked for \{.*"n\d+"\}\}/);
   });
+});
+
+describe.each<Mode>(["strict", "chaos"])("random histories (%s)", (mode) => {
+  it(
+    "go the same way when they are played twice, also with their clusters saved and loaded",
+    () => {
+      const house = theatre();
+      const found = Array.from({ length: COUNT }, (_, number) => number).flatMap((number) => atOnce(sameTwice(historyOf(number, mode), { house })).map(({ is, must }) => `historyOf(${number}, "${mode}"): ${is}, ${must}`));
+      expect(found).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
 });

@@ -1,6 +1,6 @@
 /**
  * Makes a failing history small: fewer operations (blocks, single ones, pairs; faults first), plainer arguments, fewer nodes, whole settles in place of single steps, the orderly
- * order in place of a drawn one. Each candidate is played; it counts where it fails as the history did.
+ * order in place of a drawn one; where that does not fail, a script in its place, made as short as can be. Each candidate is played; it counts where it fails as the history did.
  *
  * After Zeller and Hildebrandt, Simplifying and Isolating Failure-Inducing Input (2002), for the blocks.
  */
@@ -13,6 +13,8 @@ export interface ShrinkOptions {
   readonly material: Material;
   /** Whether a history fails in the way that matters. */
   readonly fails: (history: History) => Play<boolean>;
+  /** The history with a drawn order as one whose operations say what is done in them; left out: drawn orders stay. */
+  readonly scripted?: (history: History) => Play<History>;
   /** True once no more time is to be spent. */
   readonly isOver: () => boolean;
 }
@@ -26,10 +28,9 @@ export interface Shrunk {
 
 /** Pairs are tried in histories up to this length: of longer ones there are too many. */
 const MOST_FOR_PAIRS = 12;
-/** Drawn orders that are tried in place of the one that failed. */
-const ORDERS = [0, 1, 2, 3] as const;
 
 type Candidates = Generator<History, void, boolean>;
+type Pass = (history: History, material: Material) => Candidates;
 
 /** Takes candidates from a pass until it has no more; what fails is where the pass goes on from. */
 class Reducer {
@@ -49,11 +50,12 @@ class Reducer {
     const before = this.history;
     const candidates = make(before);
     let next = candidates.next(false);
-    while (next.done !== true && !this.#options.isOver()) next = candidates.next(yield* this.#taken(next.value));
+    while (next.done !== true && !this.#options.isOver()) next = candidates.next(yield* this.take(next.value));
     return this.history !== before;
   }
 
-  *#taken(candidate: History): Play<boolean> {
+  /** True where the candidate fails as well, and takes the history's place. */
+  *take(candidate: History): Play<boolean> {
     const text = JSON.stringify(candidate);
     if (this.#known.has(text)) return false;
     this.#known.add(text);
@@ -113,6 +115,8 @@ function* fewerNodes(start: History): Candidates {
   for (let nodes = 1; nodes < start.nodes; nodes++) if (yield { ...start, nodes }) return;
 }
 
+const withOrder = ({ order: _, do: name, ...operation }: AnyOperation, order: readonly string[]): AnyOperation => (order.length === 0 ? { do: name, ...operation } : { do: name, ...operation, order });
+
 const replacedAt = (operations: readonly AnyOperation[], at: number, operation: AnyOperation): readonly AnyOperation[] => operations.map((each, index) => (index === at ? operation : each));
 
 /** Arguments that stand nearer to the front of their domains. */
@@ -137,19 +141,40 @@ function* wholeSettles(start: History, { operations: table }: Material): Candida
   if (!operationNames(table, start.mode).includes("settle")) return;
   let { operations } = start;
   for (let at = 0; at < operations.length; at++) {
-    const { do: name } = operations[at] as AnyOperation;
+    const { do: name, order = [] } = operations[at] as AnyOperation;
     if (name !== "steps" && name !== "pass") continue;
-    const settled = replacedAt(operations, at, { do: "settle" });
+    const settled = replacedAt(operations, at, withOrder({ do: "settle" }, order));
     if (yield { ...start, operations: settled }) operations = settled;
   }
 }
 
-/** Another drawn order, and with it one operation less: in the order that failed every operation may be needed, only since it takes a step. */
-function* otherOrders(start: History): Candidates {
-  if (start.order === null || start.operations.length <= 3) return;
-  for (let at = start.operations.length - 1; at >= 0; at--) {
-    const operations = start.operations.filter((_, index) => index !== at);
-    for (const order of ORDERS) if (yield { ...start, operations, order }) return;
+/** Operations without their scripts: all of them, and then one after another. */
+function* fewerScripts(start: History): Candidates {
+  let { operations } = start;
+  if (operations.every(({ order }) => order === undefined)) return;
+  if (yield { ...start, operations: operations.map((operation) => withOrder(operation, [])) }) return;
+  for (let at = 0; at < operations.length; at++) {
+    const operation = operations[at] as AnyOperation;
+    if (operation.order === undefined) continue;
+    const plain = replacedAt(operations, at, withOrder(operation, []));
+    if (yield { ...start, operations: plain }) operations = plain;
+  }
+}
+
+/** Scripts without blocks of their steps, from big ones to single ones, the last first: what is not in a script is done in order. */
+function* shorterScripts(start: History): Candidates {
+  let { operations } = start;
+  for (let at = 0; at < operations.length; at++) {
+    let { order = [] } = operations[at] as AnyOperation;
+    for (let size = Math.ceil(order.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+      for (let from = order.length - size; from > -size; from -= size) {
+        const rest = [...order.slice(0, Math.max(0, from)), ...order.slice(from + size)];
+        const shorter = replacedAt(operations, at, withOrder(operations[at] as AnyOperation, rest));
+        if (!(yield { ...start, operations: shorter })) continue;
+        order = rest;
+        operations = shorter;
+      }
+    }
   }
 }
 
@@ -157,10 +182,14 @@ function* otherOrders(start: History): Candidates {
 export function* shrunk(history: History, options: ShrinkOptions): Play<Shrunk> {
   const { material, isOver } = options;
   const reducer = new Reducer(history, options);
-  const passes = [plainerFrame, fewerOperations, fewerNodes, wholeSettles, plainerArguments, fewerPairs, otherOrders];
+  const run = (pass: Pass): Play<boolean> => reducer.pass((from) => pass(from, material));
+  yield* run(plainerFrame);
+  yield* run(fewerOperations);
+  if (reducer.history.order !== null && options.scripted !== undefined) yield* reducer.take(yield* options.scripted(reducer.history));
+  const passes: readonly Pass[] = [plainerFrame, fewerScripts, fewerOperations, fewerNodes, wholeSettles, shorterScripts, plainerArguments, fewerPairs];
   for (let again = true; again && !isOver(); ) {
     again = false;
-    for (const pass of passes) again = (yield* reducer.pass((from) => pass(from, material))) || again;
+    for (const pass of passes) again = (yield* run(pass)) || again;
   }
   return { history: reducer.history, tries: reducer.tries };
 }

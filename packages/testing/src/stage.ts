@@ -34,11 +34,17 @@ export class Stage {
   readonly #check: WriteCheck;
   readonly #onCrash: (controller: string) => void;
   readonly #startMs: number;
+  /** True while nobody was told of a crash that came by a fault: the chooser tells when it is asked next. */
+  #isUntold = false;
 
   constructor({ simulation, subject, choose, check, addFault, onCrash }: StageOptions) {
     this.simulation = simulation;
     this.subject = subject;
-    this.#choose = choose;
+    this.#choose = (now) => {
+      const action = choose(now);
+      this.#isUntold = action?.fault?.startsWith("crash") === true;
+      return action;
+    };
     this.#check = check;
     this.addFault = addFault;
     this.#onCrash = onCrash;
@@ -118,6 +124,12 @@ export class Stage {
   *pass(ms: number): Play<void> {
     const untilMs = this.simulation.cluster.nowMs + Math.min(ms, this.#leftMs);
     this.simulation = yield* runningOn(this.simulation, (from) => runUntil(from, untilMs, { chooser: this.#choose, check: this.#check, maxSteps: MOST_STEPS }));
+  }
+
+  /** From now on nobody draws what happens. Whoever is to be told of a crash that came last is told. */
+  endFaults(): void {
+    if (this.#isUntold) this.#choose(this.simulation);
+    this.#isUntold = false;
   }
 
   get #leftMs(): number {

@@ -4,6 +4,7 @@ import type { RequestFault } from "@everynode/core";
 import { controllerOf, type ControllerRevision, type DaemonSet, isPodReady, type KubeObject, type Node, type Pod, targetNodeOf } from "@everynode/model";
 import type { Deed } from "./deed.js";
 import type { AnyOperation } from "./operation-rule.js";
+import { scriptStepText } from "./order/script.js";
 
 /** Writes that are told of one operation; the last ones of it, since they are nearest to what went wrong. */
 const MOST_WRITES = 8;
@@ -11,6 +12,8 @@ const MOST_WRITES = 8;
 /** An operation, and what came of it. */
 export interface Act {
   readonly operation: string;
+  /** What was done first in it, as soon as it could be: in canonical order it would have come later. */
+  readonly first: readonly string[];
   readonly writes: readonly string[];
 }
 
@@ -22,7 +25,7 @@ export interface Story {
 }
 
 /** An operation on one line: `taintNode node=1 taint="k:NoExecute"`. */
-export function operationText({ do: name, ...rest }: AnyOperation): string {
+export function operationText({ do: name, order: _, ...rest }: AnyOperation): string {
   return [name, ...Object.entries(rest).map(([argument, value]) => `${argument}=${JSON.stringify(value)}`)].join(" ");
 }
 
@@ -120,12 +123,15 @@ export interface StoryInput {
 
 /** The story up to now. */
 export function storyOf({ operations, during, deeds, mishaps }: StoryInput): Story {
-  const acts = operations.slice(0, during + 1).map((each, at) => ({ operation: operationText(each), writes: linesDuring(at, deeds, mishaps) }));
-  const end = during < operations.length ? [] : [{ operation: "(faults and users stop, machines get well)", writes: linesDuring(operations.length, deeds, mishaps) }];
+  const acts = operations.slice(0, during + 1).map((each, at) => ({ operation: operationText(each), first: (each.order ?? []).map(scriptStepText), writes: linesDuring(at, deeds, mishaps) }));
+  const end = during < operations.length ? [] : [{ operation: "(faults and users stop, machines get well)", first: [], writes: linesDuring(operations.length, deeds, mishaps) }];
   return { during, acts: [...acts, ...end] };
 }
 
 /** A story as lines of text. */
 export function storyLines({ acts }: Story): readonly string[] {
-  return acts.flatMap(({ operation, writes }, at) => [`${String(at + 1).padStart(3)}. ${operation}`, ...writes.map((write) => `       ${write}`)]);
+  return acts.flatMap(({ operation, first, writes }, at) => {
+    const order = first.length === 0 ? "" : `, in which first ${first.join(", then ")}`;
+    return [`${String(at + 1).padStart(3)}. ${operation}${order}`, ...writes.map((write) => `       ${write}`)];
+  });
 }

@@ -1,6 +1,7 @@
 /** One share of a campaign: so many histories from a number on. What a worker is given, and what it says; both are plain data. */
 import { type Campaign, type CheckControllerOptions, tryController } from "@everynode/testing";
 import { UsageError } from "everynode";
+import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 /** What the command line says of a campaign. */
@@ -19,6 +20,7 @@ export async function optionsOf(file: string | undefined): Promise<CheckControll
   try {
     module = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
   } catch (error) {
+    if ((error as { readonly code?: unknown }).code === "ERR_MODULE_NOT_FOUND" && !existsSync(file)) throw new UsageError(`cannot read ${file}: there is no such file`);
     throw new UsageError(`cannot import ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (typeof module.default !== "object" || module.default === null) throw new UsageError(`${file} must have a default export: what checkController takes, such as { controller, oracles }`);

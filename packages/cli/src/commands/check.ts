@@ -4,9 +4,10 @@ import { corpusTexts, keepInCorpus } from "../check/corpus.js";
 import { junitText } from "../check/junit.js";
 import { playShare, type Share } from "../check/share.js";
 import { playShares } from "../check/shares.js";
+import type { ShareResult } from "../check-worker.js";
 import type { Command } from "../command.js";
 import { duration, type Given, lastValue, oneOf, wholeNumber } from "../flags.js";
-import type { Io } from "../io.js";
+import type { Io, Workers } from "../io.js";
 import { CommandLineError, RunError } from "../usage-error.js";
 
 /** The command. */
@@ -38,10 +39,15 @@ async function check(given: Given, io: Io): Promise<number> {
   const whole: Share = { ...shareOf(given, io), file, corpus: folder === undefined ? [] : corpusTexts(folder, io) };
   const jobs = whole.replay === undefined ? wholeNumber(given, "jobs", { least: 1, otherwise: io.processors }) : 1;
   const progress = progressLine(whole, io);
-  const pool = jobs > 1 ? io.workers<Share, Campaign>("check-worker", jobs) : undefined;
+  const pool = jobs > 1 ? io.workers<Share, ShareResult>("check-worker", jobs) : undefined;
+  const inThread = async (share: Share): Promise<Campaign> => {
+    const result = await (pool as Workers<Share, ShareResult>).run(share);
+    if ("problem" in result) throw new RunError(result.problem);
+    return result.campaign;
+  };
   let campaign: Campaign;
   try {
-    campaign = await playShares({ whole, jobs, play: pool?.run ?? playShare, clock: io.clock, onProgress: progress.show });
+    campaign = await playShares({ whole, jobs, play: pool === undefined ? playShare : inThread, clock: io.clock, onProgress: progress.show });
   } finally {
     progress.clear();
     await pool?.end();

@@ -7,20 +7,25 @@
  * - a pod of a node that is gone, and what waited for it to go: one that was bound goes by pod collection, or with the next rollout;
  * - a pod that is not bound yet to a node that comes to be none for it: a change of a node wakes the sets that have pods bound to it;
  * - a node that comes to be one for the set while a pod of an earlier set of that name is on it: what has a pod there is told by the names of owners, not by their uids;
- * - how many nodes should run a pod, and how many have one that should not, after a node has gone or was given a taint that lets pods stay;
+ * - a node that comes back while pods of the set are on it: a node wakes the sets that have none there, so what became of these pods while it was away (they have ended, are too many, or old)
+ *   goes unseen;
+ * - how many nodes should run a pod, and how many have one that should not, after a node has gone, has come back, or was given a taint that lets pods stay; and what follows from it for a
+ *   rollout: its budget may be a part of that number, and under surge it gives up old pods on nodes that should run none as soon as more are available than nodes should run one;
  * - under surge, the old pod beside a new one that has become available after minReadySeconds: the set comes back so much later for each pod that becomes ready, but only once for
- *   two of them (the queue keeps the earlier time), not after a restart, and not for the status, which counts the old pod.
+ *   two of them (the queue keeps the earlier time), not after a restart, and not for the status, which counts the old pod; likewise a new pod that has become available on a node that is
+ *   gone, which no status counts; and the next step of a rollout that such a pod holds up.
  *
  * And a controller that wrote for a set that was gone, or to a pod that was just taken from it, may wait for what never comes: from then on nobody is asked.
  */
 import { type LogEntry, shelfOf } from "@everynode/api";
 import { enabledActions, nextTimeMs, NotReady, requested, settle, type Simulation, streamNumber } from "@everynode/core";
 import { type DaemonSet, type Pod, targetNodeOf } from "@everynode/model";
-import { podDeleted } from "../daemon-write.js";
+import { currentHashes, isUpdated } from "../current-revision.js";
+import { type PodDeleted, podDeleted } from "../daemon-write.js";
 import { haunts } from "../haunting.js";
 import type { Knowledge } from "../knowledge.js";
 import { type Finding, NOTHING, type Oracle, type OracleHooks } from "../oracle.js";
-import { WriteMoment } from "../write-moment.js";
+import { type DaemonMoment, WriteMoment } from "../write-moment.js";
 
 /** What a controller has to hear of beside what Kubernetes hears of. */
 export interface Hearing {
@@ -66,24 +71,53 @@ type Late = { readonly what: string } | "excused" | undefined;
 /** How well a controller has to hear, and the nodes of which it need not have heard. */
 interface Ear extends Hearing {
   readonly shadowed: ReadonlySet<string>;
+  /** Nodes that were away once. */
+  readonly wereAway: ReadonlySet<string>;
+}
+
+/** Whether a pod of the set is on the node, which a change of the node tells by. */
+const hasPods = ({ model }: DaemonMoment, node: string): boolean => model.pods.some(({ spec }) => spec.nodeName === node);
+
+/** Whether the set has counted its nodes before some of them came or went. */
+const isMiscounted = ({ set, model }: DaemonMoment): boolean => set.status.desiredNumberScheduled !== model.eligible.length;
+
+/** Whether a new pod has ripened that no status counts: beside an old one, or on a node that is gone. */
+function hasRipenedUnheard({ set, model, nowMs }: DaemonMoment): boolean {
+  if ((set.spec.minReadySeconds ?? 0) === 0) return false;
+  const current = currentHashes(set, model.known);
+  return [...model.byNode].some(([node, pods]) => (pods.length > 1 || !model.known.nodes.has(node)) && pods.some((pod) => isUpdated(pod, set, current) && model.isAvailable(pod, nowMs)));
+}
+
+/** Whether Kubernetes is as late to make a pod. */
+function isMadeUnheard(node: string, daemon: DaemonMoment, { surge = false, shadowed, wereAway }: Ear): boolean {
+  if (shadowed.has(node)) return true;
+  return hasPods(daemon, node) && (wereAway.has(node) || isMiscounted(daemon) || (!surge && hasRipenedUnheard(daemon)));
+}
+
+/** Whether Kubernetes is as late to delete the pod. */
+function isDeletedUnheard(pod: Pod, { daemon, reasons }: PodDeleted, { nodeDeletions = false, surge = false, wereAway }: Ear): boolean {
+  const { model } = daemon;
+  const node = targetNodeOf(pod) ?? "";
+  const isBound = (pod.spec.nodeName ?? "") !== "";
+  const isLost = !model.known.nodes.has(node);
+  const isStepUnheard = isMiscounted(daemon) || (!surge && hasRipenedUnheard(daemon)) || (model.surges && model.mayStayOn(node) && !model.shouldRunOn(node));
+  if (isLost && (isBound || !nodeDeletions)) return true;
+  if (!isLost && wereAway.has(node)) return true;
+  if (isStepUnheard && reasons.every((reason) => reason === "rollout")) return true;
+  return (!isBound && reasons.includes("ineligible")) || (!surge && reasons.includes("replaced"));
 }
 
 /** What a write says of what was left undone. */
-function lateIn(write: LogEntry, moment: WriteMoment, { nodeDeletions = false, surge = false, shadowed }: Ear): Late {
+function lateIn(write: LogEntry, moment: WriteMoment, ear: Ear): Late {
   if (write.kind === "DaemonSet" && write.previous !== undefined) {
     const wrong = lateCounters(write);
     return wrong.length === 0 ? undefined : { what: wrong.join(", ") };
   }
-  if (write.kind !== "Pod") return undefined;
-  if (write.type === "ADDED") return shadowed.has(targetNodeOf(write.object as Pod) ?? "") ? "excused" : { what: `it makes ${write.key}` };
+  if (write.kind !== "Pod" || moment.daemon === undefined) return undefined;
+  if (write.type === "ADDED") return isMadeUnheard(targetNodeOf(write.object as Pod) ?? "", moment.daemon, ear) ? "excused" : { what: `it makes ${write.key}` };
   const deleted = podDeleted(write, moment);
   if (deleted === undefined) return { what: `it writes to ${write.key}` };
-  const { reasons } = deleted;
-  const pod = write.previous as Pod;
-  const isBound = (pod.spec.nodeName ?? "") !== "";
-  const isLost = !deleted.daemon.model.known.nodes.has(targetNodeOf(pod) ?? "");
-  const isUnheard = (isLost && (isBound || !nodeDeletions)) || (!isBound && reasons.includes("ineligible")) || (!surge && reasons.includes("replaced"));
-  return isUnheard ? "excused" : { what: `it deletes ${write.key} (${reasons.join(", ")})` };
+  return isDeletedUnheard(write.previous as Pod, deleted, ear) ? "excused" : { what: `it deletes ${write.key} (${deleted.reasons.join(", ")})` };
 }
 
 /** What controllers do once their sets are touched, at most one finding per set. */
@@ -115,6 +149,7 @@ class Touching implements OracleHooks {
   #haunted = false;
   /** Nodes that have changed while they were shadowed. */
   readonly #shadowed = new Set<string>();
+  readonly #wereAway = new Set<string>();
   #revision = 0;
 
   constructor(hearing: Hearing) {
@@ -124,6 +159,7 @@ class Touching implements OracleHooks {
   onWrite(write: LogEntry, moment: WriteMoment): readonly Finding[] {
     if (haunts(write, moment)) this.#haunted = true;
     if (write.kind === "Node" && isShadowed(write.key, moment.after)) this.#shadowed.add(write.key);
+    if (write.kind === "Node" && write.type === "DELETED") this.#wereAway.add(write.key);
     return NOTHING;
   }
 
@@ -133,7 +169,7 @@ class Touching implements OracleHooks {
     this.#revision = revision;
     try {
       const rest = this.#settled(simulation);
-      return rest === undefined ? NOTHING : lateWrites(rest, { ...this.#hearing, shadowed: this.#shadowed });
+      return rest === undefined ? NOTHING : lateWrites(rest, { ...this.#hearing, shadowed: this.#shadowed, wereAway: this.#wereAway });
     } catch (error) {
       // Controllers that are written with promises cannot be asked here.
       if (error instanceof NotReady) return NOTHING;

@@ -3,7 +3,8 @@
  * living pod, of the new template and ready.
  *
  * The cluster at rest is a value, so the trouble is made in a branch of it, and nothing of it reaches the history. The node holds its deletions, or its pods fail: which
- * of them, and which node, the cluster's seed says. Exceptions: sets that share their pods with others, or whose rollout is stalled.
+ * of them, and which node, the cluster's seed says. Exceptions: sets that share their pods with others, or whose rollout is stalled; and those whose new pods wait for a port of their host
+ * that another pod has, as the old ones need not have asked for it.
  */
 import { NotReady, requested, settle, type Simulation, worldChanged } from "@everynode/core";
 import { holdDeletions, setBehaviour } from "@everynode/node";
@@ -67,6 +68,7 @@ export const rolloutGoesOn: Oracle = {
     const set = known.sets.get(`${model.set.metadata.namespace ?? ""}/${model.set.metadata.name}`);
     if (set === undefined) return NOTHING;
     const after = new DaemonModel(known, set);
+    if (after.lacksPorts) return NOTHING;
     const current = currentHashes(set, known);
     return after.eligible.flatMap((each) => {
       const live = after.liveOn(each);
