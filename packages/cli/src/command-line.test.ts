@@ -158,3 +158,29 @@ describe("everynode conformance", () => {
     expect(await ran(["conformance", new URL("../tsconfig.json", import.meta.url).pathname])).toMatchObject({ code: 1, err: expect.stringContaining("expected a recorded scenario or a list of probes") });
   });
 });
+
+describe("everynode check", () => {
+  it("says how much it has checked, and what it has come into", async () => {
+    const { code, out } = await ran(["check", "--runs", "30"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^30 histories of seed 1 held: \d+ writes checked in [\d.]+ s, \d+ histories a second\.\nCame into: .*adoption \d+/);
+  });
+
+  it("plays again what failed once", async () => {
+    const replay = '{"everynode":1,"mode":"strict","seed":1,"order":null,"lag":"none","nodes":1,"operations":[]}';
+    expect(await ran(["check", "--replay", "old.json"], { "old.json": replay })).toMatchObject({ code: 0, out: expect.stringMatching(/^1 histories/) });
+    expect(await ran(["check", "--runs", "1", "--corpus", "corpus"], { "corpus/a.json": replay })).toMatchObject({ code: 0 });
+    expect(await ran(["check", "--corpus", "corpus"], { "corpus/a.json": '{"everynode":9}' })).toMatchObject({ code: 1, err: expect.stringMatching(/^everynode: corpus\/a.json is of another version: it has "everynode": 9, and this version reads 1/) });
+    expect(await ran(["check", "--replay", "nope.json"])).toMatchObject({ code: 1, err: "everynode: cannot read nope.json: there is no such file\n" });
+  });
+
+  it.each([
+    ["check a.js b.js", "check takes one file; got a.js b.js"],
+    ["check --runs 0", '--runs must be a whole number from 1 on; got "0"'],
+    ["check --for soon", '--for must be a duration like 5m, 1h30m or 19d; got "soon"'],
+    ["check --pattern stale", '--pattern must be one of intermediate-state, stale-state, unobserved-state; got "stale"'],
+    ["mutants --run 3", "unknown flag --run; did you mean --runs?"],
+  ])("%s is told what is wrong", async (line, message) => {
+    expect(await ran(line.split(" "))).toMatchObject({ code: 2, out: "", err: expect.stringContaining(message) });
+  });
+});

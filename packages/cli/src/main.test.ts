@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,8 +13,12 @@ const main = join(folder, "dist", "main.mjs");
 
 beforeAll(() => {
   cpSync(join(here, "package.json"), join(folder, "package.json"));
+  symlinkSync(join(here, "node_modules"), join(folder, "node_modules"));
   const banner = { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' };
-  buildSync({ entryPoints: [join(here, "src/main.ts")], conditions: ["@everynode/source"], bundle: true, format: "esm", platform: "node", banner, outfile: main, logLevel: "silent" });
+  const files = { main, "check-worker": join(folder, "dist", "check-worker.js"), "mutant-worker": join(folder, "dist", "mutant-worker.js") };
+  for (const [name, outfile] of Object.entries(files)) {
+    buildSync({ entryPoints: [join(here, `src/${name}.ts`)], conditions: ["@everynode/source"], bundle: true, external: ["piscina"], format: "esm", platform: "node", banner, outfile, logLevel: "silent" });
+  }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -35,6 +39,30 @@ describe("the process of everynode", () => {
 
   it("bears that nobody reads to the end", () => {
     expect(shell(`everynode run -f "${manifest}" -n 500 -o json | head -n 1`)).toMatchObject({ status: 0, stdout: "{\n", stderr: "" });
+  });
+
+  it("checks in threads, and finds the same in as many as there are", () => {
+    const file = join(folder, "check.mjs");
+    const corpus = join(folder, "corpus");
+    const oracle = '{ name: "no-nodes", title: "nobody makes a node", onWrite: ({ kind, type, key }) => (kind === "Node" && type === "ADDED" ? [{ object: key, is: "it is made", must: "no node" }] : []) }';
+    writeFileSync(file, `export default { oracles: [${oracle}] };`);
+    const found = ["1", "2", "2"].map((jobs) => shell(`everynode check "${file}" --runs 300 -j ${jobs} --corpus "${corpus}" --junit "${folder}/report.xml"`));
+    for (const { status, stdout } of found) expect({ status, replay: /\{"everynode".*\}/.exec(stdout)?.[0] }).toEqual({ status: 1, replay: expect.stringContaining('"do":"addNode"') });
+    expect(found[1]?.stdout).toContain("made small");
+    expect(readFileSync(join(folder, "report.xml"), "utf8")).toContain('failures="1"');
+  });
+
+  it("tells what is wrong in a thread", () => {
+    const file = join(folder, "broken.mjs");
+    writeFileSync(file, "export default { oracles: [{ name: 'mine', title: 'gives nothing', onState: () => undefined }] };");
+    expect(shell(`everynode check "${file}" -j 2`)).toMatchObject({ status: 1, stderr: expect.stringMatching(/^everynode: the oracle "mine" must return findings from onState/) });
+    expect(shell("everynode check nope.mjs -j 2")).toMatchObject({ status: 1, stderr: "everynode: cannot read nope.mjs: there is no such file\n" });
+    expect(shell("everynode check check.ts -j 2")).toMatchObject({ status: 1, stderr: expect.stringMatching(/^everynode: check.ts is TypeScript/) });
+  });
+
+  it("hunts mutants in threads", () => {
+    expect(shell("everynode mutants S1 S2 -j 2")).toMatchObject({ status: 0, stdout: expect.stringMatching(/S1 +P-12 [^]*S2 +P-12 [^]*\n2 of 2 killed in /) });
+    expect(shell("everynode mutants M99")).toMatchObject({ status: 2, stderr: expect.stringMatching(/^everynode: there is no mutant "M99"; there are M01 M03/) });
   });
 
   it("writes files", () => {
