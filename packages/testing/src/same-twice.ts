@@ -25,6 +25,16 @@ function markOf({ hash, steps, starts, cluster }: Simulation): Mark {
   return `hash ${hashDigits(hash)}, revision ${cluster.revision}, ${cluster.draws} draws, ${steps} steps, ${starts} syncs, at ${cluster.nowMs} ms`;
 }
 
+/** A number that stands for all that is stored: what a controller writes, and not only that it writes, has to be the same. */
+function contentsOf({ cluster }: Simulation): string {
+  let hash = 0x811c9dc5;
+  for (const { kind, collection } of cluster.shelves) {
+    const text = collection.objects.size === 0 ? "" : `${kind.key} ${JSON.stringify(collection.objects.values())}`;
+    for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  }
+  return (hash >>> 0).toString(16);
+}
+
 /** The house with clusters that keep a hash of all that happens. */
 function hashing(house: Theatre): Theatre {
   return {
@@ -50,7 +60,7 @@ function* playing(history: History, house: Theatre, onwards: (simulation: Simula
   };
   // Nobody is asked and nothing looked for: what is judged is what the controllers do.
   const { simulation, violations } = yield* played(history, { oracles: [], situations: [], house, between });
-  return { marks: [...marks, markOf(simulation)], errors: violations };
+  return { marks: [...marks, `${markOf(simulation)}, contents ${contentsOf(simulation)}`], errors: violations };
 }
 
 const UNTOUCHED = (simulation: Simulation): Simulation => simulation;
