@@ -60,7 +60,7 @@ export function admitCreate(state: ClusterState, kind: Kind, object: KubeObject)
   const refusal = namespaceRefusal(state, kind, object);
   if (refusal) return { ok: false, status: refusal };
   const admitted = changed(state, kind, object);
-  return admitted.ok ? { ...admitted, check: (complete) => createRefusal(state, kind, complete) } : admitted;
+  return admitted.ok ? { ok: true, object: admitted.object, check: (complete) => createRefusal(state, kind, complete) } : admitted;
 }
 
 /** What admission has against a new object that is well in itself. */

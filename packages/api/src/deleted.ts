@@ -17,6 +17,7 @@ import {
   parseTime,
   type Pod,
   type Status,
+  withFields,
 } from "@everynode/model";
 import { deletionRefusal } from "./admission.js";
 import { type Answer, refused, succeeded } from "./answer.js";
@@ -126,7 +127,7 @@ function begun(state: ClusterState, deletion: Deletion): Begun {
   const grace = graceSeconds(object as Pod, options);
   const { generation = 0 } = object.metadata;
   const marks = { deletionTimestamp: formatTime(state.nowMs + grace * 1000), deletionGracePeriodSeconds: grace, ...(generation > 0 ? { generation: generation + 1 } : {}) };
-  return { object: { ...object, metadata: { ...object.metadata, ...marks } }, graceful: true, pending: false };
+  return { object: { ...object, metadata: withFields<ObjectMeta>(object.metadata, marks) }, graceful: true, pending: false };
 }
 
 /** How many seconds a pod gets to end. */
@@ -177,7 +178,7 @@ function markedNow(state: ClusterState, object: KubeObject): KubeObject {
     deletionGracePeriodSeconds: 0,
     ...(isFirst && generation > 0 ? { generation: generation + 1 } : {}),
   };
-  return { ...object, metadata: { ...object.metadata, ...marks } };
+  return { ...object, metadata: withFields<ObjectMeta>(object.metadata, marks) };
 }
 
 /** The object is still there; 202 where dependents were to go with it. */

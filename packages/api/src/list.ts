@@ -25,7 +25,7 @@ export function listObjects(state: ClusterState, request: ListRequest): Response
   if (!selected.ok) return refused(selected.status);
   const snapshot = snapshotOf(state, shelf, request);
   if (!snapshot.ok) return refused(snapshot.status);
-  const page = pageOf(snapshot, { ...request, selection: selected.selection, namespaced: shelf.kind.namespaced });
+  const page = pageOf(snapshot, { request, selection: selected.selection, namespaced: shelf.kind.namespaced });
   const metadata = { resourceVersion: String(snapshot.revision), ...continuation(page, snapshot) };
   return { ok: true, code: 200, object: { kind: `${shelf.kind.kind}List`, apiVersion: apiVersionOf(shelf.kind), metadata, items: page.items } };
 }
@@ -71,7 +71,8 @@ function snapshotAt(shelf: Shelf, revision: number, start: string): Snapshot {
   return { ok: true, collection: collectionAt(shelf, positionAfter(shelf, revision)), revision, start };
 }
 
-interface PageRequest extends ListRequest {
+interface Paging {
+  readonly request: ListRequest;
   readonly selection: Selection;
   readonly namespaced: boolean;
 }
@@ -84,26 +85,26 @@ interface Page {
   readonly remaining?: number;
 }
 
-function pageOf(snapshot: Snapshot, request: PageRequest): Page {
-  const { selection, namespace } = request;
+function pageOf(snapshot: Snapshot, paging: Paging): Page {
+  const { request, selection } = paging;
+  const { namespace } = request;
   const name = onlyName(selection);
   // One name in one namespace, or of a kind without namespaces, is at most one object.
-  if (name !== undefined && (!request.namespaced || prefixOf(namespace) !== "")) {
+  if (name !== undefined && (!paging.namespaced || prefixOf(namespace) !== "")) {
     const object = snapshot.collection.objects.get(keyOf(namespace, name));
     return { items: object !== undefined && isSelected(selection, object) ? [object] : [] };
   }
   const limit = request.resourceVersion === "0" ? 0 : (request.limit ?? 0);
-  return limit > 0 ? limitedPage(snapshot, request, limit) : { items: wholePage(snapshot, request) };
+  return limit > 0 ? limitedPage(snapshot, paging, limit) : { items: wholePage(snapshot, paging) };
 }
 
 const prefixOf = (namespace: string | undefined): string => (namespace === undefined || namespace === "" ? "" : `${namespace}/`);
 
-function wholePage(snapshot: Snapshot, request: PageRequest): readonly KubeObject[] {
-  const { selection, namespace } = request;
+function wholePage(snapshot: Snapshot, { request: { kind, namespace }, selection }: Paging): readonly KubeObject[] {
   const { objects } = snapshot.collection;
   const prefix = prefixOf(namespace);
   const items: KubeObject[] = [];
-  const node = request.kind === "Pod" && snapshot.start === "" ? selection.fields.terms.find((term) => term.field === "spec.nodeName" && term.equal && term.value !== "") : undefined;
+  const node = kind === "Pod" && snapshot.start === "" ? selection.fields.terms.find((term) => term.field === "spec.nodeName" && term.equal && term.value !== "") : undefined;
   if (node !== undefined) {
     for (const [key] of snapshot.collection.byNode.get(node.value)?.withPrefix(prefix) ?? []) {
       const object = objects.get(key);
@@ -122,8 +123,7 @@ function wholePage(snapshot: Snapshot, request: PageRequest): readonly KubeObjec
   return items;
 }
 
-function limitedPage(snapshot: Snapshot, request: PageRequest, limit: number): Page {
-  const { selection, namespace } = request;
+function limitedPage(snapshot: Snapshot, { request: { namespace }, selection }: Paging, limit: number): Page {
   const prefix = prefixOf(namespace);
   const items: KubeObject[] = [];
   const counts = isEverything(selection);

@@ -23,6 +23,7 @@ import {
   type Service,
   type Status,
   type UpdateRules,
+  withFields,
 } from "@everynode/model";
 import { admitUpdate, updateRefusal } from "./admission.js";
 import { type Answer, refused, succeeded, withWarnings } from "./answer.js";
@@ -120,16 +121,15 @@ function withKeptMetadata(object: KubeObject, old: KubeObject): KubeObject {
   if (object.metadata === old.metadata) return object;
   const sent = object.metadata as Partial<ObjectMeta>;
   const { generation, namespace, resourceVersion } = old.metadata;
-  const kept = {
-    ...rememberedMetadata(old.metadata),
-    ...sent,
-    creationTimestamp: old.metadata.creationTimestamp,
-    ...(namespace === undefined ? {} : { namespace }),
-    resourceVersion,
-    ...(generation === undefined ? {} : { generation }),
-  };
+  const kept: Mutable<Partial<ObjectMeta>> = withFields(rememberedMetadata(old.metadata), sent);
+  kept.creationTimestamp = old.metadata.creationTimestamp;
+  if (namespace !== undefined) kept.namespace = namespace;
+  kept.resourceVersion = resourceVersion;
+  if (generation !== undefined) kept.generation = generation;
   return { ...object, metadata: kept as ObjectMeta };
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Metadata that stays as it is where a client does not mention it; naming another value is found wrong later. */
 function rememberedMetadata(old: ObjectMeta): Partial<ObjectMeta> {

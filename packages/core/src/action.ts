@@ -60,13 +60,15 @@ function firstResume(simulation: Situation): Action | undefined {
 
 /** Whether an actor may hear of something now. */
 function hasNews(situation: Situation, actor: ActorState, name: string): boolean {
-  const { shelves, nowMs } = situation.cluster;
-  for (const informer of actor.informers) {
-    const { log } = shelves[informer.ordinal] as Shelf;
-    if (informer.position >= log.end) continue;
-    if ((log.get(informer.position) as LogEntry).atMs + watchMsOf(situation, name) <= nowMs) return true;
-  }
+  for (const informer of actor.informers) if (isBehind(situation, informer, name)) return true;
   return false;
+}
+
+/** Whether an actor may hear of something of one kind now. */
+function isBehind(situation: Situation, informer: Informer, actor: string): boolean {
+  const { shelves, nowMs } = situation.cluster;
+  const { log } = shelves[informer.ordinal] as Shelf;
+  return informer.position < log.end && (log.get(informer.position) as LogEntry).atMs + watchMsOf(situation, actor) <= nowMs;
 }
 
 function firstTurn(situation: Situation): Action | undefined {
@@ -90,30 +92,28 @@ export function firstAction(situation: Situation): Action | undefined {
   return firstResume(situation) ?? firstTurn(situation);
 }
 
-function due(actor: ActorState, nowMs: number): readonly string[] {
-  const keys: string[] = [];
-  for (const [time, key] of actor.due.entries()) {
-    if (timeOfKey(time) > nowMs) break;
-    keys.push(key);
-  }
-  return keys;
+function pushResumes(actions: Action[], { due }: ActorState, turn: { readonly name: string; readonly nowMs: number }): void {
+  const { name, nowMs } = turn;
+  if (due.size === 0) return;
+  due.forEach((key, time) => {
+    if (timeOfKey(time) <= nowMs) actions.push({ type: "resume", actor: name, key, count: 1 });
+  });
+}
+
+function pushTurns(actions: Action[], actor: ActorState, turn: { readonly situation: Situation; readonly controller: Registered }): void {
+  const { situation, controller: { name, workers } } = turn;
+  for (const informer of actor.informers) if (isBehind(situation, informer, name)) actions.push({ type: "deliver", actor: name, key: informer.kind });
+  if (actor.queue.waiting.size === 0 || actor.inFlight.size >= workers) return;
+  for (const key of actor.queue.waiting.keys()) actions.push({ type: "start", actor: name, key });
 }
 
 /** Every action that may happen now, in canonical order. O(all that waits). */
 export function enabledActions(situation: Situation): readonly Action[] {
-  const resumes: Action[] = [];
-  const turns: Action[] = [];
-  const { nowMs } = situation.cluster;
-  situation.actors.forEach((actor, index) => {
-    const { name, workers } = situation.setup.controllers[index] as Registered;
-    for (const key of due(actor, nowMs)) resumes.push({ type: "resume", actor: name, key, count: 1 });
-    for (const informer of actor.informers) {
-      const atMs = nextDeliveryMs(situation, informer, watchMsOf(situation, name));
-      if (atMs !== undefined && atMs <= nowMs) turns.push({ type: "deliver", actor: name, key: informer.kind });
-    }
-    if (actor.inFlight.size < workers) for (const key of actor.queue.waiting.keys()) turns.push({ type: "start", actor: name, key });
-  });
-  return [...resumes, ...turns];
+  const { actors, setup, cluster } = situation;
+  const actions: Action[] = [];
+  for (let index = 0; index < actors.length; index++) pushResumes(actions, actors[index] as ActorState, { name: (setup.controllers[index] as Registered).name, nowMs: cluster.nowMs });
+  for (let index = 0; index < actors.length; index++) pushTurns(actions, actors[index] as ActorState, { situation, controller: setup.controllers[index] as Registered });
+  return actions;
 }
 
 /** Whether `action` may happen now. O(log n). */

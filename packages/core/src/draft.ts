@@ -52,7 +52,8 @@ export class Draft {
   own(index: number): ActorDraft {
     const actor = this.actors[index] as ActorState;
     if (actor !== this.#before[index]) return actor;
-    const copy: ActorDraft = { ...actor };
+    const { informers, facts, queue, memory, inFlight, due } = actor;
+    const copy: ActorDraft = { informers, facts, queue, memory, inFlight, due };
     (this.actors as ActorState[])[index] = copy;
     return copy;
   }

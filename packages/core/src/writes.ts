@@ -33,13 +33,14 @@ export function lastWrite(cluster: ClusterState, kind: string): LogEntry {
 /** The writes that lie between two states of one store, in order. O(kinds + writes). */
 export function writesBetween(before: ClusterState, after: ClusterState): readonly LogEntry[] {
   const writes: LogEntry[] = [];
-  after.shelves.forEach((shelf, ordinal) => {
+  for (let ordinal = 0; ordinal < after.shelves.length; ordinal++) {
+    const shelf = after.shelves[ordinal] as Shelf;
     // Kinds that are defined meanwhile come last.
     const was: Shelf | undefined = before.shelves[ordinal];
-    if (shelf === was) return;
-    writes.push(...shelf.log.from(was?.log.end ?? shelf.log.start));
-  });
-  return writes.sort((a, b) => a.revision - b.revision);
+    if (shelf === was) continue;
+    for (let at = Math.max(was?.log.end ?? 0, shelf.log.start); at < shelf.log.end; at++) writes.push(shelf.log.get(at) as LogEntry);
+  }
+  return writes.length < 2 ? writes : writes.sort((a, b) => a.revision - b.revision);
 }
 
 /** Tells the check of every write of a request. */

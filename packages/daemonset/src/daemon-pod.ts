@@ -4,7 +4,7 @@
  * Source: pkg/controller/daemon/util/daemonset_util.go v1.36.3
  */
 import { podFromTemplate } from "@everynode/core";
-import { type Affinity, type DaemonSet, type Pod, type PodSpec, type StringMap, type Toleration, withFields } from "@everynode/model";
+import { type Affinity, type DaemonSet, NO_LABELS, type Pod, type PodSpec, type StringMap, type Toleration, withFields, withLabel } from "@everynode/model";
 
 /** The label that names a pod's revision. */
 export const REVISION_HASH_LABEL = "controller-revision-hash";
@@ -59,11 +59,9 @@ export type PlacedBy = "scheduler" | "controller";
 export function podMaker(daemonSet: DaemonSet, { hash, placedBy, tolerationsOf }: { readonly hash: string; readonly placedBy: PlacedBy; readonly tolerationsOf: (spec: PodSpec) => readonly Toleration[] }): (node: string) => object {
   const { template } = daemonSet.spec;
   const generation = templateGeneration(daemonSet);
-  const labels: StringMap = {
-    ...template.metadata?.labels,
-    ...(generation === undefined ? {} : { [TEMPLATE_GENERATION_LABEL]: generation }),
-    ...(hash === "" ? {} : { [REVISION_HASH_LABEL]: hash }),
-  };
+  let labels = template.metadata?.labels ?? NO_LABELS;
+  if (generation !== undefined) labels = withLabel(labels, TEMPLATE_GENERATION_LABEL, generation);
+  if (hash !== "") labels = withLabel(labels, REVISION_HASH_LABEL, hash);
   const pod = podFromTemplate(daemonSet, template, labels);
   const spec: PodSpec = { ...template.spec, tolerations: tolerationsOf(template.spec) };
   const place = (node: string): PodSpec => withFields(spec, placedBy === "controller" ? { nodeName: node } : { affinity: affinityFor(template.spec.affinity, node) });

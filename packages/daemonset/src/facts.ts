@@ -96,7 +96,7 @@ function built(view: View<undefined>, daemonSet: DaemonSet, parts: DaemonSetPart
     else if (role === "stray") strays = strays.set(key, pod);
   }
   const survey = surveyAll(placementRules(daemonSet, parts), view.objects("Node"), groupedByNode(members, parts));
-  return { ...bare, survey, orphans, strays };
+  return { daemonSet, matches, survey, orphans, strays };
 }
 
 function afterSet(facts: DaemonFacts, change: Change, view: View<undefined>, parts: DaemonSetParts): DaemonFacts {

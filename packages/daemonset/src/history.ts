@@ -4,7 +4,7 @@
  * Source: pkg/controller/daemon/update.go (constructHistory, snapshot, dedupCurHistories, cleanupHistory) v1.36.3
  */
 import { claim, controllerReference, type Reconcile, send, type View } from "@everynode/core";
-import { controllerOf, type ControllerRevision, type DaemonSet, deepEqual, type Pod, templateHash } from "@everynode/model";
+import { controllerOf, type ControllerRevision, type DaemonSet, deepEqual, NO_LABELS, type Pod, templateHash, withFields, withLabel } from "@everynode/model";
 import { REVISION_HASH_LABEL } from "./daemon-pod.js";
 import type { Selecting } from "./membership.js";
 
@@ -30,7 +30,7 @@ const hashOf = (revision: ControllerRevision): string => revision.metadata.label
 
 /** What a revision keeps: a strategic merge patch that puts the whole template back. */
 function revisionData(daemonSet: DaemonSet): object {
-  return { spec: { template: { ...daemonSet.spec.template, $patch: "replace" } } };
+  return { spec: { template: withFields<object>(daemonSet.spec.template, { $patch: "replace" }) } };
 }
 
 /** The template that a revision's data was last found to hold. */
@@ -98,7 +98,8 @@ export function* constructHistory(selecting: Selecting, revisions: Iterable<Cont
   const number = old.reduce((most, revision) => Math.max(most, revision.revision), 0) + 1;
   const current = present.length === 0 ? yield* snapshot(daemonSet, number) : yield* deduplicated(daemonSet, present, claimPods);
   if (!current.ok) return no(current.why);
-  if (current.value.revision < number) {
+  // One that was found by its name is nobody's yet, or the view lacks it: it gets its number once it is the set's.
+  if (present.length > 0 && current.value.revision < number) {
     const raised = yield* updated(daemonSet, { ...current.value, revision: number });
     if (!raised.ok) return no(raised.why);
   }
@@ -112,7 +113,7 @@ function* snapshot(daemonSet: DaemonSet, number: number): Reconcile<Found<Contro
   const metadata = {
     name: `${name}-${hash}`,
     namespace,
-    labels: { ...daemonSet.spec.template.metadata?.labels, [REVISION_HASH_LABEL]: hash },
+    labels: withLabel(daemonSet.spec.template.metadata?.labels ?? NO_LABELS, REVISION_HASH_LABEL, hash),
     ...(annotations === undefined ? {} : { annotations }),
     ownerReferences: [controllerReference(daemonSet)],
   };

@@ -61,11 +61,10 @@ export function* syncDaemonSet(key: string, view: View<DaemonFacts>, options: Sy
   const revision = { hash, generation: templateGeneration(daemonSet) };
   const isUpdated: RolloutMoment["isUpdated"] = (labels) => parts.hasRevision(labels, revision);
   const precondition = options.hardening.deletePreconditions ? preconditionOf(daemonSet, view) : undefined;
-  const managed: Managed = { key, daemonSet, hash, placedBy: options.placedBy, parts, precondition };
   const acts = yield* parts.expectationsMet(key, yield* now());
   const claimed = yield* claimPods(facts, view, parts);
   const walk = options.walk === "drawn" ? yield* draw("walk") : undefined;
-  const why = acts ? (claimed.why ?? (yield* act({ ...managed, walk, strategy: options.strategy?.(daemonSet), isUpdated }, claimed.survey))) : claimed.why;
+  const why = acts ? (claimed.why ?? (yield* act({ key, daemonSet, hash, placedBy: options.placedBy, parts, precondition, walk, strategy: options.strategy?.(daemonSet), isUpdated }, claimed.survey))) : claimed.why;
   const history = acts && why === undefined ? yield* parts.cleanUpHistory(daemonSet, old, claimed.pods) : undefined;
   const counters = parts.countersOf(claimed.survey, { isUpdated, nowMs: yield* now() });
   const notStored = yield* parts.updateStatus(daemonSet, { key, counters, acted: acts });

@@ -50,7 +50,7 @@ export type DecodedObject =
  * with it. Linear in its size. No defaults are filled in, nothing is validated.
  */
 export function decode(input: unknown, kind: Kind, options: DecodeOptions): Decoded {
-  return answer(decodeObject(input, kind, options), kind, { ...options, text: undefined, input, yamlProblems: [] });
+  return answer(decodeObject(input, kind, options), kind, { fieldValidation: options.fieldValidation, text: undefined, input, yamlProblems: [] });
 }
 
 /** The same from the text of a body in JSON or YAML. */
@@ -58,11 +58,11 @@ export function decodeText(text: string, kind: Kind, options: DecodeOptions & { 
   if (options.format === "json") {
     const read = readJson(text);
     if (!read.ok) return unreadable(unreadableJson(read.message), kind, text);
-    return answer(decodeObject(read.value, kind, { ...options, duplicates: read.duplicates }), kind, { ...options, text, input: read.value, yamlProblems: [] });
+    return answer(decodeObject(read.value, kind, { ...options, duplicates: read.duplicates }), kind, { fieldValidation: options.fieldValidation, text, input: read.value, yamlProblems: [] });
   }
   const read = readYaml(text);
   if (!read.ok) return unreadable(read.message, kind, text);
-  return answer(decodeObject(read.value, kind, options), kind, { ...options, text, input: read.value, yamlProblems: read.duplicates });
+  return answer(decodeObject(read.value, kind, options), kind, { fieldValidation: options.fieldValidation, text, input: read.value, yamlProblems: read.duplicates });
 }
 
 /** Decodes `input` and says what is wrong in words that fit any verb: PATCH, for one, refuses with 422 instead of 400. */

@@ -1,5 +1,6 @@
 /** JSON values: the data that objects, patches and requests are made of. */
 import { NumberLiteral } from "./number-literal.js";
+import { growing } from "./with-fields.js";
 
 /** A JSON value. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
@@ -66,7 +67,7 @@ export function stableStringify(value: unknown): string {
  */
 export function withOwnValue<T extends object>(object: T, key: string, value: unknown): T {
   if (ownValue(object, key) === value && (value !== undefined || !Object.hasOwn(object, key))) return object;
-  const copy = { ...object };
+  const copy = growing(object);
   if (value === undefined) Reflect.deleteProperty(copy, key);
   else setOwnValue(copy, key, value);
   return copy;

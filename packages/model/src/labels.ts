@@ -1,6 +1,7 @@
 /** Sets of labels (and annotations): plain objects whose keys may be anything, `constructor` and `__proto__` included. */
 import { setOwnValue, withOwnValue } from "./json.js";
 import type { KubeObject, StringMap } from "./kube-object.js";
+import { growing } from "./with-fields.js";
 
 /** No labels at all. */
 export const NO_LABELS: StringMap = Object.freeze({});
@@ -29,7 +30,7 @@ export function withLabel(labels: StringMap, key: string, value: string | undefi
 
 /** The set with all of `added` in it; where both have a key, `added` wins. */
 export function mergedLabels(labels: StringMap, added: StringMap): StringMap {
-  const merged = { ...labels };
+  const merged = growing(labels);
   for (const key of Object.keys(added)) setOwnValue(merged, key, labelValue(added, key));
   return merged;
 }

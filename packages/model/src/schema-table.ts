@@ -41,9 +41,10 @@ function typeParts(word: string, table: Table): TypeParts {
 
 function collectionParts(word: string, table: Table): TypeParts {
   const [inner = "", goType] = word.slice(1).split(/[<>]/);
-  const items = { ...typeParts(inner, table), pointer: false };
+  const { type, goType: innerType, ref, items: deeper } = typeParts(inner, table);
+  const items: Schema = { type, goType: innerType, ref, items: deeper, pointer: false };
   const isList = word.startsWith("[");
-  const derived = isList ? `[]${items.goType}` : `map[string]${items.goType}`;
+  const derived = isList ? `[]${innerType}` : `map[string]${innerType}`;
   return { type: isList ? "list" : "map", goType: goType ?? derived, ref: undefined, items };
 }
 
@@ -59,16 +60,21 @@ function strategyOf(merges: boolean, retains: boolean, replaces: boolean): reado
 // Go's `omitempty` leaves no struct out, and some scalars are structs to Go: times, quantities, raw JSON.
 const isStruct = (type: string): boolean => /^[A-Zqxtma]/.test(type);
 
-function parseField(word: string, embedded: string, table: Table): FieldSchema {
-  const match = FIELD.exec(word);
-  invariant(match, () => `cannot read the field ${word}`);
-  const [, name = "", mark = "", type = "", keys, merge, retains, atomic, replaces, fallback] = match;
+function parseField(text: string, embedded: string, table: Table): FieldSchema {
+  const match = FIELD.exec(text);
+  invariant(match, () => `cannot read the field ${text}`);
+  const [, name = "", mark = "", word = "", keys, merge, retains, atomic, replaces, fallback] = match;
+  const { type, goType, ref, items } = typeParts(word, table);
+  // One by one, or each field would have a shape of its own (see `with-fields.ts`), and decoding would look all of them up anew.
   return {
-    ...typeParts(type, table),
+    type,
+    goType,
+    ref,
+    items,
     name,
     pointer: mark === "*" || mark === "^",
     embedded,
-    always: mark === "!" || mark === "^" || (mark === ":" && isStruct(type)),
+    always: mark === "!" || mark === "^" || (mark === ":" && isStruct(word)),
     listType: listTypeOf(keys),
     listMapKeys: keys === undefined || keys === "s" ? [] : keys.split(","),
     patchMergeKey: merge === undefined || merge === "+" ? undefined : merge.slice(1),

@@ -61,7 +61,9 @@ export function qualifiedResource(resource: ResourceName): string {
 }
 
 function resourceDetails(resource: ResourceName, name: string): StatusDetails {
-  return { ...(name === "" ? {} : { name }), ...(resource.group === "" ? {} : { group: resource.group }), kind: resource.plural };
+  const { group, plural: kind } = resource;
+  if (name === "") return group === "" ? { kind } : { group, kind };
+  return group === "" ? { name, kind } : { name, group, kind };
 }
 
 /** 404 NotFound of one object. */

@@ -35,9 +35,21 @@ export interface PodDeleted {
   readonly reasons: readonly DeleteReason[];
 }
 
+/** The write that was asked about last: several oracles ask about each. */
+const LAST: { write: LogEntry | undefined; moment: WriteMoment | undefined; deleted: PodDeleted | undefined } = { write: undefined, moment: undefined, deleted: undefined };
+
 /** The deletion that begins with this write, if it is one of a set's controller. */
 export function podDeleted(write: LogEntry, moment: WriteMoment): PodDeleted | undefined {
   if (write.kind !== "Pod" || !beginsDeletion(write)) return undefined;
+  if (write !== LAST.write || moment !== LAST.moment) {
+    LAST.deleted = deletionBy(write, moment);
+    LAST.write = write;
+    LAST.moment = moment;
+  }
+  return LAST.deleted;
+}
+
+function deletionBy(write: LogEntry, moment: WriteMoment): PodDeleted | undefined {
   const { daemon } = moment;
   if (daemon === undefined) return undefined;
   const was = write.previous as Pod;

@@ -4,12 +4,20 @@
  */
 import type { LogEntry } from "@everynode/api";
 import { controllerOf } from "@everynode/model";
-import type { WriteMoment } from "./write-moment.js";
+import type { DaemonMoment, WriteMoment } from "./write-moment.js";
 
-/** True where a set's controller writes to pods though the set is gone (be it that another has its name), or to a pod that somebody has just taken from it. */
+/** Whether the sync has asked for pods to go or to be made: for what goes already that is no write. */
+const hasAskedForPods = ({ asked }: DaemonMoment): boolean => asked.some(({ request: { kind, verb } }) => kind === "Pod" && (verb === "delete" || verb === "create"));
+
+/**
+ * True where a set's controller writes to pods though the set is gone (be it that another has its name), or to a pod that somebody has just taken from it; and where it writes whatever for a
+ * set that is gone after it has asked for pods.
+ */
 export function haunts(write: LogEntry, moment: WriteMoment): boolean {
-  if (write.kind !== "Pod" || moment.daemon === undefined) return false;
-  const { uid } = moment.daemon.set.metadata;
-  if (moment.before.sets.get(moment.daemon.asking.key)?.metadata.uid !== uid) return true;
-  return controllerOf(write.object)?.uid !== uid;
+  const { daemon } = moment;
+  if (daemon === undefined) return false;
+  const { uid } = daemon.set.metadata;
+  const isGone = moment.before.sets.get(daemon.asking.key)?.metadata.uid !== uid;
+  if (write.kind !== "Pod") return isGone && hasAskedForPods(daemon);
+  return isGone || controllerOf(write.object)?.uid !== uid;
 }

@@ -17,7 +17,7 @@ const RECOVERY_MS = 20_000;
 const HAUNTED_MS = 310_000;
 /** Under five minutes, since expectations that nobody fulfils end then, and what leaks would be hidden. */
 export const PATIENCE_MS = 290_000;
-const MOST_STEPS = 50_000;
+const MOST_STEPS = 10_000;
 /** A rollout goes from node to node, and may be left to ripen on each of them. */
 const MOST_TOUCHES = 10;
 

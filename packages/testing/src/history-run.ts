@@ -160,7 +160,8 @@ export class HistoryRun {
     const { type, kind, key, atMs, revision, object, previous } = write;
     const { actor, context, daemon } = moment;
     if (PASSED_OVER.has(kind)) return;
-    const who = { actor, byController: context.asking !== undefined, lives: this.#lives.get(actor) ?? 0, by: daemon?.set.metadata.uid ?? "", observed: daemon?.set.status.observedGeneration ?? 0, reasons: podDeleted(write, moment)?.reasons ?? [] };
-    this.deeds.push({ type, kind, key, atMs, revision, object, previous, during: this.at, afterwards: this.at >= this.history.operations.length, ...who });
+    const [byController, afterwards, lives] = [context.asking !== undefined, this.at >= this.history.operations.length, this.#lives.get(actor) ?? 0];
+    const [by, observed, reasons] = [daemon?.set.metadata.uid ?? "", daemon?.set.status.observedGeneration ?? 0, podDeleted(write, moment)?.reasons ?? []];
+    this.deeds.push({ type, kind, key, atMs, revision, object, previous, during: this.at, afterwards, actor, byController, lives, by, observed, reasons });
   }
 }

@@ -9,7 +9,7 @@ import type { PendingFault } from "./pending-fault.js";
 import { type Play, runningOn } from "./play.js";
 
 /** More steps than this at one instant, and the cluster counts as restless. */
-const MOST_STEPS = 50_000;
+const MOST_STEPS = 10_000;
 /** What passes in a history before it is healed, at most, in simulated milliseconds: what backs off by then is back within the patience of the end. */
 const MOST_PASSED_MS = 200_000;
 

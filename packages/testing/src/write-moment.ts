@@ -59,25 +59,47 @@ export class WriteMoment {
 
   /** The DaemonSet's reconcile that wrote; undefined where somebody else did. */
   get daemon(): DaemonMoment | undefined {
-    if (this.#daemon === undefined) this.#daemon = daemonMoment(this.actor, this.context) ?? false;
+    if (this.#daemon === undefined) this.#daemon = momentOf(this.actor, this.context) ?? false;
     return this.#daemon === false ? undefined : this.#daemon;
   }
 }
+
+/** The reconcile that was asked about last: several writes come out of one, and all that a moment says of it follows from it. */
+const LAST: { asking: Asking | undefined; daemon: DaemonMoment | undefined } = { asking: undefined, daemon: undefined };
+
+function momentOf(actor: string, { asking }: WriteContext): DaemonMoment | undefined {
+  if (actor !== DAEMON_CONTROLLER || asking === undefined) return undefined;
+  if (asking !== LAST.asking) {
+    LAST.daemon = daemonMoment(asking);
+    LAST.asking = asking;
+  }
+  return LAST.daemon;
+}
+
+/** The hashes that were asked for last: several oracles ask about one write. */
+const PRESENT: { of: DaemonMoment | undefined; hashes: ReadonlySet<string> } = { of: undefined, hashes: new Set() };
 
 /**
  * Hashes of the set's present revision as its reconcile knows them: by its view and by what it was answered; by the store only where it knows none. A view that lags behind
  * may lack a revision of this very template, and then the controller makes a second one, which is put right later.
  */
-export function presentHashes({ set, model, asked }: DaemonMoment, store: Knowledge): ReadonlySet<string> {
+export function presentHashes(daemon: DaemonMoment, store: Knowledge): ReadonlySet<string> {
+  if (daemon !== PRESENT.of) {
+    PRESENT.hashes = knownHashes(daemon);
+    PRESENT.of = daemon;
+  }
+  return PRESENT.hashes.size > 0 ? PRESENT.hashes : currentHashes(daemon.set, store);
+}
+
+function knownHashes({ set, model, asked }: DaemonMoment): ReadonlySet<string> {
   const hashes = new Set(currentHashes(set, model.known));
   for (const { request, response } of asked) {
     if (request.kind === "ControllerRevision" && response.ok && holdsTemplate(response.object as ControllerRevision, set.spec.template)) hashes.add(hashOf(response.object));
   }
-  return hashes.size > 0 ? hashes : currentHashes(set, store);
+  return hashes;
 }
 
-function daemonMoment(actor: string, { asking }: WriteContext): DaemonMoment | undefined {
-  if (actor !== DAEMON_CONTROLLER || asking === undefined) return undefined;
+function daemonMoment(asking: Asking): DaemonMoment | undefined {
   const known = seen(viewOf(asking));
   const set = known.sets.get(asking.key);
   if (set === undefined) return undefined;

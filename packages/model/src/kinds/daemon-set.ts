@@ -13,6 +13,7 @@ import { isEmptySelector } from "../label-selector.js";
 import { dns1123SubdomainProblems } from "../names.js";
 import { FIELD_IS_IMMUTABLE, MUST_NOT_BE_NEGATIVE, pushAll } from "../object-meta.js";
 import type { DaemonSet, DaemonSetSpec, DaemonSetStatus, DaemonSetUpdateStrategy } from "../types.generated.js";
+import { withFields } from "../with-fields.js";
 import { builtInRules } from "./built-in.js";
 import { withNextGeneration, withGeneration } from "./generation.js";
 import { defaultedTemplate, templateErrors, templateWarnings } from "./pod-template.js";
@@ -27,7 +28,7 @@ function defaulted(daemonSet: DaemonSet): DaemonSet {
   const template = defaultedTemplate(spec.template);
   const updateStrategy = defaultedStrategy(spec.updateStrategy);
   if (template === spec.template && updateStrategy === spec.updateStrategy && spec.revisionHistoryLimit !== undefined) return daemonSet;
-  return { ...daemonSet, spec: { ...spec, template, updateStrategy, revisionHistoryLimit: spec.revisionHistoryLimit ?? 10 } };
+  return { ...daemonSet, spec: withFields<DaemonSetSpec>(spec, { template, updateStrategy, revisionHistoryLimit: spec.revisionHistoryLimit ?? 10 }) };
 }
 
 function defaultedStrategy(strategy: DaemonSetUpdateStrategy): DaemonSetUpdateStrategy {

@@ -1,10 +1,11 @@
 /** Changes that the preparation of many kinds has in common. */
 import { deepEqual } from "../json.js";
-import type { KubeObject } from "../kube-object.js";
+import type { KubeObject, ObjectMeta } from "../kube-object.js";
+import { withFields } from "../with-fields.js";
 
 /** `object` with `metadata.generation` set. */
 export function withGeneration<T extends KubeObject>(object: T, generation: number): T {
-  return object.metadata.generation === generation ? object : { ...object, metadata: { ...object.metadata, generation } };
+  return object.metadata.generation === generation ? object : { ...object, metadata: withFields<ObjectMeta>(object.metadata, { generation }) };
 }
 
 /** `object` with the generation of `old`, raised by one when `changed`. */

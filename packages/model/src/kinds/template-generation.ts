@@ -4,7 +4,10 @@
  * Source: pkg/apis/apps/v1/conversion.go, pkg/registry/apps/daemonset/strategy.go v1.36.3
  */
 import { goQuote } from "../go-text.js";
+import type { ObjectMeta } from "../kube-object.js";
+import { NO_LABELS, withLabel } from "../labels.js";
 import type { DaemonSet } from "../types.generated.js";
+import { withFields } from "../with-fields.js";
 
 const KEY = "deprecated.daemonset.template.generation";
 const MAX_INT64 = 9223372036854775807n;
@@ -33,5 +36,5 @@ export function templateGeneration(daemonSet: DaemonSet): bigint {
 export function withTemplateGeneration(daemonSet: DaemonSet, generation: bigint): DaemonSet {
   const value = generation.toString();
   if (text(daemonSet) === value) return daemonSet;
-  return { ...daemonSet, metadata: { ...daemonSet.metadata, annotations: { ...daemonSet.metadata.annotations, [KEY]: value } } };
+  return { ...daemonSet, metadata: withFields<ObjectMeta>(daemonSet.metadata, { annotations: withLabel(daemonSet.metadata.annotations ?? NO_LABELS, KEY, value) }) };
 }

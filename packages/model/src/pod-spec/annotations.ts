@@ -106,8 +106,8 @@ interface ProfilePair {
   readonly annotation: string | undefined;
 }
 
-function checkSeccompMatches(errors: Findings, at: string, pair: ProfilePair): void {
-  checkMatches(errors, at, { ...pair, what: "seccomp", defaults: ["runtime/default", "docker/default"] });
+function checkSeccompMatches(errors: Findings, at: string, { profile, annotation }: ProfilePair): void {
+  checkMatches(errors, at, { profile, annotation, what: "seccomp", defaults: ["runtime/default", "docker/default"] });
 }
 
 interface ComparedProfile extends ProfilePair {

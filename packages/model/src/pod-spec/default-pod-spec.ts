@@ -16,6 +16,8 @@ import { SpecMemory } from "./shared-parts.js";
 interface Completed {
   readonly spec: PodSpec;
   readonly unchanged: boolean;
+  /** The fields of the spec that it was made of, in order. */
+  readonly fields: readonly string[];
 }
 
 const templatesSeen = new SpecMemory<Completed>();
@@ -24,11 +26,19 @@ const podsSeen = new SpecMemory<Completed>();
 /** The spec as the API server stores it; itself where nothing changes. One that shares its parts with a spec seen before costs a copy. */
 export function defaultPodSpec(given: PodSpec, { template }: { readonly template: boolean }): PodSpec {
   const seen = template ? templatesSeen : podsSeen;
-  const known = seen.recall(given);
+  const known = seen.recall(given, isLike);
   if (known !== undefined && (known.unchanged || samePlaces(known.spec, given))) return known.unchanged ? given : placedAs(known.spec, given);
   const spec = completed(given, template);
-  if (known === undefined) seen.remember(given, { spec, unchanged: spec === given });
+  if (known === undefined) seen.remember(given, { spec, unchanged: spec === given, fields: Object.keys(given) });
   return spec;
+}
+
+/** True where the spec has just the fields, in the same order, of the one that was completed: its text must not depend on what was seen before. */
+function isLike(spec: PodSpec, { unchanged, fields }: Completed): boolean {
+  if (unchanged) return true;
+  let at = 0;
+  for (const field in spec) if (fields[at++] !== field) return false;
+  return at === fields.length;
 }
 
 /** True where two specs name a node, an affinity and tolerations, or both do not. */

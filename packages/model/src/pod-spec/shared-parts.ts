@@ -40,12 +40,12 @@ interface Known<T> {
 export class SpecMemory<T> {
   readonly #known = new WeakMap<object, readonly Known<T>[]>();
 
-  /** What is known of specs that differ from this one only in affinity, tolerations and nodeName; undefined where nothing is. About 100 ns. */
-  recall(spec: PodSpec): T | undefined {
+  /** What is known of specs that differ from this one only in affinity, tolerations and nodeName, and that fits it; undefined where nothing is. About 100 ns. */
+  recall(spec: PodSpec, fits?: (spec: PodSpec, fact: T) => boolean): T | undefined {
     // A spec without containers has null here.
     const known = this.#known.get(spec.containers ?? NO_CONTAINERS);
     if (known === undefined) return undefined;
-    for (const { parts, fact } of known) if (hasParts(spec, parts)) return fact;
+    for (const { parts, fact } of known) if (hasParts(spec, parts) && (fits === undefined || fits(spec, fact))) return fact;
     return undefined;
   }
 

@@ -7,7 +7,7 @@ export const keepsSucceeded: Mutant = {
   name: "M10",
   title: "never replaces a pod that has succeeded",
   source: "#117073",
-  breaks: ["P-03", "P-20", "P-24"],
+  breaks: ["P-03", "P-20", "P-24", "P-21"],
   controllers: withParts({
     decide(surveyed, context) {
       const decision = DAEMON_SET_PARTS.decide(surveyed, context);

@@ -19,21 +19,11 @@
  */
 import { type LogEntry, shelfOf } from "@everynode/api";
 import { enabledActions, nextTimeMs, NotReady, requested, settle, type Simulation, streamNumber } from "@everynode/core";
-import { type DaemonSet, type Pod, targetNodeOf } from "@everynode/model";
-import { currentHashes, isUpdated } from "../current-revision.js";
-import { type PodDeleted, podDeleted } from "../daemon-write.js";
 import { haunts } from "../haunting.js";
 import type { Knowledge } from "../knowledge.js";
 import { type Finding, NOTHING, type Oracle, type OracleHooks } from "../oracle.js";
-import { type DaemonMoment, WriteMoment } from "../write-moment.js";
-
-/** What a controller has to hear of beside what Kubernetes hears of. */
-export interface Hearing {
-  /** True: that nodes go, and leave pods that were never bound to them. */
-  readonly nodeDeletions?: boolean;
-  /** True: that a new pod beside an old one has become available. */
-  readonly surge?: boolean;
-}
+import { WriteMoment } from "../write-moment.js";
+import { type Ear, type Hearing, type Late, lateIn } from "./p-20-late-writes.js";
 
 /** Of so many states that are not at rest one is brought to rest in a branch. */
 const ONE_IN = 8;
@@ -54,70 +44,6 @@ function touched(simulation: Simulation): Simulation {
     now = requested(now, { verb: "patch", kind: "DaemonSet", namespace: metadata.namespace ?? "", name: metadata.name, patchType: "merge", patch }).simulation;
   }
   return now;
-}
-
-const COUNTERS = ["currentNumberScheduled", "numberReady", "numberAvailable", "updatedNumberScheduled"] as const;
-
-/** Numbers that a status had wrong, though the nodes that should run a pod, and those that should not, were counted right. */
-function lateCounters({ object, previous }: LogEntry): readonly string[] {
-  const [is, was] = [(object as DaemonSet).status, (previous as DaemonSet).status];
-  if (is.desiredNumberScheduled !== was.desiredNumberScheduled || is.numberMisscheduled !== was.numberMisscheduled) return [];
-  return COUNTERS.flatMap((name) => ((is[name] ?? 0) === (was[name] ?? 0) ? [] : [`${name} goes from ${was[name] ?? 0} to ${is[name] ?? 0}`]));
-}
-
-/** "excused": Kubernetes is as late; undefined: there is nothing to it. */
-type Late = { readonly what: string } | "excused" | undefined;
-
-/** How well a controller has to hear, and the nodes of which it need not have heard. */
-interface Ear extends Hearing {
-  readonly shadowed: ReadonlySet<string>;
-  /** Nodes that were away once. */
-  readonly wereAway: ReadonlySet<string>;
-}
-
-/** Whether a pod of the set is on the node, which a change of the node tells by. */
-const hasPods = ({ model }: DaemonMoment, node: string): boolean => model.pods.some(({ spec }) => spec.nodeName === node);
-
-/** Whether the set has counted its nodes before some of them came or went. */
-const isMiscounted = ({ set, model }: DaemonMoment): boolean => set.status.desiredNumberScheduled !== model.eligible.length;
-
-/** Whether a new pod has ripened that no status counts: beside an old one, or on a node that is gone. */
-function hasRipenedUnheard({ set, model, nowMs }: DaemonMoment): boolean {
-  if ((set.spec.minReadySeconds ?? 0) === 0) return false;
-  const current = currentHashes(set, model.known);
-  return [...model.byNode].some(([node, pods]) => (pods.length > 1 || !model.known.nodes.has(node)) && pods.some((pod) => isUpdated(pod, set, current) && model.isAvailable(pod, nowMs)));
-}
-
-/** Whether Kubernetes is as late to make a pod. */
-function isMadeUnheard(node: string, daemon: DaemonMoment, { surge = false, shadowed, wereAway }: Ear): boolean {
-  if (shadowed.has(node)) return true;
-  return hasPods(daemon, node) && (wereAway.has(node) || isMiscounted(daemon) || (!surge && hasRipenedUnheard(daemon)));
-}
-
-/** Whether Kubernetes is as late to delete the pod. */
-function isDeletedUnheard(pod: Pod, { daemon, reasons }: PodDeleted, { nodeDeletions = false, surge = false, wereAway }: Ear): boolean {
-  const { model } = daemon;
-  const node = targetNodeOf(pod) ?? "";
-  const isBound = (pod.spec.nodeName ?? "") !== "";
-  const isLost = !model.known.nodes.has(node);
-  const isStepUnheard = isMiscounted(daemon) || (!surge && hasRipenedUnheard(daemon)) || (model.surges && model.mayStayOn(node) && !model.shouldRunOn(node));
-  if (isLost && (isBound || !nodeDeletions)) return true;
-  if (!isLost && wereAway.has(node)) return true;
-  if (isStepUnheard && reasons.every((reason) => reason === "rollout")) return true;
-  return (!isBound && reasons.includes("ineligible")) || (!surge && reasons.includes("replaced"));
-}
-
-/** What a write says of what was left undone. */
-function lateIn(write: LogEntry, moment: WriteMoment, ear: Ear): Late {
-  if (write.kind === "DaemonSet" && write.previous !== undefined) {
-    const wrong = lateCounters(write);
-    return wrong.length === 0 ? undefined : { what: wrong.join(", ") };
-  }
-  if (write.kind !== "Pod" || moment.daemon === undefined) return undefined;
-  if (write.type === "ADDED") return isMadeUnheard(targetNodeOf(write.object as Pod) ?? "", moment.daemon, ear) ? "excused" : { what: `it makes ${write.key}` };
-  const deleted = podDeleted(write, moment);
-  if (deleted === undefined) return { what: `it writes to ${write.key}` };
-  return isDeletedUnheard(write.previous as Pod, deleted, ear) ? "excused" : { what: `it deletes ${write.key} (${deleted.reasons.join(", ")})` };
 }
 
 /** What controllers do once their sets are touched, at most one finding per set. */
@@ -142,6 +68,14 @@ function isShadowed(node: string, { pods, sets }: Knowledge): boolean {
   });
 }
 
+/** The nodes that should run a pod when a set's status was written last, by the set's uid. */
+type Counted = Map<string, readonly string[]>;
+
+/** Notes for which nodes a status is written. */
+function count(counted: Counted, write: LogEntry, { daemon }: WriteMoment): void {
+  if (write.kind === "DaemonSet" && daemon !== undefined) counted.set(daemon.set.metadata.uid, daemon.model.eligible);
+}
+
 /** One history's touches. */
 class Touching implements OracleHooks {
   readonly #hearing: Hearing;
@@ -150,6 +84,7 @@ class Touching implements OracleHooks {
   /** Nodes that have changed while they were shadowed. */
   readonly #shadowed = new Set<string>();
   readonly #wereAway = new Set<string>();
+  readonly #counted: Counted = new Map();
   #revision = 0;
 
   constructor(hearing: Hearing) {
@@ -158,6 +93,7 @@ class Touching implements OracleHooks {
 
   onWrite(write: LogEntry, moment: WriteMoment): readonly Finding[] {
     if (haunts(write, moment)) this.#haunted = true;
+    count(this.#counted, write, moment);
     if (write.kind === "Node" && isShadowed(write.key, moment.after)) this.#shadowed.add(write.key);
     if (write.kind === "Node" && write.type === "DELETED") this.#wereAway.add(write.key);
     return NOTHING;
@@ -168,8 +104,9 @@ class Touching implements OracleHooks {
     if (this.#haunted || revision === this.#revision || (!isAtRest(simulation) && streamNumber(seed, "touch", simulation.steps) % ONE_IN !== 0)) return NOTHING;
     this.#revision = revision;
     try {
-      const rest = this.#settled(simulation);
-      return rest === undefined ? NOTHING : lateWrites(rest, { ...this.#hearing, shadowed: this.#shadowed, wereAway: this.#wereAway });
+      const counted: Counted = new Map(this.#counted);
+      const rest = this.#settled(simulation, counted);
+      return rest === undefined ? NOTHING : lateWrites(rest, { ...this.#hearing, shadowed: this.#shadowed, wereAway: this.#wereAway, counted });
     } catch (error) {
       // Controllers that are written with promises cannot be asked here.
       if (error instanceof NotReady) return NOTHING;
@@ -178,10 +115,12 @@ class Touching implements OracleHooks {
   }
 
   /** A branch in which the cluster has come to rest; undefined where it does not soon, or not without harm. */
-  #settled(simulation: Simulation): Simulation | undefined {
+  #settled(simulation: Simulation, counted: Counted): Simulation | undefined {
     let haunted = false;
     const check = (write: LogEntry, actor: string, context: WriteMoment["context"]): void => {
-      haunted ||= haunts(write, new WriteMoment(actor, "chaos", context));
+      const moment = new WriteMoment(actor, "chaos", context);
+      haunted ||= haunts(write, moment);
+      count(counted, write, moment);
     };
     const { simulation: settled, atRest } = settle(simulation, { check, maxSteps: MOST_STEPS, patienceMs: PATIENCE_MS });
     return atRest && !haunted ? settled : undefined;

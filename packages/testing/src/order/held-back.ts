@@ -24,6 +24,6 @@ export function heldBack(seed: number, held: HeldBack): Chooser {
     const number = streamNumber(seed, "held back", simulation.steps);
     const actions = number % PATIENCE === 0 ? all : free(all, held);
     const action = actions[(number >>> 8) % actions.length] as Action;
-    return action.type === "deliver" ? { ...action, count: 1 } : action;
+    return action.type === "deliver" ? { type: "deliver", actor: action.actor, key: action.key, count: 1 } : action;
   };
 }

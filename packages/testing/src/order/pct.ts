@@ -68,7 +68,7 @@ export function pct(options: PctOptions): Chooser {
       if (acting !== undefined) demotions = [...demotions, { thread: threadOf(acting), atStep: step, priority }];
     });
     const action = highest(actions, current);
-    return action === undefined || action.type === "start" ? action : { ...action, count: 1 };
+    return action === undefined || action.type === "start" ? action : { type: action.type, actor: action.actor, key: action.key, count: 1 };
   };
 }
 
