@@ -17,7 +17,12 @@ const rounds = [
     { name: "packages", command: [node, "tools/check-packages.mjs"] },
     { name: "lint", command: [...pnpm, "run", "lint"] },
   ],
+  // On all processors.
+  [{ name: "histories", command: [node, "packages/cli/dist/main.js", "check", "--runs", "20000"] }],
 ];
+
+/** Steps whose output says more than that they are well. */
+const telling = new Set(["packages", "histories"]);
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
@@ -26,7 +31,7 @@ for (const round of rounds) {
   for (const { name, code, seconds, output } of results) {
     counts[code === 0 ? "passed" : "failed"] += 1;
     console.log(`${code === 0 ? "ok    " : "FAILED"}  ${name} (${seconds} s)`);
-    if (code !== 0 || name === "packages") console.log(lastLines(output));
+    if (code !== 0 || telling.has(name)) console.log(lastLines(output));
   }
 }
 const testsFailed = (await runTests()) !== 0;
