@@ -13,7 +13,7 @@ export interface Share extends Pick<CheckControllerOptions, "mode" | "pattern" |
 const TYPESCRIPT = /\.[cm]?tsx?$/;
 
 /** The options that a file exports. Throws a `UsageError` where it does not. */
-export async function optionsOf(file: string | undefined): Promise<CheckControllerOptions> {
+async function optionsOf(file: string | undefined): Promise<CheckControllerOptions> {
   if (file === undefined) return {};
   if (TYPESCRIPT.test(file)) throw new UsageError(`${file} is TypeScript, which Node.js 20 cannot run: give the file that it is built to, or call checkController in a test`);
   let module: { readonly default?: unknown };
