@@ -14,11 +14,6 @@ export class Reached {
     this.#asked = situations;
   }
 
-  /** Whether anybody wants to see the core of a cluster of which the rest is broken for good. */
-  get looksAtCore(): boolean {
-    return this.#asked.some((situation) => situation.atCore !== undefined);
-  }
-
   /** Asks those that have not been met yet. */
   ask(look: (situation: Situation) => boolean | undefined): void {
     for (const situation of this.#asked) if (look(situation) === true) this.#meet(situation);
