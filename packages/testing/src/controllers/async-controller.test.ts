@@ -1,12 +1,12 @@
 import { type Change, type Controller, done, hashDigits, type Reconcile, retry, type Simulation, type View } from "@everynode/core";
 import type { KubeObject } from "@everynode/model";
 import { describe, expect, it } from "vitest";
-import { checkController, tryController } from "../check-controller.js";
-import { played } from "../check-history.js";
-import { historyOf } from "../history.js";
-import { COMMON_OPERATIONS } from "../operation-table.js";
-import { awaited } from "../play.js";
-import { theatre } from "../theatre.js";
+import { checkController, tryController } from "../check/check-controller.js";
+import { played } from "../history/check-history.js";
+import { historyOf } from "../history/history.js";
+import { COMMON_OPERATIONS } from "../operations/operation-table.js";
+import { awaited } from "../history/play.js";
+import { theatre } from "../history/theatre.js";
 import { asyncController, type AsyncControllerOptions } from "./async-controller.js";
 
 const NAME = "notes-controller";

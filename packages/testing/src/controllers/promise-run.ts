@@ -2,7 +2,7 @@
 import type { Request, Response } from "@everynode/api";
 import { done, type Effect, requeueAfter, type Result, retry } from "@everynode/core";
 import { ApiError } from "everynode";
-import { ImpurityError, insideAsyncController } from "../purity.js";
+import { ImpurityError, insideAsyncController } from "../check/purity.js";
 import type { Ask } from "./promise-client.js";
 import type { Move, Run } from "./transcript.js";
 

@@ -1,6 +1,6 @@
 /** Oracles that expect better than Kubernetes does: each finds something in the controller as it is shipped, which does as Kubernetes does. */
-import { isBound } from "../daemon-model.js";
-import type { Oracle } from "../oracle.js";
+import { isBound } from "../daemon/daemon-model.js";
+import type { Oracle } from "../oracles/oracle.js";
 import { isLeftUnplaced, notExactlyOne } from "../oracles/p-03-exactly-one.js";
 import { wakes } from "../oracles/p-20-wakes-by-itself.js";
 

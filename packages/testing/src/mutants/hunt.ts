@@ -1,10 +1,10 @@
 /** Hunts a mutant: plays histories with it until an oracle finds something, and makes of that a short story. */
-import { ALL_ORACLES } from "../all-oracles.js";
-import { type Campaign, campaign } from "../campaign.js";
-import type { History } from "../history.js";
-import type { Mode } from "../mode.js";
-import { atOnce } from "../play.js";
-import { type Theatre, theatre } from "../theatre.js";
+import { ALL_ORACLES } from "../oracles/all-oracles.js";
+import { type Campaign, campaign } from "../check/campaign.js";
+import type { History } from "../history/history.js";
+import type { Mode } from "../history/mode.js";
+import { atOnce } from "../history/play.js";
+import { type Theatre, theatre } from "../history/theatre.js";
 import type { Mutant } from "./mutant.js";
 
 /** How a mutant is hunted. Everything may be left out. */

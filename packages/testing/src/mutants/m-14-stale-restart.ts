@@ -1,5 +1,5 @@
-import { DAEMON_SET_OPERATIONS } from "../operation-table.js";
-import { operation, type OperationRule } from "../operation-rule.js";
+import { DAEMON_SET_OPERATIONS } from "../operations/operation-table.js";
+import { operation, type OperationRule } from "../operations/operation-rule.js";
 import type { Mutant } from "./mutant.js";
 
 /** A crash as chaos has it. A list at an old revision is what the API server gives, not what the controller does: so strict histories come to have it too. */

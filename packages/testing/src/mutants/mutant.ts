@@ -1,7 +1,7 @@
 /** What a mutant is: a DaemonSet controller that is broken in one small way, under a name, with the properties that have to find it. */
-import type { OperationTable } from "../operation-rule.js";
-import type { Oracle } from "../oracle.js";
-import type { Controllers } from "../theatre.js";
+import type { OperationTable } from "../operations/operation-rule.js";
+import type { Oracle } from "../oracles/oracle.js";
+import type { Controllers } from "../history/theatre.js";
 
 /** A mutant. What is left out is as it is for the controller that is shipped. */
 export interface Mutant {

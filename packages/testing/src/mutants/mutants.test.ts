@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { played } from "../check-history.js";
-import type { History } from "../history.js";
-import { atOnce } from "../play.js";
-import { historyOfText } from "../replay.js";
-import { theatre } from "../theatre.js";
+import { played } from "../history/check-history.js";
+import type { History } from "../history/history.js";
+import { atOnce } from "../history/play.js";
+import { historyOfText } from "../check/replay.js";
+import { theatre } from "../history/theatre.js";
 import { MUTANTS } from "./all-mutants.js";
 import { huntMutant } from "./hunt.js";
 import { KNOWN_KILLS } from "./known-kills.js";

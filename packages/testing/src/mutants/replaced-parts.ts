@@ -1,8 +1,8 @@
 /** The ways in which mutants come about: parts of the DaemonSet controller are replaced, its watches hear less, its reconciles ask for less. */
 import { type Change, type Controller, type Effect, type Reconcile, record, type Waker } from "@everynode/core";
 import { daemonSetController, type DaemonSetParts, type Hardening } from "@everynode/daemonset";
-import type { Controllers } from "../theatre.js";
-import { DAEMON_CONTROLLER } from "../write-moment.js";
+import type { Controllers } from "../history/theatre.js";
+import { DAEMON_CONTROLLER } from "../daemon/write-moment.js";
 
 const replaced =
   (broken: (whole: Controller) => Controller): Controllers =>

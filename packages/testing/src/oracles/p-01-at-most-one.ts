@@ -8,12 +8,12 @@
  * sync has not heard of: it makes a second one then, and its own writes of revisions are nothing that Kubernetes' controller waits to hear of.
  */
 import type { Pod } from "@everynode/model";
-import { currentHashes, hashOf } from "../current-revision.js";
-import { DaemonModel, isLive, named } from "../daemon-model.js";
-import { podMade } from "../daemon-write.js";
-import type { Knowledge } from "../knowledge.js";
-import { NOTHING, type Oracle } from "../oracle.js";
-import { type DaemonMoment, presentHashes } from "../write-moment.js";
+import { currentHashes, hashOf } from "../daemon/current-revision.js";
+import { DaemonModel, isLive, named } from "../daemon/daemon-model.js";
+import { podMade } from "../daemon/daemon-write.js";
+import type { Knowledge } from "../daemon/knowledge.js";
+import { NOTHING, type Oracle } from "./oracle.js";
+import { type DaemonMoment, presentHashes } from "../daemon/write-moment.js";
 
 const counts = (pod: Pod, name: string): boolean => pod.metadata.generateName === `${name}-` && (pod.metadata.finalizers?.length ?? 0) === 0;
 

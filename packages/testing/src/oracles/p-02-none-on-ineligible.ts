@@ -3,10 +3,10 @@
  *
  * Exception: a NoSchedule taint lets the pod that is there stay, as one too many.
  */
-import { nodeInWords } from "../placement.js";
-import { isLive } from "../daemon-model.js";
-import { podMade } from "../daemon-write.js";
-import { type Finding, NOTHING, type Oracle } from "../oracle.js";
+import { nodeInWords } from "../daemon/placement.js";
+import { isLive } from "../daemon/daemon-model.js";
+import { podMade } from "../daemon/daemon-write.js";
+import { type Finding, NOTHING, type Oracle } from "./oracle.js";
 
 /** No pod where none should run. */
 export const noneOnIneligible: Oracle = {

@@ -6,9 +6,9 @@
  * that asks for a port of its host waits for as long as another has it: for good under surge, where that is the old one.
  */
 import { isPodReady, type Pod } from "@everynode/model";
-import { currentHashes, hashOf, passesByGeneration } from "../current-revision.js";
-import { type DaemonModel, isBound } from "../daemon-model.js";
-import type { Finding, Oracle } from "../oracle.js";
+import { currentHashes, hashOf, passesByGeneration } from "../daemon/current-revision.js";
+import { type DaemonModel, isBound } from "../daemon/daemon-model.js";
+import type { Finding, Oracle } from "./oracle.js";
 
 const inWords = (pod: Pod): string => `${pod.metadata.name} (${pod.status.phase ?? "no phase"}${isPodReady(pod) ? ", ready" : ""})`;
 

@@ -9,11 +9,11 @@
 import { controllerOf, isTolerated, type Node, type Pod, type Taint, targetNodeOf } from "@everynode/model";
 import type { LogEntry } from "@everynode/api";
 import { viewOf } from "@everynode/core";
-import { beginsDeletion } from "../deed.js";
-import { podMade } from "../daemon-write.js";
-import { isTrouble } from "../placement.js";
-import { type Finding, NOTHING, type Oracle } from "../oracle.js";
-import type { WriteMoment } from "../write-moment.js";
+import { beginsDeletion } from "../history/deed.js";
+import { podMade } from "../daemon/daemon-write.js";
+import { isTrouble } from "../daemon/placement.js";
+import { type Finding, NOTHING, type Oracle } from "./oracle.js";
+import type { WriteMoment } from "../daemon/write-moment.js";
 
 /** Controllers that look at taints. */
 const EVICTORS: ReadonlySet<string> = new Set(["taint-eviction-controller", "node-controller"]);

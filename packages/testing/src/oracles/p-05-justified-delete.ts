@@ -5,10 +5,10 @@
  * Exception: adopted pods without a revision hash count as older ones. How many may go at once is the business of P-13 and P-15, how soon a failed one that of P-18.
  */
 import { targetNodeOf } from "@everynode/model";
-import { hashOf } from "../current-revision.js";
-import { podDeleted } from "../daemon-write.js";
-import { NOTHING, type Oracle } from "../oracle.js";
-import { nodeInWords } from "../placement.js";
+import { hashOf } from "../daemon/current-revision.js";
+import { podDeleted } from "../daemon/daemon-write.js";
+import { NOTHING, type Oracle } from "./oracle.js";
+import { nodeInWords } from "../daemon/placement.js";
 
 /** No deletion without a reason. */
 export const justifiedDelete: Oracle = {

@@ -5,10 +5,10 @@
  * Exceptions: pods that have to go anyway (ineligible, ended, homeless); under surge, the old pod beside a new one that serves.
  */
 import { type Pod, targetNodeOf } from "@everynode/model";
-import { hashOf } from "../current-revision.js";
-import { bySurvival, isLive, named } from "../daemon-model.js";
-import { type PodDeleted, podDeleted } from "../daemon-write.js";
-import { NOTHING, type Oracle } from "../oracle.js";
+import { hashOf } from "../daemon/current-revision.js";
+import { bySurvival, isLive, named } from "../daemon/daemon-model.js";
+import { type PodDeleted, podDeleted } from "../daemon/daemon-write.js";
+import { NOTHING, type Oracle } from "./oracle.js";
 
 /** The pod that has to survive in the deleted one's place: the deleted one itself, where that is wrong. */
 function survivorAmong(live: readonly Pod[], { pod, daemon, current, reasons }: PodDeleted): Pod | undefined {

@@ -7,8 +7,8 @@
  */
 import type { LogEntry } from "@everynode/api";
 import { controllerOf, isEmptySelector, type KubeObject } from "@everynode/model";
-import { type Finding, NOTHING, type Oracle } from "../oracle.js";
-import type { DaemonMoment } from "../write-moment.js";
+import { type Finding, NOTHING, type Oracle } from "./oracle.js";
+import type { DaemonMoment } from "../daemon/write-moment.js";
 
 const ownerInWords = (object: KubeObject): string => {
   const owner = controllerOf(object);

@@ -6,9 +6,9 @@
  * Exception: the set may be deleted between that read and the adoption (Kubernetes PR 43032 says so).
  */
 import { controllerOf, type DaemonSet, isTerminating, type KubeObject, labelMatcher } from "@everynode/model";
-import { type Finding, NOTHING, type Oracle } from "../oracle.js";
-import { controlledBy } from "../knowledge.js";
-import type { DaemonMoment } from "../write-moment.js";
+import { type Finding, NOTHING, type Oracle } from "./oracle.js";
+import { controlledBy } from "../daemon/knowledge.js";
+import type { DaemonMoment } from "../daemon/write-moment.js";
 
 function rechecked({ asked, set }: DaemonMoment): boolean {
   return asked.some(({ request, response }) => {

@@ -4,7 +4,7 @@
  * Exceptions: finalizers; and until pod collection has come round twice. A history waits for that before it comes to rest.
  */
 import { targetNodeOf } from "@everynode/model";
-import type { Oracle } from "../oracle.js";
+import type { Oracle } from "./oracle.js";
 import { danglingIn } from "./p-09-owners-exist.js";
 
 /** Nothing dangles. */

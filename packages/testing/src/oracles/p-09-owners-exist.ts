@@ -5,8 +5,8 @@
  */
 import { type ClusterState, keyOf, objectAt } from "@everynode/api";
 import type { KubeObject, OwnerReference } from "@everynode/model";
-import type { Finding, Oracle } from "../oracle.js";
-import type { Still } from "../rest.js";
+import type { Finding, Oracle } from "./oracle.js";
+import type { Still } from "../history/rest.js";
 
 /** The object that an owner reference names, whatever its uid; undefined where there is none, or no such kind. */
 export function namedOwner(cluster: ClusterState, { kind, apiVersion, name }: OwnerReference, namespace = ""): KubeObject | undefined {

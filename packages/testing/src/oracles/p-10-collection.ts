@@ -8,9 +8,9 @@
 import type { LogEntry, Response, Success } from "@everynode/api";
 import type { KubeObject, OwnerReference } from "@everynode/model";
 import { viewOf } from "@everynode/core";
-import { beginsDeletion } from "../deed.js";
-import { type Finding, NOTHING, type Oracle } from "../oracle.js";
-import type { WriteMoment } from "../write-moment.js";
+import { beginsDeletion } from "../history/deed.js";
+import { type Finding, NOTHING, type Oracle } from "./oracle.js";
+import type { WriteMoment } from "../daemon/write-moment.js";
 import { namedOwner } from "./p-09-owners-exist.js";
 
 const COLLECTOR = "generic-garbage-collector";

@@ -6,12 +6,12 @@
  * leaves undone is let off: the sync has tried. So is a status that comes to a set made anew under the same name: after a conflict Kubernetes reads the set again by its
  * name, and writes what it found out about the one before. In chaos a controller that starts from an old list may write an old generation in the same way.
  */
-import { isUpdated } from "../current-revision.js";
+import { isUpdated } from "../daemon/current-revision.js";
 import type { DaemonSet, KubeObject } from "@everynode/model";
-import { isLive } from "../daemon-model.js";
-import type { Deed } from "../deed.js";
-import { type Finding, NOTHING, type Oracle } from "../oracle.js";
-import { type DaemonMoment, presentHashes } from "../write-moment.js";
+import { isLive } from "../daemon/daemon-model.js";
+import type { Deed } from "../history/deed.js";
+import { type Finding, NOTHING, type Oracle } from "./oracle.js";
+import { type DaemonMoment, presentHashes } from "../daemon/write-moment.js";
 
 /** What the reconcile has left undone, in words: a node that needed a pod though it has not tried to make any, or a pod that may not stay though it has not tried to delete any. */
 function neglected(daemon: DaemonMoment, current: ReadonlySet<string>): string | undefined {

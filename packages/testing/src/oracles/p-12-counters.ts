@@ -8,11 +8,11 @@
  * Before the sets are touched one thing holds already: where all other numbers are right, so is that of the available pods, since whoever counts a ready pod comes back when it is ripe.
  */
 import type { DaemonSet } from "@everynode/model";
-import type { Still } from "../rest.js";
-import { type Counters, countersOf, differences } from "../counters.js";
-import { currentHashes } from "../current-revision.js";
-import { type Finding, NOTHING, type Oracle } from "../oracle.js";
-import { presentHashes } from "../write-moment.js";
+import type { Still } from "../history/rest.js";
+import { type Counters, countersOf, differences } from "../daemon/counters.js";
+import { currentHashes } from "../daemon/current-revision.js";
+import { type Finding, NOTHING, type Oracle } from "./oracle.js";
+import { presentHashes } from "../daemon/write-moment.js";
 
 /** What the status differs in from all that may have been counted. */
 function mismatch(set: DaemonSet, candidates: readonly Counters[]): readonly string[] {

@@ -4,12 +4,12 @@
  * Exceptions: old pods that are not available are replaced without limit. Pods that became unavailable by themselves, and what users or the view's age add to it, are
  * outside the budget.
  */
-import { isUpdated } from "../current-revision.js";
-import { named } from "../daemon-model.js";
-import { podDeleted } from "../daemon-write.js";
-import { NOTHING, type Oracle } from "../oracle.js";
-import { availableTaken, unavailableNodes } from "../rollout-deeds.js";
-import { presentHashes } from "../write-moment.js";
+import { isUpdated } from "../daemon/current-revision.js";
+import { named } from "../daemon/daemon-model.js";
+import { podDeleted } from "../daemon/daemon-write.js";
+import { NOTHING, type Oracle } from "./oracle.js";
+import { availableTaken, unavailableNodes } from "../daemon/rollout-deeds.js";
+import { presentHashes } from "../daemon/write-moment.js";
 
 /** Rollouts keep to maxUnavailable. */
 export const maxUnavailable: Oracle = {

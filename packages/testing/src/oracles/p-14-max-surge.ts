@@ -3,10 +3,10 @@
  *
  * Exception: nodes whose old pod is not available get their new one at once (KEP-1591).
  */
-import { isUpdated } from "../current-revision.js";
-import { nodesFilledBy, podMade } from "../daemon-write.js";
-import { NOTHING, type Oracle } from "../oracle.js";
-import { presentHashes } from "../write-moment.js";
+import { isUpdated } from "../daemon/current-revision.js";
+import { nodesFilledBy, podMade } from "../daemon/daemon-write.js";
+import { NOTHING, type Oracle } from "./oracle.js";
+import { presentHashes } from "../daemon/write-moment.js";
 
 /** Rollouts keep to maxSurge. */
 export const maxSurge: Oracle = {

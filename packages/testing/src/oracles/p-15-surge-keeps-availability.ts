@@ -3,10 +3,10 @@
  *
  * Exceptions: pods that have to go whatever the rollout (ineligible, ended, excess, homeless), and those that became unavailable by themselves.
  */
-import { named } from "../daemon-model.js";
-import { podDeleted } from "../daemon-write.js";
-import { NOTHING, type Oracle } from "../oracle.js";
-import { availableNodes, availableTaken } from "../rollout-deeds.js";
+import { named } from "../daemon/daemon-model.js";
+import { podDeleted } from "../daemon/daemon-write.js";
+import { NOTHING, type Oracle } from "./oracle.js";
+import { availableNodes, availableTaken } from "../daemon/rollout-deeds.js";
 
 /** Surge keeps availability. */
 export const surgeKeepsAvailability: Oracle = {

@@ -9,13 +9,13 @@
  */
 import type { LogEntry } from "@everynode/api";
 import { type ControllerRevision, isEmptySelector, isTerminating } from "@everynode/model";
-import { currentHashes, hashOf, holdsTemplate, revisionsOf } from "../current-revision.js";
-import type { DaemonModel } from "../daemon-model.js";
-import { beginsDeletion } from "../deed.js";
-import { podMade } from "../daemon-write.js";
-import { type Finding, NOTHING, type Oracle } from "../oracle.js";
-import type { Rest } from "../rest.js";
-import type { WriteMoment } from "../write-moment.js";
+import { currentHashes, hashOf, holdsTemplate, revisionsOf } from "../daemon/current-revision.js";
+import type { DaemonModel } from "../daemon/daemon-model.js";
+import { beginsDeletion } from "../history/deed.js";
+import { podMade } from "../daemon/daemon-write.js";
+import { type Finding, NOTHING, type Oracle } from "./oracle.js";
+import type { Rest } from "../history/rest.js";
+import type { WriteMoment } from "../daemon/write-moment.js";
 
 function revisionGone(write: LogEntry, moment: WriteMoment): readonly Finding[] {
   const { daemon } = moment;

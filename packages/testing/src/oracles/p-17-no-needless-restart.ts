@@ -4,9 +4,9 @@
  * Exceptions: pods that have to go for another reason (ineligible, excess, homeless). What the template's hash is, the controller knows by its
  * view of the revisions.
  */
-import { hashOf } from "../current-revision.js";
-import { podDeleted } from "../daemon-write.js";
-import { NOTHING, type Oracle } from "../oracle.js";
+import { hashOf } from "../daemon/current-revision.js";
+import { podDeleted } from "../daemon/daemon-write.js";
+import { NOTHING, type Oracle } from "./oracle.js";
 
 /** No pod restarts without need. */
 export const noNeedlessRestart: Oracle = {

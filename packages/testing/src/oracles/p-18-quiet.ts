@@ -1,6 +1,6 @@
 /** P-18, for any workload: a cluster at rest writes nothing. */
-import type { Finding, Oracle } from "../oracle.js";
-import type { Rest } from "../rest.js";
+import type { Finding, Oracle } from "./oracle.js";
+import type { Rest } from "../history/rest.js";
 
 /** The writes of a cluster that has nothing to write. */
 export function lateWritesIn({ quietly }: Pick<Rest, "quietly">): readonly Finding[] {

@@ -6,10 +6,10 @@
  * do those of too many that the controller has not yet seen to have failed. Under surge Kubernetes makes a new pod at once for each that fails: only their going is slow.
  */
 import { controllerOf, type Pod, targetNodeOf } from "@everynode/model";
-import { beginsDeletion, type Deed } from "../deed.js";
-import type { DeleteReason } from "../delete-reason.js";
-import type { Finding, Oracle } from "../oracle.js";
-import { DAEMON_CONTROLLER } from "../write-moment.js";
+import { beginsDeletion, type Deed } from "../history/deed.js";
+import type { DeleteReason } from "../daemon/delete-reason.js";
+import type { Finding, Oracle } from "./oracle.js";
+import { DAEMON_CONTROLLER } from "../daemon/write-moment.js";
 import { lateWritesIn } from "./p-18-quiet.js";
 
 const FIRST_MS = 1000;

@@ -3,8 +3,8 @@
  * one that the controller used.
  */
 import type { DaemonSet } from "@everynode/model";
-import { holdsTemplate, namesakeOf } from "../current-revision.js";
-import { type Finding, NOTHING, type Oracle } from "../oracle.js";
+import { holdsTemplate, namesakeOf } from "../daemon/current-revision.js";
+import { type Finding, NOTHING, type Oracle } from "./oracle.js";
 
 /** Collisions are counted as they are. */
 export const collision: Oracle = {

@@ -6,8 +6,8 @@
  * property itself. That a cluster comes to rest is asked of every history, whatever oracles there are.
  */
 import { nextTimeMs, type Simulation } from "@everynode/core";
-import { PATIENCE_MS } from "../heal.js";
-import type { Finding, Oracle } from "../oracle.js";
+import { PATIENCE_MS } from "../history/heal.js";
+import type { Finding, Oracle } from "./oracle.js";
 import { counters } from "./p-12-counters.js";
 import { exactlyOne } from "./p-03-exactly-one.js";
 import { history } from "./p-16-history.js";

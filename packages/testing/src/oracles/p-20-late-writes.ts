@@ -1,9 +1,9 @@
 /** What a DaemonSet controller does once its set is touched, and whether Kubernetes' would not have done it before either: the exceptions of P-20, which that says the reasons of. */
 import type { LogEntry } from "@everynode/api";
 import { type DaemonSet, type Pod, targetNodeOf } from "@everynode/model";
-import { currentHashes, isUpdated } from "../current-revision.js";
-import { type PodDeleted, podDeleted } from "../daemon-write.js";
-import type { DaemonMoment, WriteMoment } from "../write-moment.js";
+import { currentHashes, isUpdated } from "../daemon/current-revision.js";
+import { type PodDeleted, podDeleted } from "../daemon/daemon-write.js";
+import type { DaemonMoment, WriteMoment } from "../daemon/write-moment.js";
 
 /** What a controller has to hear of beside what Kubernetes hears of. */
 export interface Hearing {

@@ -19,10 +19,10 @@
  */
 import { type LogEntry, shelfOf } from "@everynode/api";
 import { enabledActions, nextTimeMs, NotReady, requested, settle, type Simulation, streamNumber } from "@everynode/core";
-import { haunts } from "../haunting.js";
-import type { Knowledge } from "../knowledge.js";
-import { type Finding, NOTHING, type Oracle, type OracleHooks } from "../oracle.js";
-import { WriteMoment } from "../write-moment.js";
+import { haunts } from "../daemon/haunting.js";
+import type { Knowledge } from "../daemon/knowledge.js";
+import { type Finding, NOTHING, type Oracle, type OracleHooks } from "./oracle.js";
+import { WriteMoment } from "../daemon/write-moment.js";
 import { type Ear, type Hearing, type Late, lateIn } from "./p-20-late-writes.js";
 
 /** Of so many states that are not at rest one is brought to rest in a branch. */

@@ -5,9 +5,9 @@
  * And if such a pod can never become available (it was not bound before its node was tainted, or is made for another template), it takes a part of the budget for good;
  * so does one that waits for a port of its host.
  */
-import { currentHashes, hashOf, isUpdated, passesByGeneration } from "../current-revision.js";
-import { type DaemonModel, isBound } from "../daemon-model.js";
-import type { Finding, Oracle } from "../oracle.js";
+import { currentHashes, hashOf, isUpdated, passesByGeneration } from "../daemon/current-revision.js";
+import { type DaemonModel, isBound } from "../daemon/daemon-model.js";
+import type { Finding, Oracle } from "./oracle.js";
 
 /** The pods on some of a set's nodes that its rollout should have replaced. */
 export function leftOld(model: DaemonModel, nodes: readonly string[]): readonly Finding[] {

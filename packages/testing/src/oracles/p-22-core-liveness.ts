@@ -6,8 +6,8 @@
  * machines: a kubelet that is stopped, pods that never get ready, deletions that never end. Exceptions: those of P-03 and P-21. Who has deleted a pod twice on a broken
  * machine waits for its removal until expectations end: a core in which something is wrong is looked at once more after five minutes.
  */
-import type { Finding, Oracle } from "../oracle.js";
-import { budgetOf, isSpent } from "../stall.js";
+import type { Finding, Oracle } from "./oracle.js";
+import { budgetOf, isSpent } from "../history/stall.js";
 import { notExactlyOne } from "./p-03-exactly-one.js";
 import { leftOld } from "./p-21-rollout-completes.js";
 

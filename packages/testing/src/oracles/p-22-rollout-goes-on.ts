@@ -10,11 +10,11 @@ import { NotReady, requested, settle, type Simulation, worldChanged } from "@eve
 import { holdDeletions, setBehaviour } from "@everynode/node";
 import { type DaemonSet, isPodReady, type Machine } from "@everynode/model";
 import { objectAt } from "@everynode/api";
-import { currentHashes, isUpdated } from "../current-revision.js";
-import { DaemonModel, named } from "../daemon-model.js";
-import { stored } from "../knowledge.js";
-import { NOTHING, type Oracle } from "../oracle.js";
-import type { Rest } from "../rest.js";
+import { currentHashes, isUpdated } from "../daemon/current-revision.js";
+import { DaemonModel, named } from "../daemon/daemon-model.js";
+import { stored } from "../daemon/knowledge.js";
+import { NOTHING, type Oracle } from "./oracle.js";
+import type { Rest } from "../history/rest.js";
 
 /** Long enough for every node to be rolled out one after another, and less than leaked expectations last. */
 const PATIENCE_MS = 120_000;

@@ -1,5 +1,5 @@
 /** P-23: at rest one more sync of every set writes nothing: the controller starts anew, lists everything, and finds all as it should be. */
-import type { Oracle } from "../oracle.js";
+import type { Oracle } from "./oracle.js";
 
 /** One more sync changes nothing. */
 export const noThrash: Oracle = {

@@ -7,9 +7,9 @@
  * and sets of which a pod waits for a port of its host.
  */
 import type { Pod } from "@everynode/model";
-import { currentHashes, isUpdated, passesByGeneration } from "../current-revision.js";
-import { type DaemonModel, isBound } from "../daemon-model.js";
-import { NOTHING, type Oracle } from "../oracle.js";
+import { currentHashes, isUpdated, passesByGeneration } from "../daemon/current-revision.js";
+import { type DaemonModel, isBound } from "../daemon/daemon-model.js";
+import { NOTHING, type Oracle } from "./oracle.js";
 
 /** What a set has come to, with everything left out that may differ. */
 function canonical(model: DaemonModel): string {

@@ -5,9 +5,9 @@
  * Exception: before that a controller may act again and again on a view that is held back.
  */
 import { controllerOf, deepEqual, type Pod, targetNodeOf } from "@everynode/model";
-import { beginsDeletion } from "../deed.js";
-import type { Finding, Oracle } from "../oracle.js";
-import type { LateWrite } from "../rest.js";
+import { beginsDeletion } from "../history/deed.js";
+import type { Finding, Oracle } from "./oracle.js";
+import type { LateWrite } from "../history/rest.js";
 
 const MOST = 3;
 

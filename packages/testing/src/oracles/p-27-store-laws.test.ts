@@ -2,11 +2,11 @@ import { type ClusterState, removeObject, type Shelf, shelfIndex, storeObject } 
 import { requested, type Simulation } from "@everynode/core";
 import type { KubeObject } from "@everynode/model";
 import { describe, expect, it } from "vitest";
-import type { History } from "../history.js";
-import { checkHistory } from "../check-history.js";
-import { type OperationRule, operation } from "../operation-rule.js";
-import { DAEMON_SET_OPERATIONS } from "../operation-table.js";
-import { theatre } from "../theatre.js";
+import type { History } from "../history/history.js";
+import { checkHistory } from "../history/check-history.js";
+import { type OperationRule, operation } from "../operations/operation-rule.js";
+import { DAEMON_SET_OPERATIONS } from "../operations/operation-table.js";
+import { theatre } from "../history/theatre.js";
 import { storeLaws } from "./p-27-store-laws.js";
 
 const NODE = "node-0";

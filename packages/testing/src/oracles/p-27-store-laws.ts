@@ -9,8 +9,8 @@
 import { type ClusterState, handle, type LogEntry, type Shelf, shelfOf } from "@everynode/api";
 import type { Simulation } from "@everynode/core";
 import { deepEqual, type KubeObject } from "@everynode/model";
-import { type Finding, NOTHING, type Oracle, type OracleHooks } from "../oracle.js";
-import type { WriteMoment } from "../write-moment.js";
+import { type Finding, NOTHING, type Oracle, type OracleHooks } from "./oracle.js";
+import type { WriteMoment } from "../daemon/write-moment.js";
 
 /** What is known of one kind: where its log was read up to, and what the entries said. */
 interface Ledger {

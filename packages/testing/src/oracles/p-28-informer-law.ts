@@ -6,7 +6,7 @@
 import { type Collection, collectionAt, type Shelf } from "@everynode/api";
 import type { Informer, Simulation } from "@everynode/core";
 import type { KubeObject } from "@everynode/model";
-import type { Finding, Oracle, OracleHooks } from "../oracle.js";
+import type { Finding, Oracle, OracleHooks } from "./oracle.js";
 
 function isSame(a: Collection, b: Collection): boolean {
   if (a === b || a.objects === b.objects) return true;

@@ -1,12 +1,12 @@
 /** The DaemonSet controller in all orders: a few nodes that run a set, a new template for it, and what may go wrong on the way. */
 import { requested, settle, type Simulation, type WriteCheck } from "@everynode/core";
 import type { ControllerOptions } from "everynode";
-import { ALL_ORACLES } from "../all-oracles.js";
-import type { Finding, Oracle } from "../oracle.js";
-import { atOnce } from "../play.js";
-import { restOf } from "../rest.js";
-import { type Controllers, type Theatre, theatre } from "../theatre.js";
-import { DAEMON_CONTROLLER, WriteMoment } from "../write-moment.js";
+import { ALL_ORACLES } from "../oracles/all-oracles.js";
+import type { Finding, Oracle } from "../oracles/oracle.js";
+import { atOnce } from "../history/play.js";
+import { restOf } from "../history/rest.js";
+import { type Controllers, type Theatre, theatre } from "../history/theatre.js";
+import { DAEMON_CONTROLLER, WriteMoment } from "../daemon/write-moment.js";
 import { explore, type Explored, type ExploreOptions } from "./explore.js";
 import type { Act, Spent } from "./place.js";
 import { quietController } from "./quiet-controller.js";

@@ -12,7 +12,7 @@
  */
 import { ControllerError, nextTimeMs, type Simulation, type WriteContext } from "@everynode/core";
 import type { LogEntry } from "@everynode/api";
-import type { Finding } from "../oracle.js";
+import type { Finding } from "../oracles/oracle.js";
 import { castOf } from "./cast.js";
 import { caughtUp, type Choice, chosen, choicesAt, type ChoiceOptions, type StaleList } from "./choice.js";
 import { Fingerprints } from "./fingerprint.js";

@@ -1,6 +1,6 @@
 /** The way to a violation, gone once more. */
 import type { Simulation } from "@everynode/core";
-import type { Finding } from "../oracle.js";
+import type { Finding } from "../oracles/oracle.js";
 import { chosen, choicesAt } from "./choice.js";
 import { beginning, choiceOptionsOf, type ExploreOptions } from "./explore.js";
 import type { Place } from "./place.js";

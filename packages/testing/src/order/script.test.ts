@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { type Checked, played } from "../check-history.js";
-import { type History, historyOf, orderName } from "../history.js";
-import type { Mode } from "../mode.js";
-import { atOnce } from "../play.js";
-import { theatre } from "../theatre.js";
+import { type Checked, played } from "../history/check-history.js";
+import { type History, historyOf, orderName } from "../history/history.js";
+import type { Mode } from "../history/mode.js";
+import { atOnce } from "../history/play.js";
+import { theatre } from "../history/theatre.js";
 import { scriptStepText, withScripts } from "./script.js";
 
 const house = theatre();

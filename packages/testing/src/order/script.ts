@@ -3,7 +3,7 @@
  * operations before it go, and can be made short.
  */
 import { type Action, actionId, type Choosable, isEnabled, orderly } from "@everynode/core";
-import type { History } from "../history.js";
+import type { History } from "../history/history.js";
 
 /** One step of a script: an action's id; with " alone" behind it, of the changes or requests that it stands for only the first. */
 export type ScriptStep = string;

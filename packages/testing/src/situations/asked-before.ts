@@ -1,5 +1,5 @@
 /** What a reconcile did before it wrote: what it was answered, and what it remembered. */
-import type { DaemonMoment, WriteMoment } from "../write-moment.js";
+import type { DaemonMoment, WriteMoment } from "../daemon/write-moment.js";
 
 /** What a reconcile recalled under the keys that begin with `prefix`, in order; what it had forgotten, or never known, is left out. */
 export function recalled<T>({ context: { asking } }: WriteMoment, prefix: string): readonly T[] {

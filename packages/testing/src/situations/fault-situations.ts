@@ -1,6 +1,6 @@
 /** Situations that faults make: crashes, requests that fail, machines that never get well. */
 import { actorOf, lagOf } from "@everynode/core";
-import { stallsIn } from "../stall.js";
+import { stallsIn } from "../history/stall.js";
 import type { Situation } from "./situation.js";
 
 /** What faults make, whatever controller they befall. */

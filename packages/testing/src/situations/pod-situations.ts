@@ -1,12 +1,12 @@
 /** Situations of a set's pods: how they come, go, and change hands. */
 import { controllerOf, isPodTerminal, isTerminating, type Pod, targetNodeOf } from "@everynode/model";
-import { hashOf } from "../current-revision.js";
-import { isLive } from "../daemon-model.js";
-import { podDeleted, podMade } from "../daemon-write.js";
-import { beginsDeletion } from "../deed.js";
-import type { DeleteReason } from "../delete-reason.js";
-import { controlledBy } from "../knowledge.js";
-import { DAEMON_CONTROLLER } from "../write-moment.js";
+import { hashOf } from "../daemon/current-revision.js";
+import { isLive } from "../daemon/daemon-model.js";
+import { podDeleted, podMade } from "../daemon/daemon-write.js";
+import { beginsDeletion } from "../history/deed.js";
+import type { DeleteReason } from "../daemon/delete-reason.js";
+import { controlledBy } from "../daemon/knowledge.js";
+import { DAEMON_CONTROLLER } from "../daemon/write-moment.js";
 import type { Situation } from "./situation.js";
 
 /** A set's controller deletes a pod for this reason, and for none of those beside it but the older template. */

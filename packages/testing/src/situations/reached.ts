@@ -1,6 +1,6 @@
 /** The situations that one history has come into. */
 import type { LogEntry } from "@everynode/api";
-import type { WriteMoment } from "../write-moment.js";
+import type { WriteMoment } from "../daemon/write-moment.js";
 import type { Situation } from "./situation.js";
 
 /** Looks for situations until it has seen them: each is asked for no longer once it was met. */

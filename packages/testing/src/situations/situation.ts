@@ -3,8 +3,8 @@
  */
 import type { LogEntry } from "@everynode/api";
 import type { RequestFault, Simulation } from "@everynode/core";
-import type { Core } from "../core.js";
-import type { WriteMoment } from "../write-moment.js";
+import type { Core } from "../history/core.js";
+import type { WriteMoment } from "../daemon/write-moment.js";
 
 /** Something that happens in some histories. Looks that are left out see nothing. */
 export interface Situation {

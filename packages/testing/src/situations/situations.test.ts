@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { atOnce } from "../play.js";
-import { played } from "../check-history.js";
-import { historyOf } from "../history.js";
-import { theatre } from "../theatre.js";
+import { atOnce } from "../history/play.js";
+import { played } from "../history/check-history.js";
+import { historyOf } from "../history/history.js";
+import { theatre } from "../history/theatre.js";
 import { ALL_SITUATIONS } from "./all-situations.js";
 
 /** As many histories of each mode as it takes to come into the rarest of them several times. */

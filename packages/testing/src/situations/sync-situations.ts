@@ -2,9 +2,9 @@
 import { shelfOf } from "@everynode/api";
 import { viewOf } from "@everynode/core";
 import type { ControllerRevision, DaemonSet } from "@everynode/model";
-import { podDeleted, podMade } from "../daemon-write.js";
-import { beginsDeletion } from "../deed.js";
-import { DAEMON_CONTROLLER, type WriteMoment } from "../write-moment.js";
+import { podDeleted, podMade } from "../daemon/daemon-write.js";
+import { beginsDeletion } from "../history/deed.js";
+import { DAEMON_CONTROLLER, type WriteMoment } from "../daemon/write-moment.js";
 import { recalled, wasAnswered } from "./asked-before.js";
 import type { Situation } from "./situation.js";
 
