@@ -11,7 +11,7 @@ export { DaemonModel } from "./daemon/daemon-model.js";
 export { beginsDeletion, type Deed } from "./history/deed.js";
 export { type DeleteReason, deleteReasons } from "./daemon/delete-reason.js";
 export { DAEMON_SET_MATERIAL, type History, historyOf, type Lag, type Material, orderName } from "./history/history.js";
-export { histories } from "./history/history-arbitrary.js";
+export { faultPlans, histories, operations } from "./history/history-arbitrary.js";
 export { type Knowledge, seen, stored } from "./daemon/knowledge.js";
 export { MUTANTS } from "./mutants/all-mutants.js";
 export { huntMutant, type HuntOptions } from "./mutants/hunt.js";

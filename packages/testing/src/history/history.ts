@@ -51,7 +51,8 @@ class Draws {
 }
 
 const MOST_OPERATIONS = 40;
-const MOST_DEPTH = 3;
+/** The deepest order by priorities that is drawn. */
+export const MOST_DEPTH = 3;
 
 /** How much more often than by their weight the favourites of a history come. */
 const OFTEN = 4;
