@@ -20,8 +20,17 @@ export interface ReasonContext {
   readonly nowMs: number;
 }
 
-/** All reasons for which the set's controller may delete the pod, as the model has it. */
+/**
+ * All reasons for which the set's controller may delete the pod, as the model has it. Of several revisions of one template the sync keeps one and goes by its hash alone, while it still sees
+ * pods of the others as they were: then each of the hashes may be the one.
+ */
 export function deleteReasons(model: DaemonModel, pod: Pod, context: ReasonContext): readonly DeleteReason[] {
+  const { current, nowMs } = context;
+  if (current.size <= 1) return reasonsBy(model, pod, context);
+  return [...new Set([...current].flatMap((hash) => reasonsBy(model, pod, { current: new Set([hash]), nowMs })))];
+}
+
+function reasonsBy(model: DaemonModel, pod: Pod, context: ReasonContext): readonly DeleteReason[] {
   const node = targetNodeOf(pod);
   const reasons: DeleteReason[] = [];
   const there = node !== undefined && model.known.nodes.has(node);
