@@ -64,3 +64,8 @@ test("the root project lists every project", () => {
   ];
   expect([...paths(readJson<Project>("tsconfig.json"))].sort()).toEqual(projects.sort());
 });
+
+test("the top level has nothing but what belongs there", () => {
+  const known = ["CONTRIBUTING.md", "LICENSE", "README.md", "bench", "coverage", "docs", "examples", "knip.json", "node_modules", "package.json", "packages", "pnpm-lock.yaml", "pnpm-workspace.yaml", "tools", "tsconfig.base.json", "tsconfig.json", "tsconfig.tools.json", "tsup.base.ts", "vitest.config.ts", "vitest.setup.ts"];
+  expect(readdirSync(root).filter((name) => !name.startsWith(".") && !known.includes(name))).toEqual([]);
+});
