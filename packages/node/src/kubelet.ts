@@ -50,11 +50,10 @@ interface Start {
 const LIVE = "live ";
 
 /**
- * The key of a node that the view shows as its machine is by now, though the machine has just changed: the view may lack the kubelet's last report. No name
- * has a blank.
+ * Where it is remembered that the view shows a node as its machine is by now, though the machine has just changed: the view may lack the kubelet's last report, which may be under way even now. So the
+ * node is looked at once more under its own key, after that report, and as the API server has it. No name has a blank.
  */
-const liveKey = (name: string): string => LIVE + name;
-const isLiveKey = (key: string): boolean => key.startsWith(LIVE);
+const liveMark = (name: string): string => LIVE + name;
 
 /** The kubelets of all machines. */
 export function kubelet(options: KubeletOptions = {}): Controller {
@@ -68,7 +67,7 @@ export function kubelet(options: KubeletOptions = {}): Controller {
       { kind: "Node", on: (change, waker) => onNode(change as Change<Node>, waker) },
       { kind: "Pod", on: (change, waker) => onPod(life, change as Change<Pod>, waker) },
     ],
-    reconcile: (key, view) => (key.includes("/") ? reconcilePod(self, key, view) : isLiveKey(key) ? reconcileLive(self, key.slice(LIVE.length), view) : reconcileNode(self, key, view)),
+    reconcile: (key, view) => (key.includes("/") ? reconcilePod(self, key, view) : reconcileNode(self, key, view)),
   };
 }
 
@@ -79,7 +78,10 @@ function onMachine(self: Kubelet, change: Change<Machine>, waker: Waker): void {
   const after = object.spec;
   const node = waker.view.get("Node", change.key);
   if (before === undefined) lookAtNode(node, object, waker);
-  else if (node !== undefined && (!deepEqual(before.conditions, after.conditions) || !deepEqual(before.resources, after.resources))) waker.enqueue(isReported(node, object) ? liveKey(change.key) : change.key);
+  else if (node !== undefined && (!deepEqual(before.conditions, after.conditions) || !deepEqual(before.resources, after.resources))) {
+    if (isReported(node, object)) waker.remember(liveMark(change.key), true);
+    waker.enqueue(change.key);
+  }
   const fresh = previous === undefined ? self.options.adoptsPods !== false : before === undefined;
   if (fresh || (before !== undefined && looksAgain(before, after))) lookAtAll(self.life, object, waker);
 }
@@ -167,14 +169,13 @@ function endMs(pod: Pod, stopMs: number): number {
 }
 
 function* reconcileNode(self: Kubelet, name: string, view: View): Reconcile {
-  return yield* reportNode(self, view.get("Node", name), view);
-}
-
-/** As `reconcileNode`, by what the API server says of the node. */
-function* reconcileLive(self: Kubelet, name: string, view: View): Reconcile {
+  if ((yield* recall<true>(liveMark(name))) !== true) return yield* reportNode(self, view.get("Node", name), view);
+  yield* remember(liveMark(name), undefined);
   const found = yield* send<Node>({ verb: "get", kind: "Node", name });
   if (found.ok) return yield* reportNode(self, found.object, view);
-  return found.code === 404 ? done() : retry(found.status.message ?? "");
+  if (found.code === 404) return done();
+  yield* remember(liveMark(name), true);
+  return retry(found.status.message ?? "");
 }
 
 function* reportNode(self: Kubelet, node: Node | undefined, view: View): Reconcile {
