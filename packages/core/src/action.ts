@@ -1,5 +1,5 @@
 /** What may happen next: a list of actions in one canonical order, made only when somebody asks for all of it. */
-import { type LogEntry, type Shelf, shelfOf } from "@everynode/api";
+import { type LogEntry, type Request, type Shelf, shelfOf } from "@everynode/api";
 import type { Registered } from "./controller.js";
 import { headKey, timeOfKey } from "./work-queue.js";
 import type { ActorState, Simulation } from "./simulation.js";
@@ -114,6 +114,12 @@ export function enabledActions(situation: Situation): readonly Action[] {
   for (let index = 0; index < actors.length; index++) pushResumes(actions, actors[index] as ActorState, { name: (setup.controllers[index] as Registered).name, nowMs: cluster.nowMs });
   for (let index = 0; index < actors.length; index++) pushTurns(actions, actors[index] as ActorState, { situation, controller: setup.controllers[index] as Registered });
   return actions;
+}
+
+/** The request that takes effect with a "resume"; undefined where nothing of that key is under way. */
+export function nextRequest({ actors, setup }: Situation, { actor, key }: Pick<Action, "actor" | "key">): Request | undefined {
+  const flight = actors[setup.controllers.findIndex(({ name }) => name === actor)]?.inFlight.get(key);
+  return flight?.requests[flight.responses.end];
 }
 
 /** Whether `action` may happen now. O(log n). */

@@ -1,4 +1,4 @@
-export { type Action, actionId, enabledActions, firstAction, isEnabled, lagOf, type RequestFault } from "./action.js";
+export { type Action, actionId, enabledActions, firstAction, isEnabled, lagOf, nextRequest, type RequestFault } from "./action.js";
 export { type Choosable, type Chooser, orderly, seeded } from "./chooser.js";
 export { claim, type Claimable, type Claimed, controllerReference } from "./claim.js";
 export { clockAt, nextTimeMs } from "./clock.js";

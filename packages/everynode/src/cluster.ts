@@ -32,7 +32,7 @@ import { frozen } from "./frozen.js";
 import { instead, knownOptions, knownWord } from "./known-options.js";
 import { checkedLabels, checkedNode, checkedTaint, editedMachine, machineOf, type NodeInput, nodeObject } from "./node-input.js";
 import { withOwnCopy } from "./own-copy.js";
-import { objectCount, servedKind } from "./served-kind.js";
+import { objectCount, requestTarget } from "./served-kind.js";
 import { tableText } from "./text-table.js";
 import { timelineLines } from "./timeline.js";
 
@@ -346,10 +346,7 @@ export class Cluster {
   }
 
   #targetOf(object: object): { readonly kind: string; readonly namespace?: string } {
-    const known = servedKind(this.#simulation, object, typeof object === "string" ? "; text goes to load()" : "");
-    const { metadata } = object as Partial<KubeObject>;
-    const namespace = metadata?.namespace;
-    return known.namespaced ? { kind: known.key, namespace: namespace === undefined || namespace === "" ? "default" : namespace } : { kind: known.key };
+    return requestTarget(this.#simulation.cluster.kinds, object, typeof object === "string" ? "; text goes to load()" : "");
   }
 
   #machine(name: string): Machine {

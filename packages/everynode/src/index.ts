@@ -1,4 +1,4 @@
-export { ApiError, ManifestError, UsageError } from "./api-error.js";
+export { ApiError, describedValue, ManifestError, UsageError } from "./api-error.js";
 export { Cluster } from "./cluster.js";
 export type { DeleteInput, ListOptions, PatchOptions, Place, Snapshot, TableInput } from "./cluster-input.js";
 export { type ClusterOptions, createCluster, loadCluster } from "./create-cluster.js";
@@ -11,6 +11,7 @@ export { latenciesOf, type LatencyProfile } from "./latency-profile.js";
 export { type ClusterEvents, ListenerError, Listeners } from "./listeners.js";
 export { type LoadObjectsOptions, manifestObjects, withObjects } from "./load-objects.js";
 export { machineOf, type NodeInput, nodeObject } from "./node-input.js";
+export { requestTarget } from "./served-kind.js";
 export { tableText, type TableTextOptions, textTable } from "./text-table.js";
 export { elapsedText, entryText, timelineLine, timelineLines } from "./timeline.js";
 export type { Request, Response } from "@everynode/api";

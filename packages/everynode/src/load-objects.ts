@@ -62,7 +62,7 @@ function placed({ object, source }: ManifestDocument): Loadable {
 
 /** An object that another cluster printed: decoded and defaulted, and stored under its own uid. */
 function loadDumped(loading: Loading, { object, where }: Loadable): void {
-  const kind = servedKind(loading.simulation, object);
+  const kind = servedKind(loading.simulation.cluster.kinds, object);
   const decoded = decode(object, kind, { fieldValidation: "Strict", kinds: loading.simulation.cluster.kinds });
   if (!decoded.ok) throw new ApiError(decoded.status, where);
   const { cluster } = loading.simulation;
@@ -78,7 +78,7 @@ function loadDumped(loading: Loading, { object, where }: Loadable): void {
 
 /** A new object, through the API server as a person's client sends it. */
 function loadNew(loading: Loading, { object, where }: Loadable): void {
-  const kind = servedKind(loading.simulation, object);
+  const kind = servedKind(loading.simulation.cluster.kinds, object);
   const namespace = (object as Partial<KubeObject>).metadata?.namespace ?? "";
   const place = kind.namespaced ? { namespace: namespace === "" ? "default" : namespace } : {};
   const { simulation, response } = requested(loading.simulation, presentNamespace(loading.simulation, kind, object) ?? { verb: "create", kind: kind.key, ...place, object, fieldValidation: "Strict" });
@@ -112,7 +112,7 @@ function flattened(object: object): readonly object[] {
 function noteUnacted(loading: Loading, objects: readonly object[]): void {
   const said = new Set<string>();
   for (const object of objects) {
-    const kind = servedKind(loading.simulation, object);
+    const kind = servedKind(loading.simulation.cluster.kinds, object);
     if (said.has(kind.key) || isActedOn(loading.simulation, kind)) continue;
     said.add(kind.key);
     loading.warnings.push(`${kind.kind} objects are stored; nothing in this cluster acts on them`);
@@ -128,7 +128,7 @@ function isActedOn({ setup }: Simulation, kind: Kind): boolean {
 /** Says what of a kind's schema nobody in everynode looks at. */
 function noteUnchecked(loading: Loading, objects: readonly object[]): void {
   for (const object of objects) {
-    const kind = servedKind(loading.simulation, object).key === DEFINITION ? definedKind(object) : undefined;
+    const kind = servedKind(loading.simulation.cluster.kinds, object).key === DEFINITION ? definedKind(object) : undefined;
     const unchecked = kind?.validation === undefined ? [] : uncheckedKeywords(kind.validation);
     if (unchecked.length > 0) loading.warnings.push(`the schema of ${kind?.kind} has ${unchecked.join(", ")}, which this cluster does not check`);
   }
@@ -144,7 +144,7 @@ export function withObjects(simulation: Simulation, objects: string | readonly o
     const { object } = each;
     if (isDumped(object)) loadDumped(loading, each);
     else loadNew(loading, each);
-    if (servedKind(loading.simulation, object).key === "Node") addMachine(loading, object as Node);
+    if (servedKind(loading.simulation.cluster.kinds, object).key === "Node") addMachine(loading, object as Node);
   }
   const loaded = all.map((each) => each.object);
   noteUnacted(loading, loaded);

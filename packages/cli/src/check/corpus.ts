@@ -1,4 +1,5 @@
 /** A folder of histories that failed once, a file each. */
+import { fnv1a32 } from "@everynode/model";
 import { type Counterexample, historyOfText, replayLine } from "@everynode/testing";
 import type { Io } from "../io.js";
 
@@ -12,17 +13,10 @@ export function corpusTexts(folder: string, io: Io): readonly string[] {
   });
 }
 
-/** A short name that follows from what a history is. */
-function digits(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, "0");
-}
-
 /** Puts a counterexample into a folder; returns the file. */
 export function keepInCorpus(folder: string, counterexample: Counterexample, io: Io): string {
   const text = replayLine(counterexample);
-  const path = `${folder.replace(/\/$/, "")}/${counterexample.violation.oracle}-${digits(text)}.json`;
+  const path = `${folder.replace(/\/$/, "")}/${counterexample.violation.oracle}-${fnv1a32(text).toString(16).padStart(8, "0")}.json`;
   io.writeFile(path, `${text}\n`);
   return path;
 }

@@ -1,6 +1,7 @@
 /** `everynode check`: histories that try to break a controller. */
 import { type Campaign, type CheckControllerOptions, counterexampleText, PATTERNS, type Progress } from "@everynode/testing";
 import { corpusTexts, keepInCorpus } from "../check/corpus.js";
+import { JOBS_FLAG, SEED_FLAG } from "../check/flags.js";
 import { junitText } from "../check/junit.js";
 import { playShare, type Share } from "../check/share.js";
 import { playShares } from "../check/shares.js";
@@ -18,10 +19,10 @@ export const checkCommand: Command = {
   flags: [
     { name: "runs", value: "N", help: "Histories. 1000 where neither this nor --for is given." },
     { name: "for", value: "DURATION", help: "Real time: 60s, 5m." },
-    { name: "seed", value: "N", help: "Other histories than those of seed 1." },
+    SEED_FLAG,
     { name: "mode", value: "MODE", help: "strict, chaos, or both (the default)." },
     { name: "pattern", value: "PATTERN", help: `One kind of trouble only: ${PATTERNS.join(", ")}.` },
-    { name: "jobs", short: "j", value: "N", help: "Worker threads; one for each processor where left out." },
+    JOBS_FLAG,
     { name: "corpus", value: "FOLDER", help: "Play what failed once first, and keep what fails now." },
     { name: "replay", value: "FILE", help: 'Play one history: a file of the corpus, or what a counterexample prints as its replay ("-" reads it from standard input).' },
     { name: "junit", value: "FILE", help: "Write the result as JUnit XML." },

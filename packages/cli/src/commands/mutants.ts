@@ -1,6 +1,7 @@
 /** `everynode mutants`: DaemonSet controllers that are broken in small ways, to see what finds them. */
 import { MUTANTS } from "@everynode/testing";
 import { textTable } from "everynode";
+import { JOBS_FLAG, SEED_FLAG } from "../check/flags.js";
 import { hunted, type MutantResult, type MutantTask } from "../check/mutant-hunt.js";
 import type { Command } from "../command.js";
 import { type Given, lastValue, wholeNumber } from "../flags.js";
@@ -13,9 +14,9 @@ export const mutantsCommand: Command = {
   usage: "mutants [NAME...] [flags]",
   summary: "Hunt DaemonSet controllers that are broken in small ways, and tell what kills each of them, and how fast.",
   flags: [
-    { name: "seed", value: "N", help: "Other histories than those of seed 1." },
+    SEED_FLAG,
     { name: "runs", value: "N", help: "Histories for each mutant at most; 3000 where left out." },
-    { name: "jobs", short: "j", value: "N", help: "Worker threads; one for each processor where left out." },
+    JOBS_FLAG,
     { name: "story", help: "Tell how each of them was killed." },
   ],
   examples: ["mutants", "mutants M01 X03 --story"],

@@ -3,6 +3,7 @@
  * under way is run again from the answers that it was given.
  */
 import { hashDigits, loadSimulation, type SavedSimulation, saveSimulation, type Simulation } from "@everynode/core";
+import { fnv1a32 } from "@everynode/model";
 import { type CheckOptions, played, type Told } from "../history/check-history.js";
 import type { History } from "../history/history.js";
 import type { Finding } from "../oracles/oracle.js";
@@ -27,12 +28,8 @@ function markOf({ hash, steps, starts, cluster }: Simulation): Mark {
 
 /** A number that stands for all that is stored: what a controller writes, and not only that it writes, has to be the same. */
 function contentsOf({ cluster }: Simulation): string {
-  let hash = 0x811c9dc5;
-  for (const { kind, collection } of cluster.shelves) {
-    const text = collection.objects.size === 0 ? "" : `${kind.key} ${JSON.stringify(collection.objects.values())}`;
-    for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  }
-  return (hash >>> 0).toString(16);
+  const texts = cluster.shelves.map(({ kind, collection }) => (collection.objects.size === 0 ? "" : `${kind.key} ${JSON.stringify(collection.objects.values())}`));
+  return fnv1a32(texts.join("")).toString(16);
 }
 
 /** The house with clusters that keep a hash of all that happens. */

@@ -1,4 +1,5 @@
 /** Oracles of users, whose mistakes are told as theirs: with the oracle, the hook, and what it gave. */
+import { describedValue } from "everynode";
 import type { Oracle, OracleHooks } from "../oracles/oracle.js";
 
 /** An oracle threw, or gave something that is no list of findings. */
@@ -7,8 +8,6 @@ export class OracleError extends Error {
 }
 
 const HOOKS = ["onWrite", "onState", "atCore", "atRest", "overTrace"] as const satisfies readonly (keyof OracleHooks)[];
-
-const described = (value: unknown): string => (value === undefined ? "nothing" : (JSON.stringify(value) ?? `a ${typeof value}`).slice(0, 120));
 
 const isFinding = (value: unknown): boolean => typeof value === "object" && value !== null && ["object", "is", "must"].every((part) => typeof (value as Record<string, unknown>)[part] === "string");
 
@@ -23,7 +22,7 @@ function checked(oracle: string, hook: string, call: Hook): Hook {
       throw new OracleError(`the oracle ${JSON.stringify(oracle)} threw in ${hook}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`, { cause: error });
     }
     if (Array.isArray(findings) && findings.every(isFinding)) return findings as unknown;
-    throw new OracleError(`the oracle ${JSON.stringify(oracle)} must return findings from ${hook}, [] or [{ object, is, must }] with texts; it returned ${described(findings)}`);
+    throw new OracleError(`the oracle ${JSON.stringify(oracle)} must return findings from ${hook}, [] or [{ object, is, must }] with texts; it returned ${findings === undefined ? "nothing" : describedValue(findings)}`);
   };
 }
 

@@ -3,7 +3,7 @@ import type { PropagationPolicy, Request, Response } from "@everynode/api";
 import { keyOf } from "@everynode/api";
 import type { Effect, View } from "@everynode/core";
 import { type Kind, type KindMap, type KubeObject, labelMatcher, type StringMap } from "@everynode/model";
-import { ApiError, UsageError } from "everynode";
+import { ApiError, requestTarget, UsageError } from "everynode";
 
 type KindName = keyof KindMap;
 
@@ -86,15 +86,15 @@ export class ViewClient implements PromiseClient {
   }
 
   async create<T extends KubeObject>(object: object): Promise<T> {
-    return answered<T>(await this.#response({ verb: "create", ...this.#targetOf(object), object, fieldValidation: "Strict" }));
+    return answered<T>(await this.#response({ verb: "create", ...requestTarget(this.#view.kinds, object), object, fieldValidation: "Strict" }));
   }
 
   async update<T extends KubeObject>(object: object): Promise<T> {
-    return answered<T>(await this.#response({ verb: "update", ...this.#targetOf(object), name: nameOf(object), object, fieldValidation: "Strict" }));
+    return answered<T>(await this.#response({ verb: "update", ...requestTarget(this.#view.kinds, object), name: nameOf(object), object, fieldValidation: "Strict" }));
   }
 
   async updateStatus<T extends KubeObject>(object: object): Promise<T> {
-    return answered<T>(await this.#response({ verb: "update", ...this.#targetOf(object), name: nameOf(object), object, subresource: "status", fieldValidation: "Strict" }));
+    return answered<T>(await this.#response({ verb: "update", ...requestTarget(this.#view.kinds, object), name: nameOf(object), object, subresource: "status", fieldValidation: "Strict" }));
   }
 
   async patch<T extends KubeObject>(kind: string, where: ObjectName, patch: object): Promise<T> {
@@ -125,13 +125,6 @@ export class ViewClient implements PromiseClient {
 
   #target({ key, namespaced }: Kind, namespace: string | undefined): { readonly kind: string; readonly namespace?: string } {
     return namespaced ? { kind: key, namespace: namespace ?? "default" } : { kind: key };
-  }
-
-  #targetOf(object: object): { readonly kind: string; readonly namespace?: string } {
-    const { apiVersion = "", kind = "", metadata } = object as Partial<KubeObject>;
-    const known = this.#view.kinds.byApiVersion(apiVersion, kind);
-    if (known === undefined) throw new UsageError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
-    return this.#target(known, metadata?.namespace);
   }
 }
 

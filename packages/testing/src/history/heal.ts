@@ -5,7 +5,8 @@ import { type DaemonSet, isNodeReady, type KubeObject, type Machine, type Node, 
 import { stayingBroken } from "./core.js";
 import { quota } from "../operations/perform-operation.js";
 import { type Play, runningOn } from "./play.js";
-import type { Stage } from "./stage.js";
+import { withPatchedSets, withTouchedSets } from "./patched-sets.js";
+import { MOST_STEPS, type Stage } from "./stage.js";
 
 /** Long enough for pods of nodes that are gone to be collected. */
 const COLLECTION_MS = 100_000;
@@ -17,7 +18,6 @@ const RECOVERY_MS = 20_000;
 const HAUNTED_MS = 310_000;
 /** Under five minutes, since expectations that nobody fulfils end then, and what leaks would be hidden. */
 export const PATIENCE_MS = 290_000;
-const MOST_STEPS = 10_000;
 /** A rollout goes from node to node, and may be left to ripen on each of them. */
 const MOST_TOUCHES = 10;
 
@@ -38,11 +38,9 @@ function healMachines(stage: Stage, broken: ReadonlyMap<string, string>): void {
  * Kubernetes does not sync a set for a node that goes, nor for a taint that lets its pods stay, so its status may be of before. And a key that is to come back later does so once only, at the
  * earliest time that was asked for: a surging rollout that syncs while a new pod ripens is not woken when it is ripe. So each set is touched once all of that is over.
  */
-function touchSets(stage: Stage): void {
-  const at = String(stage.simulation.cluster.nowMs);
-  for (const set of shelfOf(stage.simulation.cluster, "DaemonSet").collection.objects.values()) {
-    stage.patch("DaemonSet", set.metadata.name, { metadata: { annotations: { touched: at } } }, { namespace: "default" });
-  }
+function touchSets(stage: Stage, check: WriteCheck): void {
+  const { simulation } = stage;
+  stage.simulation = withTouchedSets(simulation, String(simulation.cluster.nowMs), check);
 }
 
 /** Taints that say something of a node's health. */
@@ -80,7 +78,7 @@ export interface Healed {
 /**
  * Heals the cluster, apart from what stays broken, and lets it come to rest within 290 s, in order.
  *
- * Everybody hears of everything before the machines get well: a kubelet that has not yet heard of its own last report takes its machine's recovery for no news.
+ * Everybody hears of everything before the machines get well, so that how long that takes can be told from what is wrong.
  */
 export function* heal(stage: Stage, check: WriteCheck, broken: ReadonlyMap<string, string> = NONE): Play<Healed> {
   stage.endFaults();
@@ -107,7 +105,7 @@ function* restingOnceTouched(stage: Stage, limitMs: number, check: WriteCheck): 
   const untouched = stage.simulation;
   for (let left = ripeMs > 0 ? MOST_TOUCHES : 1; ; left--) {
     const writes = podWrites(stage);
-    touchSets(stage);
+    touchSets(stage, check);
     const atRest = yield* restingBy(stage, limitMs, check);
     if (!atRest || left <= 1 || podWrites(stage) === writes) return { atRest, untouched };
     stage.simulation = yield* later(stage.simulation, ripeMs, check);
@@ -119,9 +117,7 @@ const podWrites = ({ simulation }: Stage): number => shelfOf(simulation.cluster,
 
 /** Gives every set a new template, and lets the cluster come to rest; as far as it can, where something is broken for good. */
 export function* rollOut(stage: Stage, check: WriteCheck): Play<void> {
-  for (const set of shelfOf(stage.simulation.cluster, "DaemonSet").collection.objects.values()) {
-    stage.patch("DaemonSet", set.metadata.name, { spec: { template: { metadata: { annotations: { rolled: "out" } } } } }, { namespace: "default" });
-  }
+  stage.simulation = withPatchedSets(stage.simulation, { spec: { template: { metadata: { annotations: { rolled: "out" } } } } }, check);
   const limitMs = stage.simulation.cluster.nowMs + PATIENCE_MS;
   if (yield* restingBy(stage, limitMs, check)) yield* restingOnceTouched(stage, limitMs, check);
 }

@@ -1,6 +1,6 @@
 /** One history under way: who is told of what happens in it, and what has been found so far. */
 import type { LogEntry } from "@everynode/api";
-import type { Action, Choosable, Chooser, RequestFault, Simulation, WriteCheck } from "@everynode/core";
+import { type Action, type Choosable, type Chooser, nextRequest, type RequestFault, type Simulation, type WriteCheck } from "@everynode/core";
 import { podDeleted } from "../daemon/daemon-write.js";
 import type { Deed } from "./deed.js";
 import { haunts } from "../daemon/haunting.js";
@@ -150,9 +150,8 @@ export class HistoryRun {
     if (action.fault !== undefined) this.#failed(now, action, action.fault);
   }
 
-  #failed({ setup, actors, cluster }: Choosable, { actor, key }: Action, fault: RequestFault): void {
-    const flight = actors[setup.controllers.findIndex(({ name }) => name === actor)]?.inFlight.get(key);
-    this.#mishaps.push({ during: this.at, writes: this.deeds.length, text: faultText(cluster.nowMs, actor, { request: flight?.requests[flight.responses.end], fault }) });
+  #failed(now: Choosable, action: Action, fault: RequestFault): void {
+    this.#mishaps.push({ during: this.at, writes: this.deeds.length, text: faultText(now.cluster.nowMs, action.actor, { request: nextRequest(now, action), fault }) });
     this.reached.ask((situation) => situation.onFault?.(fault));
   }
 

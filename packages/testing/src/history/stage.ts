@@ -2,14 +2,14 @@
 import { keyOf, objectAt, type Request, type Response } from "@everynode/api";
 import { actorOf, type Chooser, crashed, requested, runUntil, settle, type Simulation, steps, worldChanged, type WriteCheck } from "@everynode/core";
 import { controllerOf, type DaemonSet, type KindMap, type KubeObject, type Machine, type Pod, targetNodeOf } from "@everynode/model";
-import { UsageError } from "everynode";
+import { requestTarget } from "everynode";
 import { objectsOf } from "../objects-of.js";
 import { stored } from "../daemon/knowledge.js";
 import type { PendingFault } from "./pending-fault.js";
 import { type Play, runningOn } from "./play.js";
 
 /** More steps than this at one instant, and the cluster counts as restless. */
-const MOST_STEPS = 10_000;
+export const MOST_STEPS = 10_000;
 /** What passes in a history before it is healed, at most, in simulated milliseconds: what backs off by then is back within the patience of the end. */
 const MOST_PASSED_MS = 200_000;
 
@@ -66,10 +66,7 @@ export class Stage {
 
   /** Creates an object, in the namespace `default` where it names none; false where the API server refuses it. Throws for a kind that is not served. */
   create(object: object): boolean {
-    const { apiVersion = "", kind = "", metadata } = object as Partial<KubeObject>;
-    const known = this.simulation.cluster.kinds.byApiVersion(apiVersion, kind);
-    if (known === undefined) throw new UsageError(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
-    return this.ask({ verb: "create", kind: known.key, ...(known.namespaced ? { namespace: metadata?.namespace ?? "default" } : {}), object }).ok;
+    return this.ask({ verb: "create", ...requestTarget(this.simulation.cluster.kinds, object), object }).ok;
   }
 
   /** Deletes an object; false where there is none. */

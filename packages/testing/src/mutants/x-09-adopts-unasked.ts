@@ -1,5 +1,6 @@
 import { DAEMON_SET_PARTS } from "@everynode/daemonset";
-import { faking, withParts } from "./replaced-parts.js";
+import { faking } from "../controllers/faking.js";
+import { withParts } from "./replaced-parts.js";
 import type { Mutant } from "./mutant.js";
 
 /** X09. */

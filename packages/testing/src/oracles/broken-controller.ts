@@ -1,10 +1,10 @@
 /** Controllers that are broken in one small way, to see whether an oracle finds it: they ask for other things than they should, or for more. */
 import type { Request } from "@everynode/api";
-import { type Controller, type Effect, type Reconcile, send, type View } from "@everynode/core";
+import { type Effect, type Reconcile, send, type View } from "@everynode/core";
 import type { DaemonSet, Pod } from "@everynode/model";
 import { controlledBy, seen } from "../daemon/knowledge.js";
 import type { Controllers } from "../history/theatre.js";
-import { DAEMON_CONTROLLER } from "../daemon/write-moment.js";
+import { replacedController } from "../daemon/replaced-controller.js";
 
 /** What a broken controller knows when it breaks the rules: its set, by the view. */
 export interface Breach {
@@ -40,14 +40,9 @@ function* after(requests: readonly Request[], reconcile: Reconcile): Reconcile {
   return yield* reconcile;
 }
 
-const replaced =
-  (broken: (whole: Controller) => Controller): Controllers =>
-  (builtIn) =>
-    builtIn.map((controller) => (controller.name === DAEMON_CONTROLLER ? broken(controller) : controller));
-
 /** A DaemonSet controller that asks for something else than it should. */
 export function asksOtherwise(change: (request: Request, breach: Breach) => Request): Controllers {
-  return replaced((whole) => ({
+  return replacedController((whole) => ({
     ...whole,
     reconcile(key, view) {
       const breach = breachOf(key, view);
@@ -59,7 +54,7 @@ export function asksOtherwise(change: (request: Request, breach: Breach) => Requ
 
 /** A DaemonSet controller that asks for something more, before it does what it should. */
 export function asksMore(extra: (breach: Breach) => readonly Request[]): Controllers {
-  return replaced((whole) => ({
+  return replacedController((whole) => ({
     ...whole,
     reconcile(key, view) {
       const breach = breachOf(key, view);

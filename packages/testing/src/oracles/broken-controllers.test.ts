@@ -11,7 +11,7 @@ import type { Operation, StrategyName } from "../operations/operation.js";
 import { operation, type AnyOperation } from "../operations/operation-rule.js";
 import { DAEMON_SET_OPERATIONS } from "../operations/operation-table.js";
 import { type Controllers, type Theatre, theatre } from "../history/theatre.js";
-import { DAEMON_CONTROLLER } from "../daemon/write-moment.js";
+import { replacedController } from "../daemon/replaced-controller.js";
 
 const NAMESPACE = "default";
 const settle: Operation = { do: "settle" };
@@ -93,35 +93,27 @@ function* reap(key: string, view: Parameters<Controller["reconcile"]>[1]): Recon
 const reaper: Controller = { name: "reaper", background: true, watches: [{ kind: "Pod", on: (change, waker) => waker.enqueue(change.key) }], reconcile: reap };
 
 /** Writes something in its first sync after each start. */
-const restlessAtStart: Controllers = (builtIn) =>
-  builtIn.map((whole) => {
-    if (whole.name !== DAEMON_CONTROLLER) return whole;
-    return {
-      ...whole,
-      *reconcile(key, view): Reconcile {
-        if (key === "default/set-0" && view.get("DaemonSet", key) !== undefined && (yield* recall<true>("marked")) !== true) {
-          yield* remember("marked", true);
-          yield* send(patch("DaemonSet", "set-0", { metadata: { annotations: { started: String(view.revision("DaemonSet")) } } }));
-        }
-        return yield* whole.reconcile(key, view);
-      },
-    };
-  });
+const restlessAtStart = replacedController((whole) => ({
+  ...whole,
+  *reconcile(key, view): Reconcile {
+    if (key === "default/set-0" && view.get("DaemonSet", key) !== undefined && (yield* recall<true>("marked")) !== true) {
+      yield* remember("marked", true);
+      yield* send(patch("DaemonSet", "set-0", { metadata: { annotations: { started: String(view.revision("DaemonSet")) } } }));
+    }
+    return yield* whole.reconcile(key, view);
+  },
+}));
 
 /** Comes back every 20 s to write the time. */
-const neverDone: Controllers = (builtIn) =>
-  builtIn.map((whole) => {
-    if (whole.name !== DAEMON_CONTROLLER) return whole;
-    return {
-      ...whole,
-      *reconcile(key, view): Reconcile {
-        const result = yield* whole.reconcile(key, view);
-        if (key !== "default/set-0" || view.get("DaemonSet", key) === undefined || result.type !== "done") return result;
-        yield* send(patch("DaemonSet", "set-0", { metadata: { annotations: { synced: String(view.nowMs) } } }));
-        return requeueAfter(20_000);
-      },
-    };
-  });
+const neverDone = replacedController((whole) => ({
+  ...whole,
+  *reconcile(key, view): Reconcile {
+    const result = yield* whole.reconcile(key, view);
+    if (key !== "default/set-0" || view.get("DaemonSet", key) === undefined || result.type !== "done") return result;
+    yield* send(patch("DaemonSet", "set-0", { metadata: { annotations: { synced: String(view.nowMs) } } }));
+    return requeueAfter(20_000);
+  },
+}));
 
 function* withoutReturns(reconcile: Reconcile): Reconcile {
   const change = (effect: Effect): Effect => (effect.type === "enqueue" && effect.afterMs > 0 ? { type: "now" } : effect);
@@ -131,18 +123,16 @@ function* withoutReturns(reconcile: Reconcile): Reconcile {
 }
 
 /** Never comes back to a set when its pods are ripe. */
-const neverBack: Controllers = (builtIn) =>
-  builtIn.map((whole) => {
-    if (whole.name !== DAEMON_CONTROLLER) return whole;
-    const watches = whole.watches.map((watch) => ({
-      kind: watch.kind,
-      on: (...[change, waker]: Parameters<NonNullable<typeof watch.on>>): void => {
-        const deaf = { ...waker, view: waker.view, enqueue: (key: string) => waker.enqueue(key), enqueueAfter: () => undefined, recall: <T>(key: string) => waker.recall<T>(key), remember: (key: string, value: unknown) => waker.remember(key, value) };
-        watch.on?.(change, deaf);
-      },
-    }));
-    return { ...whole, watches, reconcile: (key, view) => withoutReturns(whole.reconcile(key, view)) };
-  });
+const neverBack = replacedController((whole) => {
+  const watches = whole.watches.map((watch) => ({
+    kind: watch.kind,
+    on: (...[change, waker]: Parameters<NonNullable<typeof watch.on>>): void => {
+      const deaf = { ...waker, view: waker.view, enqueue: (key: string) => waker.enqueue(key), enqueueAfter: () => undefined, recall: <T>(key: string) => waker.recall<T>(key), remember: (key: string, value: unknown) => waker.remember(key, value) };
+      watch.on?.(change, deaf);
+    },
+  }));
+  return { ...whole, watches, reconcile: (key, view) => withoutReturns(whole.reconcile(key, view)) };
+});
 
 /** Deletes no pod while another one is not ready. */
 const waitsForAll: Controllers = pretending((request, { pods }) => request.verb === "delete" && request.kind === "Pod" && pods.some((pod) => !isPodReady(pod)));
@@ -178,7 +168,7 @@ const unready: Operation = { do: "behave", node: 0, as: "unready" };
 const stalling = (strategy: StrategyName): readonly Operation[] => [...rolledOut(strategy), unready, settle, newImage, settle];
 
 /** Is woken by nothing that happens to nodes. */
-const deafToNodes: Controllers = (builtIn) => builtIn.map((whole) => (whole.name === DAEMON_CONTROLLER ? { ...whole, watches: whole.watches.map((watch) => (watch.kind === "Node" ? { kind: "Node" } : watch)) } : whole));
+const deafToNodes = replacedController((whole) => ({ ...whole, watches: whole.watches.map((watch) => (watch.kind === "Node" ? { kind: "Node" } : watch)) }));
 
 type Row = readonly [oracle: string, what: string, operations: readonly AnyOperation[], broken: Controllers | Theatre];
 

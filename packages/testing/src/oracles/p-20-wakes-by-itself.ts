@@ -20,6 +20,7 @@
 import { type LogEntry, shelfOf } from "@everynode/api";
 import { enabledActions, nextTimeMs, NotReady, requested, settle, type Simulation, streamNumber } from "@everynode/core";
 import { haunts } from "../daemon/haunting.js";
+import { withTouchedSets } from "../history/patched-sets.js";
 import type { Knowledge } from "../daemon/knowledge.js";
 import { type Finding, NOTHING, type Oracle, type OracleHooks } from "./oracle.js";
 import { WriteMoment } from "../daemon/write-moment.js";
@@ -39,11 +40,7 @@ function touched(simulation: Simulation): Simulation {
   for (const { metadata } of shelfOf(simulation.cluster, "ResourceQuota").collection.objects.values()) {
     now = requested(now, { verb: "delete", kind: "ResourceQuota", namespace: metadata.namespace ?? "", name: metadata.name }).simulation;
   }
-  for (const { metadata } of shelfOf(simulation.cluster, "DaemonSet").collection.objects.values()) {
-    const patch = { metadata: { annotations: { "touched-at-rest": String(simulation.steps) } } };
-    now = requested(now, { verb: "patch", kind: "DaemonSet", namespace: metadata.namespace ?? "", name: metadata.name, patchType: "merge", patch }).simulation;
-  }
-  return now;
+  return withTouchedSets(now, String(simulation.steps));
 }
 
 /** What controllers do once their sets are touched, at most one finding per set. */

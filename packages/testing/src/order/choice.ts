@@ -1,6 +1,6 @@
 /** What may happen at a place of an exploration, and where it leads. */
 import type { Request } from "@everynode/api";
-import { type Action, actionId, clockAt, crashed, enabledActions, nextTimeMs, perform, type Simulation, type WriteCheck } from "@everynode/core";
+import { type Action, actionId, clockAt, crashed, enabledActions, nextRequest, nextTimeMs, perform, type Simulation, type WriteCheck } from "@everynode/core";
 import { type Act, asActor, type Place, type Spent } from "./place.js";
 import { type Cast, partOf } from "./cast.js";
 import { environmentTurn } from "./environment.js";
@@ -58,13 +58,7 @@ export function choicesAt(place: Place, options: ChoiceOptions): readonly Choice
 function ofAction(simulation: Simulation, action: Action): Choice {
   // One change at a time: then a delivery is the same whatever else has been written meanwhile.
   const one: Action = action.type === "start" ? action : { ...action, count: 1 };
-  return { id: actionId(action), actor: action.actor, touches: action.type !== "resume" ? "own" : isRead(requestOf(simulation, action)) ? "read" : "world", type: "action", action: one };
-}
-
-/** The request of a reconcile that takes effect next. */
-function requestOf(simulation: Simulation, { actor, key }: Action): Request | undefined {
-  const flight = simulation.actors[simulation.setup.controllers.findIndex(({ name }) => name === actor)]?.inFlight.get(key);
-  return flight?.requests[flight.responses.end];
+  return { id: actionId(action), actor: action.actor, touches: action.type !== "resume" ? "own" : isRead(nextRequest(simulation, action)) ? "read" : "world", type: "action", action: one };
 }
 
 const isRead = (request: Request | undefined): boolean => request?.verb === "get" || request?.verb === "list";
@@ -74,7 +68,7 @@ function crashesAt(place: Place, actions: readonly Action[], options: ChoiceOpti
   const { simulation, spent } = place;
   const lists: readonly (StaleList | undefined)[] = [undefined, ...(spent.stale < options.mostStale ? options.staleLists : [])];
   return actions.flatMap((action) => {
-    if (action.type !== "resume" || action.actor !== options.subject || isRead(requestOf(simulation, action))) return [];
+    if (action.type !== "resume" || action.actor !== options.subject || isRead(nextRequest(simulation, action))) return [];
     return (["crash-before", "crash-after"] as const).flatMap((fault) =>
       lists.map((stale): Choice => ({ id: `${actionId(action)} ${fault}${staleText(stale)}`, actor: options.subject, touches: "world", type: "crash", action: { ...action, count: 1, fault }, stale })),
     );

@@ -3,6 +3,7 @@ import { requested, settle, type Simulation, type WriteCheck } from "@everynode/
 import type { ControllerOptions } from "everynode";
 import { ALL_ORACLES } from "../oracles/all-oracles.js";
 import type { Finding, Oracle } from "../oracles/oracle.js";
+import { withTouchedSets } from "../history/patched-sets.js";
 import { atOnce } from "../history/play.js";
 import { restOf } from "../history/rest.js";
 import { type Controllers, type Theatre, theatre } from "../history/theatre.js";
@@ -82,10 +83,7 @@ function writeQuestions(oracles: readonly Oracle[]): NonNullable<ExploreOptions[
  * At rest again, after somebody has touched the set. Kubernetes does not sync a set for news of its own revisions, so what a controller did that had an old list of these is put right
  * with whatever comes next.
  */
-function touched(simulation: Simulation): Simulation {
-  const patch = { metadata: { annotations: { touched: "yes" } } };
-  return settle(requested(simulation, { verb: "patch", kind: "DaemonSet", namespace: NAMESPACE, name: NAME, patchType: "merge", patch }).simulation).simulation;
-}
+const touched = (simulation: Simulation): Simulation => settle(withTouchedSets(simulation, "yes")).simulation;
 
 function restQuestions(oracles: readonly Oracle[], house: Theatre): NonNullable<ExploreOptions["atRest"]> {
   const asked = oracles.filter((oracle) => oracle.atRest !== undefined);

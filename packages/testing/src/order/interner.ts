@@ -12,14 +12,4 @@ export class Interner {
     this.#numbers.set(text, number);
     return number;
   }
-
-  /** The number of a text, or undefined where it has none yet. */
-  find(text: string): number | undefined {
-    return this.#numbers.get(text);
-  }
-
-  /** How many texts there are. */
-  get size(): number {
-    return this.#numbers.size;
-  }
 }

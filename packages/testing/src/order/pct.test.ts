@@ -3,7 +3,10 @@ import { type Action, actionId, type Chooser, type Controller, done, enabledActi
 import type { KubeObject } from "@everynode/model";
 import { createCluster } from "everynode";
 import { describe, expect, it } from "vitest";
-import { pct, threadOf, threadsOf } from "./pct.js";
+import { pct, threadOf } from "./pct.js";
+
+/** The threads that can act at this instant. */
+const threadsOf = (simulation: Simulation): readonly string[] => [...new Set(enabledActions(simulation).map(threadOf))].sort();
 
 const SET = {
   apiVersion: "apps/v1",

@@ -8,7 +8,7 @@
  * Differs: a thread is a key that an actor works on, or a kind of news that it hears of; the order ends after `steps` steps and goes on in canonical order,
  * so that nobody is kept from acting for ever.
  */
-import { type Action, type Chooser, enabledActions, orderly, type Simulation, streamNumber } from "@everynode/core";
+import { type Action, type Chooser, enabledActions, orderly, streamNumber } from "@everynode/core";
 
 /** What an order by priorities is drawn from. */
 export interface PctOptions {
@@ -98,9 +98,4 @@ function highest(actions: readonly Action[], priorityOf: (thread: string) => num
     most = priority;
   }
   return best;
-}
-
-/** The actions that `pct` picks from at this instant, by their thread; for those who ask how many threads there are. */
-export function threadsOf(simulation: Simulation): readonly string[] {
-  return [...new Set(enabledActions(simulation).map(threadOf))].sort();
 }

@@ -1,6 +1,6 @@
 /** Situations of a set's sync: what it waits for, what it is answered, and how old what it knows is. */
 import { shelfOf } from "@everynode/api";
-import { viewOf } from "@everynode/core";
+import { rememberedExpectations, viewOf } from "@everynode/core";
 import type { ControllerRevision, DaemonSet } from "@everynode/model";
 import { podDeleted, podMade } from "../daemon/daemon-write.js";
 import { beginsDeletion } from "../history/deed.js";
@@ -9,6 +9,9 @@ import { recalled, wasAnswered } from "./asked-before.js";
 import type { Situation } from "./situation.js";
 
 const countOf = (object: unknown): number => (object as DaemonSet).status.collisionCount ?? 0;
+
+/** What the DaemonSet controller remembers of a failed pod's back-off. */
+const rememberedBackOff = (key: string, value: unknown): { readonly delayMs?: number; readonly sinceMs?: number } | undefined => (key.startsWith("back-off ") ? (value as object) : undefined);
 
 /** Whether a pod of the set is there that its reconcile neither saw nor made. */
 function hasUnseenPods({ before, daemon }: WriteMoment): boolean {
@@ -36,13 +39,13 @@ export const SYNC_SITUATIONS: readonly Situation[] = [
     name: "expectation deferral",
     title: "a sync leaves pods alone, since it has yet to see what it asked for",
     kind: "DaemonSet",
-    onWrite: (_, moment) => moment.actor === DAEMON_CONTROLLER && recalled<{ readonly creations?: number; readonly deletions?: number }>(moment, "expectations ").some(({ creations = 0, deletions = 0 }) => creations > 0 || deletions > 0),
+    onWrite: (_, moment) => moment.actor === DAEMON_CONTROLLER && recalled(moment, rememberedExpectations).length > 0,
   },
   {
     name: "back-off skip",
     title: "a failed pod stays, since its back-off is not over",
     onWrite: (_, moment) =>
-      moment.actor === DAEMON_CONTROLLER && recalled<{ readonly delayMs?: number; readonly sinceMs?: number }>(moment, "back-off ").some(({ delayMs = 0, sinceMs = 0 }) => moment.nowMs - sinceMs < delayMs),
+      moment.actor === DAEMON_CONTROLLER && recalled(moment, rememberedBackOff).some(({ delayMs = 0, sinceMs = 0 }) => moment.nowMs - sinceMs < delayMs),
   },
   {
     name: "stale view acted on",
