@@ -20,6 +20,14 @@ export interface Shelf<T extends KubeObject = KubeObject> {
   readonly originRevision: number;
 }
 
+/** How the API server runs. */
+export interface ServerState {
+  /** True where pods may have privileged containers. */
+  readonly allowPrivileged: boolean;
+  /** False while it is down: it answers nobody, and nobody hears of anything. */
+  readonly serving: boolean;
+}
+
 /** The whole store at one instant. */
 export interface ClusterState {
   readonly seed: number;
@@ -30,8 +38,7 @@ export interface ClusterState {
   /** How many uids and names have been made up: the counter of those draws. */
   readonly draws: number;
   readonly kinds: KindTable;
-  /** True where pods may have privileged containers. */
-  readonly allowPrivileged: boolean;
+  readonly server: ServerState;
   /** By ordinal of the kind in `kinds`. */
   readonly shelves: readonly Shelf[];
 }
@@ -53,7 +60,7 @@ export function emptyShelf(kind: Kind): Shelf {
 /** A store without objects, at revision 0. */
 export function emptyState(options: EmptyStateOptions): ClusterState {
   const { seed, nowMs, kinds, allowPrivileged = false } = options;
-  return { seed, nowMs, revision: 0, draws: 0, kinds, allowPrivileged, shelves: kinds.kinds.map(emptyShelf) };
+  return { seed, nowMs, revision: 0, draws: 0, kinds, server: { allowPrivileged, serving: true }, shelves: kinds.kinds.map(emptyShelf) };
 }
 
 /** The place of a kind in `shelves`; a bug if the state does not know it. */

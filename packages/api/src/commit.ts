@@ -26,8 +26,8 @@ function written<T extends KubeObject>(state: ClusterState, kindKey: string, wri
   const entry = loggedWrite({ type, kind: kindKey, revision, atMs: state.nowMs, key, object, previous }, shelf.collection, shelf.log);
   const shelves = state.shelves.slice();
   shelves[at] = { kind: shelf.kind, collection: entry.after, log: shelf.log.append(entry), origin: shelf.origin, originRevision: shelf.originRevision };
-  const { seed, nowMs, draws, kinds, allowPrivileged } = state;
-  return { state: { seed, nowMs, revision, draws, kinds, allowPrivileged, shelves }, object };
+  const { seed, nowMs, draws, kinds, server } = state;
+  return { state: { seed, nowMs, revision, draws, kinds, server, shelves }, object };
 }
 
 /** A write that has been decided: the object is stored under the next resourceVersion. O(log n). */

@@ -20,8 +20,8 @@ export interface Drawn {
 }
 
 function drawn(state: ClusterState, text: string): Drawn {
-  const { seed, nowMs, revision, draws, kinds, allowPrivileged, shelves } = state;
-  return { state: { seed, nowMs, revision, draws: draws + 1, kinds, allowPrivileged, shelves }, text };
+  const { seed, nowMs, revision, draws, kinds, server, shelves } = state;
+  return { state: { seed, nowMs, revision, draws: draws + 1, kinds, server, shelves }, text };
 }
 
 /** A uid in the form of a version 4 UUID, made in one piece: V8 keeps strings that are put together as trees of their parts. */

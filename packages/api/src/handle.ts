@@ -1,5 +1,5 @@
 /** The API server as one pure function. */
-import { type KubeObject, notFound, serverError, type Status, tooLargeResourceVersion } from "@everynode/model";
+import { type KubeObject, notFound, serverError, type Status, tooLargeResourceVersion, unreachable } from "@everynode/model";
 import { type Answer, refused, succeeded } from "./answer.js";
 import { bind, noSuchSubresource } from "./bound.js";
 import { type ClusterState, shelfOf } from "./cluster-state.js";
@@ -18,6 +18,7 @@ import { patch, update } from "./updated.js";
  * a kind that the state does not have. Costs O(log n) for everything but lists.
  */
 export function handle(state: ClusterState, request: Request, caller: Caller): Answer<KubeObject | KubeList> {
+  if (!state.server.serving) return refused(state, unreachable());
   switch (request.verb) {
     case "get":
       return get(state, request);

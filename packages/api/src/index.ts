@@ -9,6 +9,7 @@ export {
   type EmptyStateOptions,
   objectAt,
   positionAfter,
+  type ServerState,
   type Shelf,
   shelfIndex,
   shelfOf,

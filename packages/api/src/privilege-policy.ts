@@ -9,7 +9,7 @@ import type { ClusterState } from "./cluster-state.js";
 const REFUSED_BY_POLICY = "disallowed by cluster policy";
 
 /** The errors that stand in this cluster: all of them, or all but those about privileged containers. */
-export function standingErrors(state: Pick<ClusterState, "allowPrivileged">, errors: readonly FieldError[]): readonly FieldError[] {
-  if (errors.length === 0 || !state.allowPrivileged) return errors;
+export function standingErrors(state: Pick<ClusterState, "server">, errors: readonly FieldError[]): readonly FieldError[] {
+  if (errors.length === 0 || !state.server.allowPrivileged) return errors;
   return errors.filter(({ reason, message }) => reason !== "FieldValueForbidden" || !message.endsWith(REFUSED_BY_POLICY));
 }

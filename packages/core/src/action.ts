@@ -1,5 +1,5 @@
 /** What may happen next: a list of actions in one canonical order, made only when somebody asks for all of it. */
-import { type LogEntry, type Request, type Shelf, shelfOf } from "@everynode/api";
+import { type ClusterState, type LogEntry, type Request, type Shelf, shelfOf } from "@everynode/api";
 import type { Registered } from "./controller.js";
 import { headKey, timeOfKey } from "./work-queue.js";
 import type { ActorState, Simulation } from "./simulation.js";
@@ -35,10 +35,15 @@ export function actionId(action: Pick<Action, "actor" | "type" | "key">): string
 /** What of a simulation says what may happen next; a draft of one has it too. */
 export type Situation = Pick<Simulation, "cluster" | "actors" | "setup">;
 
+/** True while the API server is down and the informer is of a kind that it serves. The world outside goes on. */
+export function isCutOff({ server, shelves }: ClusterState, { ordinal }: Informer): boolean {
+  return !server.serving && (shelves[ordinal] as Shelf).kind.hidden !== true;
+}
+
 /** When an informer may hear of its next change, in simulated milliseconds; undefined where it is up to date. */
 export function nextDeliveryMs(simulation: Situation, informer: Informer, watchMs: number): number | undefined {
   const shelf = simulation.cluster.shelves[informer.ordinal];
-  if (shelf === undefined || informer.position >= shelf.log.end) return undefined;
+  if (shelf === undefined || informer.position >= shelf.log.end || isCutOff(simulation.cluster, informer)) return undefined;
   return (shelf.log.get(informer.position) as LogEntry).atMs + watchMs;
 }
 
@@ -68,7 +73,7 @@ function hasNews(situation: Situation, actor: ActorState, name: string): boolean
 function isBehind(situation: Situation, informer: Informer, actor: string): boolean {
   const { shelves, nowMs } = situation.cluster;
   const { log } = shelves[informer.ordinal] as Shelf;
-  return informer.position < log.end && (log.get(informer.position) as LogEntry).atMs + watchMsOf(situation, actor) <= nowMs;
+  return informer.position < log.end && !isCutOff(situation.cluster, informer) && (log.get(informer.position) as LogEntry).atMs + watchMsOf(situation, actor) <= nowMs;
 }
 
 function firstTurn(situation: Situation): Action | undefined {

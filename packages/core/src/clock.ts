@@ -55,8 +55,8 @@ function moveClock(draft: Draft, atMs: number): void {
   const nowMs = Math.max(atMs, fromMs);
   draft.steps += 1;
   if (nowMs !== fromMs) {
-    const { seed, revision, draws, kinds, allowPrivileged, shelves } = draft.cluster;
-    draft.cluster = { seed, nowMs, revision, draws, kinds, allowPrivileged, shelves };
+    const { seed, revision, draws, kinds, server, shelves } = draft.cluster;
+    draft.cluster = { seed, nowMs, revision, draws, kinds, server, shelves };
     draft.note({ type: "clock", atMs: nowMs, fromMs });
   }
   for (let index = 0; index < draft.actors.length; index++) wake(draft, index);

@@ -1,5 +1,5 @@
 /** One step in the making: the parts of a simulation that the step changes, edited in place before anybody else holds them. */
-import { type AppendLog, type ClusterState, handle, type Request, type Response, type SortedMap } from "@everynode/api";
+import { type AppendLog, type ClusterState, handle, removeObject, type Request, type Response, shelfOf, type SortedMap, storeObject } from "@everynode/api";
 import { failure, type KubeObject } from "@everynode/model";
 import type { RequestFault } from "./action.js";
 import type { Registered } from "./controller.js";
@@ -95,6 +95,35 @@ export class Draft {
     const response = fault === "timeout" ? faultResponse("timeout") : (answer.response as Response);
     if (this.setup.trace !== "off") this.#traceRequest(actor, request, { response, before });
     return response;
+  }
+
+  /** Puts an object of the world outside of the API in, or in its place. */
+  putIntoWorld(actor: string, kind: string, object: KubeObject): void {
+    this.cluster = storeObject(this.cluster, kind, object).state;
+    this.#traceWorld(actor, kind);
+  }
+
+  /** Takes an object of the world away, if it is there. */
+  takeFromWorld(actor: string, kind: string, key: string): void {
+    const object = shelfOf(this.cluster, kind).collection.objects.get(key);
+    if (object === undefined) return;
+    this.cluster = removeObject(this.cluster, kind, object).state;
+    this.#traceWorld(actor, kind);
+  }
+
+  /** The API server goes down, or answers again. */
+  letServe(serving: boolean): void {
+    const { server, nowMs } = this.cluster;
+    if (server.serving === serving) return;
+    this.cluster = { ...this.cluster, server: { ...server, serving } };
+    this.mark("server", serving ? 1 : 0);
+    this.note({ type: "server", atMs: nowMs, serving });
+  }
+
+  #traceWorld(actor: string, kind: string): void {
+    const { key, type, revision, object, previous } = lastWrite(this.cluster, kind);
+    this.mark(`${actor} ${type} ${kind} ${key}`, revision);
+    this.note({ type: "world", atMs: this.cluster.nowMs, actor, kind, key, write: { type, revision, object, previous } });
   }
 
   #traceRequest(actor: string, request: Request, outcome: { readonly response: Response; readonly before: ClusterState }): void {

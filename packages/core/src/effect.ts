@@ -22,6 +22,11 @@ export type Effect =
   | { readonly type: "remember"; readonly key: string; readonly value: unknown }
   | { readonly type: "events"; readonly notes: readonly EventNote[] }
   | { readonly type: "enqueue"; readonly key: string; readonly afterMs: number }
+  /** The world outside of the API, as it is now: it is looked at and changed on the spot, without the API server. */
+  | { readonly type: "look"; readonly kind: string; readonly key: string }
+  | { readonly type: "put"; readonly kind: string; readonly object: KubeObject }
+  | { readonly type: "take"; readonly kind: string; readonly key: string }
+  | { readonly type: "serve"; readonly serving: boolean }
   | { readonly type: "now" }
   | { readonly type: "draw"; readonly stream: string };
 
@@ -60,6 +65,26 @@ export function* sendAll<T = KubeObject>(requests: readonly Request[]): Reconcil
 /** Lists a kind, uncached. */
 export function* sendList<T = KubeObject>(request: Request & { readonly verb: "list" }): Reconcile<Response<KubeList<T>>> {
   return (yield { type: "request", request }) as Response<KubeList<T>>;
+}
+
+/** An object of the world outside of the API (of a hidden kind, such as Machine) as it is at this very moment, however old the view; undefined where there is none. */
+export function* lookAtWorld<T = KubeObject>(kind: string, key: string): Reconcile<T | undefined> {
+  return (yield { type: "look", kind, key }) as T | undefined;
+}
+
+/** Puts an object of the world in, or in its place. Nobody comes between this and a look just before; no request is sent, so nothing of the API server can fail it. */
+export function* putIntoWorld(kind: string, object: KubeObject): Reconcile<void> {
+  yield { type: "put", kind, object };
+}
+
+/** Takes an object of the world away, if it is there. */
+export function* takeFromWorld(kind: string, key: string): Reconcile<void> {
+  yield { type: "take", kind, key };
+}
+
+/** Stops the API server, or lets it answer again. Nobody hears of anything, and nobody gets an answer, while it is down; the world goes on. */
+export function* letServe(serving: boolean): Reconcile<void> {
+  yield { type: "serve", serving };
 }
 
 /** What this controller remembers under `key`; lost in a crash. */

@@ -11,7 +11,10 @@ export {
   type Effect,
   enqueueKey,
   type EventNote,
+  letServe,
+  lookAtWorld,
   now,
+  putIntoWorld,
   recall,
   type Reconcile,
   record,
@@ -22,13 +25,14 @@ export {
   send,
   sendAll,
   sendList,
+  takeFromWorld,
 } from "./effect.js";
 export { creationObserved, deletionObserved, dropExpectations, type Expectations, expectationsMet, expectLeaving, expectPods, forgetExpectations, forgetLeaving, lowerExpectations, rememberedExpectations } from "./expectations.js";
 export { ControllerError, type Exchange, type InFlight } from "./in-flight.js";
 export { NotReady } from "./not-ready.js";
 export { type NewPod, podFromTemplate } from "./pod-from-template.js";
 export { creationNote, deletionNote, isTerminatingNamespace } from "./pod-notes.js";
-export { requested, type Requested, withNewKindsWatched, worldChanged, worldRemoved } from "./requested.js";
+export { requested, type Requested, serverSet, withNewKindsWatched, worldChanged, worldRemoved } from "./requested.js";
 export { nextRipeAfterMs, ripeCount, type Ripening, ripeningAfter, unripeNames } from "./ripening.js";
 export { actorOf, CutShort, newSimulation, RestlessError, type RunOptions, runUntil, settle, type Settled, type SettleOptions, type SimulationOptions, step, steps, still } from "./run.js";
 export { type LoadOptions, loadSimulation, SAVED_FORM, SavedError, type SavedSimulation, saveSimulation } from "./saved.js";

@@ -1,5 +1,5 @@
 /** What others than controllers do to a simulation: ask the API server, and change the world outside of it. */
-import { type Collection, type Request, type Response, removeObject, shelfOf, storeObject } from "@everynode/api";
+import type { Request, Response } from "@everynode/api";
 import type { KubeObject } from "@everynode/model";
 import { Draft } from "./draft.js";
 import type { Simulation } from "./simulation.js";
@@ -28,18 +28,20 @@ export function withNewKindsWatched(simulation: Simulation): Simulation {
 /** The simulation with an object of the world outside (a machine) put in, or put in its place. It is not an API request. */
 export function worldChanged<T extends KubeObject>(simulation: Simulation, kind: string, object: T): Simulation {
   const draft = new Draft(simulation);
-  draft.cluster = storeObject(simulation.cluster, kind, object).state;
-  draft.mark(`world ${kind} ${object.metadata.name}`, draft.cluster.revision);
+  draft.putIntoWorld("world", kind, object);
+  return draft.finish();
+}
+
+/** The simulation with its API server down, or up again: while it is down nobody gets an answer, and nobody hears of what was written before. */
+export function serverSet(simulation: Simulation, serving: boolean): Simulation {
+  const draft = new Draft(simulation);
+  draft.letServe(serving);
   return draft.finish();
 }
 
 /** The simulation without an object of the world outside. */
 export function worldRemoved(simulation: Simulation, kind: string, name: string): Simulation {
-  const collection: Collection = shelfOf(simulation.cluster, kind).collection;
-  const object = collection.objects.get(name);
-  if (object === undefined) return simulation;
   const draft = new Draft(simulation);
-  draft.cluster = removeObject(simulation.cluster, kind, object).state;
-  draft.mark(`world ${kind} ${name} gone`, draft.cluster.revision);
+  draft.takeFromWorld("world", kind, name);
   return draft.finish();
 }

@@ -1,5 +1,5 @@
 /** A simulation as plain JSON, and back: whoever goes on from either does the same. */
-import { AppendLog, type ClusterState, type Collection, collectionAt, collectionOf, emptyShelf, type LogEntry, reloggedWrite, type Request, type Response, type Shelf, SortedMap } from "@everynode/api";
+import { AppendLog, type ClusterState, type Collection, collectionAt, collectionOf, emptyShelf, type LogEntry, reloggedWrite, type Request, type Response, type ServerState, type Shelf, SortedMap } from "@everynode/api";
 import { type Kind, kindTable, type KindTable, type KubeObject } from "@everynode/model";
 import type { Registered } from "./controller.js";
 import type { Effect, Reconcile } from "./effect.js";
@@ -58,7 +58,7 @@ export interface SavedSimulation {
   readonly nowMs: number;
   readonly revision: number;
   readonly draws: number;
-  readonly allowPrivileged: boolean;
+  readonly server: ServerState;
   /** Those that CustomResourceDefinitions have defined, in their order. */
   readonly definedKinds: readonly Kind[];
   readonly shelves: readonly SavedShelf[];
@@ -111,7 +111,7 @@ export function saveSimulation(simulation: Simulation): SavedSimulation {
     nowMs: cluster.nowMs,
     revision: cluster.revision,
     draws: cluster.draws,
-    allowPrivileged: cluster.allowPrivileged,
+    server: cluster.server,
     definedKinds: cluster.kinds.kinds.filter((kind) => kind.defined === true),
     shelves: cluster.shelves.filter((shelf) => shelf.log.end > 0 || shelf.collection.objects.size > 0).map(savedShelf),
     actors: simulation.actors.map((actor, index) => savedActor(actor, setup.controllers[index] as Registered)),
@@ -215,8 +215,8 @@ export function loadSimulation(saved: SavedSimulation, options: LoadOptions): Si
   const byKind = new Map(saved.shelves.map((shelf) => [shelf.kind, shelf]));
   for (const kind of byKind.keys()) if (kinds.ordinal(kind) === undefined) throw new SavedError(`it holds objects of the kind ${JSON.stringify(kind)}, which this cluster does not have`);
   const shelves = kinds.kinds.map((kind) => loadedShelf(emptyShelf(kind), byKind.get(kind.key)));
-  const { seed, nowMs, revision, draws, allowPrivileged, starts, steps, hash } = saved;
-  const cluster: ClusterState = { seed, nowMs, revision, draws, kinds, allowPrivileged, shelves };
+  const { seed, nowMs, revision, draws, server, starts, steps, hash } = saved;
+  const cluster: ClusterState = { seed, nowMs, revision, draws, kinds, server, shelves };
   const names = setup.controllers.map((c) => c.name).join(", ");
   if (saved.actors.map((a) => a.name).join(", ") !== names) throw new SavedError(`its controllers are ${saved.actors.map((a) => a.name).join(", ")}; here there are ${names}`);
   const actors = saved.actors.map((actor, index) => loadedActor(cluster, setup.controllers[index] as Registered, actor));

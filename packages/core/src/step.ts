@@ -1,7 +1,7 @@
 /** One step of a simulation: one action is performed, and everything that follows from it without anybody else's turn. */
-import { AppendLog, type Request, type Response, type Shelf } from "@everynode/api";
+import { AppendLog, type Request, type Response, type Shelf, shelfOf } from "@everynode/api";
 import { invariant } from "@everynode/model";
-import { type Action, actionId, EVERY_KIND, watchMsOf } from "./action.js";
+import { type Action, actionId, EVERY_KIND, isCutOff, watchMsOf } from "./action.js";
 import type { Registered } from "./controller.js";
 import { crashed } from "./crash.js";
 import { deliver } from "./delivery.js";
@@ -52,7 +52,7 @@ export function performOn(draft: Draft, action: Action): boolean {
 /** The informers that a delivery moves on: the one for the kind it names, or all that lag behind. */
 function informersOf(turn: Turn, key: string): readonly Informer[] {
   const { shelves } = turn.draft.cluster;
-  return turn.actor.informers.filter((informer) => (key === EVERY_KIND ? informer.position < (shelves[informer.ordinal] as Shelf).log.end : informer.kind === key));
+  return turn.actor.informers.filter((informer) => (key === EVERY_KIND ? informer.position < (shelves[informer.ordinal] as Shelf).log.end && !isCutOff(turn.draft.cluster, informer) : informer.kind === key));
 }
 
 /** The actor hears of changes; logs that waited for it to do so are trimmed. */
@@ -146,6 +146,14 @@ function answered(turn: Turn, effect: Exclude<Effect, { readonly type: "request"
     case "remember":
       actor.memory = effect.value === undefined ? actor.memory.delete(effect.key) : actor.memory.set(effect.key, effect.value);
       return undefined;
+    case "look":
+      return shelfOf(draft.cluster, kindOfWorld(draft, effect.kind)).collection.objects.get(effect.key);
+    case "put":
+      return draft.putIntoWorld(controller.name, kindOfWorld(draft, effect.kind), effect.object);
+    case "take":
+      return draft.takeFromWorld(controller.name, kindOfWorld(draft, effect.kind), effect.key);
+    case "serve":
+      return draft.letServe(effect.serving);
     case "now":
       return draft.cluster.nowMs;
     case "draw":
@@ -160,6 +168,12 @@ function answered(turn: Turn, effect: Exclude<Effect, { readonly type: "request"
       return undefined;
     }
   }
+}
+
+/** The kind itself: effects on the world are for kinds that the API does not serve. */
+function kindOfWorld({ cluster }: Draft, kind: string): string {
+  invariant(shelfOf(cluster, kind).kind.hidden === true, () => `${kind} is no kind of the world: it belongs to the API, and is asked for with send`);
+  return kind;
 }
 
 function end(turn: Turn, key: string, result: Result): void {

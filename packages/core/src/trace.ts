@@ -30,8 +30,12 @@ export type TraceEntry =
       /** The write that came of it. */
       readonly write?: Pick<LogEntry, "type" | "revision" | "object" | "previous">;
     }
+  /** Something in the world outside of the API has changed: by a kubelet, a fault, or (as "world") by hand. */
+  | { readonly type: "world"; readonly atMs: number; readonly actor: string; readonly kind: string; readonly key: string; readonly write: Pick<LogEntry, "type" | "revision" | "object" | "previous"> }
   | { readonly type: "reconciled"; readonly atMs: number; readonly actor: string; readonly key: string; readonly outcome: "done" | "retry" | "requeue"; readonly why?: string }
   | { readonly type: "clock"; readonly atMs: number; readonly fromMs: number }
+  /** The API server goes down, or comes up. */
+  | { readonly type: "server"; readonly atMs: number; readonly serving: boolean }
   | { readonly type: "crash"; readonly atMs: number; readonly actor: string }
   | { readonly type: "fault"; readonly atMs: number; readonly actor: string; readonly key: string; readonly fault: string };
 

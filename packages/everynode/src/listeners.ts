@@ -13,13 +13,17 @@ export interface ClusterEvents {
   readonly request: (entry: Extract<TraceEntry, { readonly type: "request" }>) => void;
   /** A request that changed an object. */
   readonly write: (entry: Extract<TraceEntry, { readonly type: "request" }>) => void;
+  /** Something outside of the API: a machine, a container, a fault. */
+  readonly world: (entry: Extract<TraceEntry, { readonly type: "world" }>) => void;
+  /** The API server goes down, or comes up. */
+  readonly server: (entry: Extract<TraceEntry, { readonly type: "server" }>) => void;
   readonly reconciled: (entry: Extract<TraceEntry, { readonly type: "reconciled" }>) => void;
   readonly clock: (entry: Extract<TraceEntry, { readonly type: "clock" }>) => void;
   readonly crash: (entry: Extract<TraceEntry, { readonly type: "crash" }>) => void;
   readonly fault: (entry: Extract<TraceEntry, { readonly type: "fault" }>) => void;
 }
 
-const EVENTS: KnownNames<ClusterEvents> = { trace: true, request: true, write: true, reconciled: true, clock: true, crash: true, fault: true };
+const EVENTS: KnownNames<ClusterEvents> = { trace: true, request: true, write: true, world: true, server: true, reconciled: true, clock: true, crash: true, fault: true };
 
 /** A listener threw. The cluster is as it was after the step that the listener was told of. */
 export class ListenerError extends Error {

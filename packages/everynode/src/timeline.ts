@@ -50,6 +50,8 @@ export function entryText(entry: TraceEntry): string | undefined {
     case "request":
       if (BACKGROUND.has(entry.kind)) return undefined;
       return entry.write === undefined ? refusal(entry) : changeText(entry.kind, entry.write);
+    case "server":
+      return entry.serving ? "the API server answers again" : "the API server is down";
     case "crash":
       return "crashes, and starts anew";
     case "fault":

@@ -1,6 +1,6 @@
 export { quoteValue, required, invalid, duplicate, notFoundValue, notSupported, forbiddenField, tooLong, tooMany, internalFieldError, invalidStatus } from "./field-error.js";
 export type { FieldError, FieldErrorReason, InvalidSubject } from "./field-error.js";
-export { failure, qualifiedResource, notFound, alreadyExists, conflict, forbidden, badRequest, internalError, withCauses, serverError, methodNotAllowed, resourceNotFound, expired, tooLargeResourceVersion, tooManyRequests } from "./status.js";
+export { failure, qualifiedResource, notFound, alreadyExists, conflict, forbidden, badRequest, internalError, withCauses, serverError, methodNotAllowed, resourceNotFound, expired, tooLargeResourceVersion, tooManyRequests, unreachable } from "./status.js";
 export type { Status, StatusCause, StatusDetails, FailureOptions, ResourceName } from "./status.js";
 export type { KindRules, UpdateRules } from "./kind-rules.js";
 export { rulesOf } from "./rules-of.js";
@@ -41,7 +41,7 @@ export { BUILT_IN_KINDS, BODY_KINDS } from "./kinds.js";
 export type { KubeObject, ObjectMeta, OwnerReference, StringMap } from "./kube-object.js";
 export type { KindMap } from "./kind-map.js";
 export { MACHINE_KIND } from "./machine.js";
-export type { Machine, PodBehaviour } from "./machine.js";
+export type { Machine, MachineFault, PodBehaviour } from "./machine.js";
 export { invariant, InvariantError } from "./invariant.js";
 export { readJson } from "./json-reader.js";
 export type { JsonText, JsonSyntaxError, DuplicateFields } from "./json-reader.js";

@@ -8,6 +8,21 @@ import type { KubeObject, StringMap } from "./kube-object.js";
 /** How the containers of a pod fare on a machine, whatever their image says. */
 export type PodBehaviour = "ready" | "unready" | "fail" | "slow" | "stuck";
 
+/** Something that is wrong with a machine. */
+export type MachineFault =
+  /** It has no power: nothing on it runs, and its memory is lost. When it ends the machine boots. */
+  | { readonly type: "crash" }
+  /** Its kubelet cannot reach the API server. Everything on it goes on. */
+  | { readonly type: "partition" }
+  /** What its kubelet hears and says takes so long on the way. */
+  | { readonly type: "slow-link"; readonly delayMs: number }
+  | { readonly type: "full-disk" }
+  | { readonly type: "memory-pressure" }
+  /** Its clock stands, in simulated milliseconds since the epoch. */
+  | { readonly type: "stopped-clock"; readonly atMs: number }
+  /** Its kubelet says of every pod that it is ready. */
+  | { readonly type: "lying-kubelet" };
+
 /** A machine as it is, whatever its Node says. Its name is that of its Node. */
 export interface Machine extends KubeObject {
   readonly apiVersion: "world.everynode/v1";
@@ -23,6 +38,8 @@ export interface Machine extends KubeObject {
     readonly resources: StringMap;
     /** By name of the pods' controller, or `*`. */
     readonly behaviours: { readonly [owner: string]: PodBehaviour };
+    /** What is wrong with it now, by the name under which it was begun; nothing where left out. */
+    readonly faults?: { readonly [name: string]: MachineFault };
     /** Counts up with every order that makes the kubelet look at all its pods again. */
     readonly nudges: number;
     /** The last part of the machine's address, from 1. */

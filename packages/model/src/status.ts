@@ -150,3 +150,8 @@ export function tooLargeResourceVersion(asked: string, current: string): Status 
 export function tooManyRequests(message: string, causes: readonly StatusCause[] = []): Status {
   return failure({ code: 429, reason: "TooManyRequests", message, details: causes.length === 0 ? {} : { causes } });
 }
+
+/** What a client says whom the API server does not answer; of no code that a server could give, so 503. */
+export function unreachable(): Status {
+  return failure({ code: 503, reason: "ServiceUnavailable", message: "The connection to the server was refused - did you specify the right host or port?" });
+}

@@ -1,6 +1,7 @@
 export { type HeartbeatOptions, newLease, nodeHeartbeat } from "./heartbeat.js";
 export { NODE_LEASES } from "./joined.js";
 export { kubelet, type KubeletOptions } from "./kubelet.js";
+export { faultOf, faultsOf, isInTouch, isKubeletRunning, isPowered, linkDelayMs, machineClockMs } from "./machine-state.js";
 export {
   holdDeletions,
   machineAddress,

@@ -55,7 +55,10 @@ function reasonsBeside(pods: readonly Pod[], { model, pod, context }: Case): rea
   const isNew = (each: Pod): boolean => current.has(hashOf(each));
   const alike = order.filter((each) => isNew(each) === isNew(pod));
   if (alike[0] !== pod) return ["excess"];
+  if (isNew(pod)) return [];
+  // Its placing goes by hashes alone, its rollout also by the template's generation.
   const fresh = order.find(isNew);
-  if (isNew(pod) || fresh === undefined) return [];
-  return !isPodReady(pod) || model.isAvailable(fresh, nowMs) ? ["replaced"] : [];
+  const placed = fresh !== undefined && (!isPodReady(pod) || model.isAvailable(fresh, nowMs));
+  const rolled = !isUpdated(pod, model.set, current) && order.some((each) => isUpdated(each, model.set, current) && model.isAvailable(each, nowMs));
+  return placed || rolled ? ["replaced"] : [];
 }

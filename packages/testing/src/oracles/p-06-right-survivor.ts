@@ -6,7 +6,7 @@
  * sync keeps one of them and goes by that one's hash alone, and who is new depends on which.
  */
 import { type Pod, targetNodeOf } from "@everynode/model";
-import { isUpdated } from "../daemon/current-revision.js";
+import { hashOf } from "../daemon/current-revision.js";
 import { bySurvival, isLive, named } from "../daemon/daemon-model.js";
 import { type PodDeleted, podDeleted } from "../daemon/daemon-write.js";
 import { NOTHING, type Oracle } from "./oracle.js";
@@ -15,7 +15,7 @@ import { NOTHING, type Oracle } from "./oracle.js";
 function survivorAmong(live: readonly Pod[], { pod, daemon, current, reasons }: PodDeleted): Pod | undefined {
   if (!daemon.model.surges) return [...live].sort(bySurvival)[0];
   if (current.size > 1) return undefined;
-  const isNew = (each: Pod): boolean => isUpdated(each, daemon.model.set, current);
+  const isNew = (each: Pod): boolean => current.has(hashOf(each));
   const alike = live.filter((each) => isNew(each) === isNew(pod)).sort(bySurvival);
   return isNew(pod) || (alike.length > 1 && !reasons.includes("replaced")) ? alike[0] : undefined;
 }

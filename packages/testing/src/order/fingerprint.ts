@@ -173,12 +173,17 @@ export class Fingerprints {
         return (reply as readonly Response[]).map((response, at) => `,${this.#response(shelfOf(simulation.cluster, effect.requests[at]?.kind ?? ""), response)}`).join("");
       case "recall":
         return `,${this.#recalled(effect.key, reply)}`;
+      case "look":
+        return reply === undefined ? "," : `,${this.#json(reply as object, () => reply)}`;
       case "now":
       case "draw":
         return `,${String(reply)}`;
       case "remember":
       case "events":
       case "enqueue":
+      case "put":
+      case "take":
+      case "serve":
         return "";
     }
   }
