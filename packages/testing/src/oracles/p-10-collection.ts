@@ -3,7 +3,8 @@
  * after its references.
  *
  * Exceptions: an owner that waits for its dependents to go counts as gone for them, also where that was so when the collector looked. The collector frees the dependents that it knows: what a controller makes or
- * adopts behind its back for a set that it does not know to be going is collected later (P-09).
+ * adopts behind its back for a set that it does not know to be going is collected later (P-09). It takes its finalizer from whatever bears the owner's name by then, as in Kubernetes: a set that was
+ * made anew under the name loses it before its own dependents are free.
  */
 import type { LogEntry, Response, Success } from "@everynode/api";
 import type { KubeObject, OwnerReference } from "@everynode/model";
@@ -58,11 +59,17 @@ function dependents({ context }: WriteMoment, uid: string): { readonly all: read
   return { all, blocking };
 }
 
+/** True where the collector is at work on an object of another uid that had the owner's name. Its keys are `kind|uid|name`. */
+function isMeantForAnother({ context: { asking } }: WriteMoment, { metadata: { uid } }: KubeObject): boolean {
+  const meant = asking?.key.split("|")[1];
+  return meant !== undefined && meant !== uid;
+}
+
 function ended(write: LogEntry, moment: WriteMoment): readonly Finding[] {
   const owner = write.previous as KubeObject;
   const now = write.type === "DELETED" ? [] : (write.object.metadata.finalizers ?? []);
   const released = (finalizer: string): boolean => holds(owner, finalizer) && !now.includes(finalizer);
-  if (!released(FOREGROUND) && !released(ORPHAN)) return NOTHING;
+  if (!(released(FOREGROUND) || released(ORPHAN)) || isMeantForAnother(moment, owner)) return NOTHING;
   const object = `${write.kind} ${write.key}`;
   const { all, blocking } = dependents(moment, owner.metadata.uid);
   if (released(FOREGROUND) && blocking.length > 0) return [{ object, is: `its foreground deletion ends while ${blocking.join(", ")} stand(s)`, must: "nothing that blocks its deletion is left" }];
