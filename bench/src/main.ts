@@ -6,12 +6,14 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { deletionRows } from "./deletion.js";
+import { failingDayRow } from "./failing-day.js";
 import { forkRows } from "./forks.js";
 import { historyRows } from "./histories.js";
 import { idleHourRow } from "./idle-hour.js";
 import { mapRow } from "./maps.js";
 import { placementRows } from "./placement.js";
 import { rolloutRows } from "./rollout.js";
+import { schedulingRows } from "./scheduling.js";
 import { smallRunsRow } from "./small-runs.js";
 import { markdownTable, type Row } from "./table.js";
 
@@ -24,8 +26,10 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   rollouts: (quick) => rolloutRows(quick),
   deletions: (quick) => deletionRows(quick),
+  scheduling: (quick) => schedulingRows(quick ? 2 : 5),
   maps: () => [mapRow(1_000), mapRow(100_000)],
   "idle hour": (quick) => [idleHourRow(quick ? 1 : 3, 1_000)],
+  "failing day": (quick) => [failingDayRow(quick ? 100 : 1_000)],
   "small runs": (quick) => [smallRunsRow(quick ? 2 : 10)],
   histories: (quick) => historyRows(quick ? 2 : 10),
 };

@@ -7,7 +7,7 @@ export const layers: readonly (readonly string[])[] = [
   ["api"],
   ["core"],
   ["update-strategy", "scheduler", "garbage-collector", "node", "network"],
-  ["daemonset", "workloads"],
+  ["daemonset", "workloads", "autoscaler"],
   ["everynode"],
   ["kubectl"],
   ["testing", "conformance", "server", "picture"],

@@ -15,7 +15,7 @@ export {
   shelfOf,
   trimmedLogs,
 } from "./cluster-state.js";
-export { type Collection, collectionOf, EMPTY_COLLECTION, keyOf, type KeySet, objectKey } from "./collection.js";
+export { changedCollection, type Collection, collectionOf, EMPTY_COLLECTION, keyOf, type KeySet, objectKey } from "./collection.js";
 export { removeObject, storeObject } from "./commit.js";
 export { type LogEntry, reloggedWrite } from "./log-entry.js";
 export { withDefinedKind } from "./defined-kinds.js";

@@ -7,13 +7,14 @@ import type { Command } from "./command.js";
 import { checkCommand } from "./commands/check.js";
 import { conformanceCommand } from "./commands/conformance.js";
 import { mutantsCommand } from "./commands/mutants.js";
+import { playCommand } from "./commands/play.js";
 import { runCommand } from "./commands/run.js";
 import { parsedFlags } from "./flags.js";
 import { commandHelp, overview } from "./help.js";
 import type { Io } from "./io.js";
 import { CommandLineError, RunError } from "./usage-error.js";
 
-const COMMANDS: readonly Command[] = [runCommand, checkCommand, mutantsCommand, conformanceCommand];
+const COMMANDS: readonly Command[] = [runCommand, playCommand, checkCommand, mutantsCommand, conformanceCommand];
 
 /** Does what the arguments (without program and script) say; returns the exit code: 0, 1 where it went wrong, 2 where the arguments are. */
 export async function commandLine(args: readonly string[], io: Io): Promise<number> {

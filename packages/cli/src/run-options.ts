@@ -18,7 +18,8 @@ export const RUN_FLAGS: readonly Flag[] = [
   { name: "save", value: "FILE", help: "Write the whole cluster to a file, for loadCluster." },
 ];
 
-const OUTPUTS = ["table", "json", "yaml"] as const;
+/** What the cluster in the end can be printed as. */
+export const OUTPUTS = ["table", "json", "yaml"] as const;
 
 /** What `everynode run` was asked for. */
 export interface RunOptions {

@@ -1,6 +1,6 @@
 /** The cluster that probes are played against: what a control plane has before anybody does anything. */
 import { type ClusterState, compacted, emptyState, storeObject } from "@everynode/api";
-import { BUILT_IN_KINDS, formatTime, type KubeObject, MACHINE_KIND, withKinds } from "@everynode/model";
+import { BUILT_IN_KINDS, formatTime, type KubeObject, withKinds, WORLD_KINDS } from "@everynode/model";
 
 /** 2026-01-01T00:00:00Z. */
 const START_MS = 1_767_225_600_000;
@@ -49,7 +49,7 @@ const KUBERNETES_SERVICE = {
 /** A control plane at rest with an empty namespace `probe`; what happened before its last revision is compacted away. */
 export function probeCluster(seed = 1): ClusterState {
   const objects = [...NAMESPACES.map(namespace), ...PRIORITY_CLASSES, KUBERNETES_SERVICE];
-  const start = { ...emptyState({ seed, nowMs: START_MS, kinds: withKinds(BUILT_IN_KINDS, [MACHINE_KIND]) }), revision: START_REVISION };
+  const start = { ...emptyState({ seed, nowMs: START_MS, kinds: withKinds(BUILT_IN_KINDS, WORLD_KINDS) }), revision: START_REVISION };
   const state = objects.reduce((before, object) => storeObject(before, object.kind, object).state, start);
   return compacted(state, state.revision);
 }

@@ -5,7 +5,7 @@
  * Differs: the caches forget what was quiet for ten minutes, not the least recently used, once they hold 4,096 objects.
  */
 import { objectKey, type Request, type Response, type SortedMap } from "@everynode/api";
-import { formatTime, type KubeObject } from "@everynode/model";
+import { fnv1a32, formatTime, type KubeObject } from "@everynode/model";
 import type { EventNote } from "./effect.js";
 
 /** Events of one type about one object from one source, before the first is dropped; then one more every five minutes. */
@@ -149,7 +149,18 @@ function write(recorder: Recorder, note: EventNote, when: { readonly seen: Seen;
     const patch = { count, lastTimestamp: timestamp, message: note.message };
     if (recorder.send({ verb: "patch", kind: "Event", namespace, name, patchType: "merge", patch }).ok) return;
   }
-  recorder.send({ verb: "create", kind: "Event", namespace, object: eventObject(recorder, note, { seen, timestamp }) });
+  const created = recorder.send({ verb: "create", kind: "Event", namespace, object: eventObject(recorder, note, { seen, timestamp }) });
+  if (created.ok || created.code !== 409) return;
+  // Somebody else has told of the object at this very instant.
+  const renamed = { ...seen, name: `${name}${fnv1a32(recorder.actor).toString(16)}` };
+  rename(recorder, note, renamed);
+  recorder.send({ verb: "create", kind: "Event", namespace, object: eventObject(recorder, note, { seen: renamed, timestamp }) });
+}
+
+/** Remembers an Event under another name. */
+function rename(recorder: Recorder, note: EventNote, renamed: Seen): void {
+  const ledger = recorder.memory.get(ledgerKey(note)) as Ledger;
+  recorder.memory = recorder.memory.set(ledgerKey(note), { ...ledger, seen: ledger.seen.map((each) => (each.key === renamed.key ? renamed : each)) });
 }
 
 function eventObject(recorder: Recorder, note: EventNote, when: { readonly seen: Seen; readonly timestamp: string }): object {

@@ -38,6 +38,7 @@ export { actorOf, CutShort, newSimulation, RestlessError, type RunOptions, runUn
 export { type LoadOptions, loadSimulation, SAVED_FORM, SavedError, type SavedSimulation, saveSimulation } from "./saved.js";
 export type { ActorState, Latency, Setup, Simulation } from "./simulation.js";
 export { perform } from "./step.js";
+export { supposed, supposedGone, withFacts } from "./supposed.js";
 export { streamNumber } from "./stream.js";
 export { changedFields, hashDigits, type TraceEntry, type TraceHash, type TraceLevel } from "./trace.js";
 export { trimmed } from "./trim.js";

@@ -11,6 +11,7 @@ import {
   crashed,
   done,
   draw,
+  enqueueKey,
   hashDigits,
   loadSimulation,
   newSimulation,
@@ -195,6 +196,27 @@ describe("a simulation", () => {
     };
     settle(withConfigMap(simulationOf([failing]), "a"));
     expect(seen).toEqual([0, 5, 15, 35, 75, 175, 180]);
+  });
+
+  it("never has one key reconciled twice at once, though its reconcile asks for it again at its beginning", () => {
+    let runs = 0;
+    let most = 0;
+    let under = 0;
+    const eager: Controller = {
+      ...copier,
+      name: "eager",
+      *reconcile(key): Reconcile {
+        runs++;
+        under++;
+        most = Math.max(most, under);
+        if (runs < 5) yield* enqueueKey(key);
+        yield* send({ verb: "get", kind: "ConfigMap", namespace: "default", name: "a" });
+        under--;
+        return done();
+      },
+    };
+    settle(withConfigMap(simulationOf([eager]), "a"));
+    expect([runs, most]).toEqual([5, 1]);
   });
 
   it("never moves its clock back", () => {

@@ -159,7 +159,7 @@ function answered(turn: Turn, effect: Exclude<Effect, { readonly type: "request"
     case "draw":
       return draft.draw(`${controller.name}/${effect.stream}`);
     case "enqueue":
-      actor.queue = effect.afterMs > 0 ? addedAt(actor.queue, effect.key, draft.cluster.nowMs + Math.ceil(effect.afterMs)) : added(actor.queue, effect.key, actor.inFlight.has(effect.key));
+      actor.queue = effect.afterMs > 0 ? addedAt(actor.queue, effect.key, draft.cluster.nowMs + Math.ceil(effect.afterMs)) : added(actor.queue, effect.key, effect.key === running.key || actor.inFlight.has(effect.key));
       return undefined;
     case "events": {
       const recorder = { actor: controller.name, nowMs: draft.cluster.nowMs, memory: actor.memory, send: (request: Request): Response => draft.send(controller.name, request, undefined, running) };

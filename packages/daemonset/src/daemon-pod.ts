@@ -3,7 +3,7 @@
  *
  * Source: pkg/controller/daemon/util/daemonset_util.go v1.36.3
  */
-import { podFromTemplate } from "@everynode/core";
+import { type NewPod, podFromTemplate } from "@everynode/core";
 import { type Affinity, type DaemonSet, NO_LABELS, type Pod, type PodSpec, type StringMap, type Toleration, withFields, withLabel } from "@everynode/model";
 
 /** The label that names a pod's revision. */
@@ -56,7 +56,7 @@ function affinityFor(affinity: Affinity | undefined, node: string): Affinity {
 export type PlacedBy = "scheduler" | "controller";
 
 /** Makes the pods of one revision; everything that they have in common is shared. */
-export function podMaker(daemonSet: DaemonSet, { hash, placedBy, tolerationsOf }: { readonly hash: string; readonly placedBy: PlacedBy; readonly tolerationsOf: (spec: PodSpec) => readonly Toleration[] }): (node: string) => object {
+export function podMaker(daemonSet: DaemonSet, { hash, placedBy, tolerationsOf }: { readonly hash: string; readonly placedBy: PlacedBy; readonly tolerationsOf: (spec: PodSpec) => readonly Toleration[] }): (node: string) => NewPod {
   const { template } = daemonSet.spec;
   const generation = templateGeneration(daemonSet);
   let labels = template.metadata?.labels ?? NO_LABELS;

@@ -2,6 +2,7 @@ export { classify, type NodeVerdict, type PlacementRules, survivorOrder } from "
 export { type PlacedBy } from "./daemon-pod.js";
 export { daemonSetController, type DaemonSetControllerOptions } from "./daemon-set-controller.js";
 export { decide, type DecisionContext, type EndedPod, type NodeDecision } from "./decide.js";
+export { expectedPod } from "./expected-pod.js";
 export { type Eligibility, eligibilityOf } from "./eligibility.js";
 export { type Hardening } from "./hardening.js";
 export { StrategyError } from "./own-strategy.js";

@@ -21,20 +21,25 @@ import {
   worldChanged,
   worldRemoved,
 } from "@everynode/core";
-import { formatTime, type Kind, type KindMap, type KubeObject, type Machine, nearestWord, type Taint } from "@everynode/model";
+import { formatTime, type KindMap, type KubeObject, type Machine, type Taint } from "@everynode/model";
+import { machineOf, type NodeInput, nodeObject, type ProgramLookup } from "@everynode/node";
 import { type DeleteInput, LIST_NAMES, type ListOptions, PATCH_NAMES, type PatchOptions, type Place, PLACE_NAMES, SETTLE_NAMES, type Snapshot, type TableInput } from "./cluster-input.js";
 import { ApiError, describedValue, UsageError } from "./api-error.js";
 import { type Draft, edited } from "./draft-edit.js";
 import { durationMs, type DurationInput } from "./duration.js";
+import type { FaultInput, InjectOptions } from "./fault-input.js";
+import { type FaultInfo, faultInfos, healed, injected } from "./faults.js";
 import { type LoadObjectsOptions, withObjects } from "./load-objects.js";
 import { type ClusterEvents, Listeners } from "./listeners.js";
 import { frozen } from "./frozen.js";
 import { instead, knownOptions, knownWord } from "./known-options.js";
-import { checkedLabels, checkedNode, checkedTaint, editedMachine, machineOf, type NodeInput, nodeObject } from "./node-input.js";
+import { checkedLabels, checkedNode, checkedTaint, editedMachine } from "./node-input.js";
 import { withOwnCopy } from "./own-copy.js";
-import { objectCount, requestTarget } from "./served-kind.js";
+import { filesOn, LOG_NAMES, logOf, type LogOptions, machineAt, withStaticPod } from "./on-machines.js";
+import { kindOfWord, objectCount, requestTarget } from "./served-kind.js";
 import { tableText } from "./text-table.js";
 import { timelineLines } from "./timeline.js";
+import { type Why, whyOf } from "./why.js";
 
 type KindName = keyof KindMap;
 
@@ -46,9 +51,12 @@ export class Cluster {
   readonly #warnings: string[] = [];
   /** How much of what happens is kept when nobody listens. */
   readonly #trace: TraceLevel;
+  /** What containers do; undefined where they have no life of their own. */
+  readonly #programs: ProgramLookup | undefined;
 
   /** Use `createCluster` or `loadCluster`. */
-  constructor(simulation: Simulation) {
+  constructor(simulation: Simulation, programs?: ProgramLookup) {
+    this.#programs = programs;
     this.#trace = simulation.setup.trace;
     this.#simulation = simulation;
     this.#told = simulation.trace.end;
@@ -133,7 +141,7 @@ export class Cluster {
   list<K extends KindName>(kind: K, options?: ListOptions): readonly KindMap[K][];
   list<T extends KubeObject = KubeObject>(kind: string, options?: ListOptions): readonly T[];
   list(kind: string, options: ListOptions = {}): readonly KubeObject[] {
-    const { key, namespaced } = this.#kind(kind);
+    const { key, namespaced } = kindOfWord(this.#simulation.cluster.kinds, kind);
     const { namespace, ...selectors } = knownOptions(options, LIST_NAMES, "list");
     const request: ListRequest = { verb: "list", kind: key, ...(namespaced && namespace !== undefined ? { namespace } : {}), ...selectors };
     return (this.#asked(request) as unknown as KubeList).items;
@@ -143,7 +151,7 @@ export class Cluster {
   table(kind: string, options: TableInput = {}): string {
     const { wide = false, ...narrowed } = options;
     const { namespace } = narrowed;
-    const known = this.#kind(kind);
+    const known = kindOfWord(this.#simulation.cluster.kinds, kind);
     const items = this.list(known.key, narrowed);
     const within = known.namespaced && namespace !== undefined ? { namespace } : {};
     return tableText({ kind: "List", apiVersion: "v1", metadata: { resourceVersion: "" }, items }, { kind: known, nowMs: this.nowMs, wide, ...within });
@@ -158,6 +166,11 @@ export class Cluster {
     if (setup.trace !== "full") throw new UsageError(`a timeline needs a cluster that was made with trace: "full"; this one has trace: ${JSON.stringify(setup.trace)}`);
     const first = trace.get(trace.start)?.atMs ?? this.nowMs;
     return timelineLines(trace.from(since?.simulation.trace.end ?? trace.start), since?.simulation.cluster.nowMs ?? first);
+  }
+
+  /** Why a pod (by name, or one that is only thought of) is not on each node: `cluster.why("web-1").text`. Throws a `UsageError` or an `ApiError` where it cannot be asked. */
+  why(pod: string | object, place: Place = {}): Why {
+    return whyOf(this.#simulation, { pod, ...knownOptions(place, PLACE_NAMES, "why") });
   }
 
   /** Changes an object by a merge patch (or another type). Throws an `ApiError` where the API server refuses it. */
@@ -218,7 +231,42 @@ export class Cluster {
 
   /** Changes the machine behind a node: the world, not what the API says. Throws a `UsageError` where there is none. */
   changeMachine(name: string, edit: (machine: Machine) => Machine): void {
-    this.#goOn(worldChanged(this.#simulation, "Machine", editedMachine(this.#machine(name), edit)));
+    this.#goOn(worldChanged(this.#simulation, "Machine", editedMachine(machineAt(this.#simulation, name), edit)));
+  }
+
+  /**
+   * Something goes wrong in the world: `inject({ type: "partition", node: "node-2" }, { for: { minutes: 2 } })`. Returns the fault's name. Throws a `UsageError` for what cannot go wrong.
+   * A fault that begins later, or ends, does so as time passes; `settle` does not wait for it.
+   */
+  inject(fault: FaultInput, options: InjectOptions = {}): string {
+    const { simulation, name } = injected(this.#simulation, fault, options);
+    this.#goOn(simulation);
+    return name;
+  }
+
+  /** Ends a fault, or all of them; those that are only planned never begin. Throws a `UsageError` where there is none of the name. */
+  heal(name?: string): void {
+    this.#goOn(healed(this.#simulation, name));
+  }
+
+  /** The faults that are under way, and those that are planned, in order of name. */
+  get faults(): readonly FaultInfo[] {
+    return faultInfos(this.#simulation);
+  }
+
+  /** The lines that a container has printed, oldest first, where containers are run. Throws an `ApiError` or a `UsageError` where there is no such log. */
+  logs(pod: string, options: LogOptions = {}): readonly string[] {
+    return logOf(this.#simulation, pod, { options: knownOptions(options, LOG_NAMES, "logs"), programs: this.#programs });
+  }
+
+  /** The files on a machine's disk that its containers wrote, by path, with their lines, where containers are run. Throws a `UsageError` where there is no such machine. */
+  files(node: string, folder = "/"): Readonly<Record<string, readonly string[]>> {
+    return filesOn(this.#simulation, node, { folder, programs: this.#programs });
+  }
+
+  /** Puts the manifest of a pod into a file that a machine's kubelet reads; `setStaticPod` takes it away again. Throws an `ApiError` or a `UsageError` for what is no good pod. */
+  addStaticPod(node: string, pod: object, file = "pod.yaml"): void {
+    this.#goOn(withStaticPod(this.#simulation, node, { pod, file }));
   }
 
   /** One step: the first action in order, or the one the chooser picks. False where nothing can happen at this instant. */
@@ -271,7 +319,7 @@ export class Cluster {
 
   /** Another cluster that goes on from here on its own; listeners are not taken along. */
   fork(): Cluster {
-    return new Cluster(withTrace(this.#simulation, this.#trace));
+    return new Cluster(withTrace(this.#simulation, this.#trace), this.#programs);
   }
 
   /** The cluster as plain JSON, for `loadCluster`. */
@@ -320,7 +368,7 @@ export class Cluster {
 
   /** The request as the store may keep it: of a kind that is served, with objects of its own, decoded before anything else is done. */
   #safe(request: Request): Request {
-    this.#kind(request.kind);
+    kindOfWord(this.#simulation.cluster.kinds, request.kind);
     if ("object" in request) return { fieldValidation: "Strict", ...request, object: withOwnCopy(request.object) };
     return "patch" in request ? { fieldValidation: "Strict", ...request, patch: withOwnCopy(request.patch) } : request;
   }
@@ -332,28 +380,13 @@ export class Cluster {
     throw new ApiError(answer.status);
   }
 
-  #kind(word: string): Kind {
-    const { kinds } = this.#simulation.cluster;
-    const kind = typeof word === "string" ? (kinds.byKey(word) ?? kinds.byWord(word)) : undefined;
-    if (kind !== undefined && kind.hidden !== true) return kind;
-    const near = typeof word === "string" ? nearestWord(word, kinds.kinds.filter((each) => each.hidden !== true).map((each) => each.key)) : undefined;
-    throw new UsageError(`the server doesn't have a resource type ${describedValue(word)}${near === undefined ? "" : `; did you mean ${JSON.stringify(near)}?`}`);
-  }
-
   #target(word: string, place: Place): { readonly kind: string; readonly namespace?: string } {
-    const kind = this.#kind(word);
+    const kind = kindOfWord(this.#simulation.cluster.kinds, word);
     return kind.namespaced ? { kind: kind.key, namespace: place.namespace ?? "default" } : { kind: kind.key };
   }
 
   #targetOf(object: object): { readonly kind: string; readonly namespace?: string } {
     return requestTarget(this.#simulation.cluster.kinds, object, typeof object === "string" ? "; text goes to load()" : "");
-  }
-
-  #machine(name: string): Machine {
-    const at = this.#simulation.cluster.kinds.ordinal("Machine");
-    const machine = at === undefined ? undefined : this.#simulation.cluster.shelves[at]?.collection.objects.get(name);
-    if (machine === undefined) throw new UsageError(`there is no machine ${JSON.stringify(name)}`);
-    return machine as Machine;
   }
 }
 

@@ -1,15 +1,20 @@
 /** Making clusters: new ones, and ones that were saved. */
 import { emptyState } from "@everynode/api";
+import { NODE_GROUP_KIND } from "@everynode/autoscaler";
 import { type Controller, type Latency, loadSimulation, newSimulation, type SavedSimulation, type TraceLevel } from "@everynode/core";
-import { BUILT_IN_KINDS, type Kind, type KindTable, MACHINE_KIND, parseTime, withKinds } from "@everynode/model";
+import { BUILT_IN_KINDS, type Kind, type KindTable, parseTime, withKinds, WORLD_KINDS } from "@everynode/model";
+import { type NodeInput, type ProgramLookup, programsOf } from "@everynode/node";
 import { describedValue, UsageError } from "./api-error.js";
 import { withBuiltInObjects } from "./built-in-objects.js";
 import { Cluster } from "./cluster.js";
+import type { PlannedFault } from "./fault-input.js";
+import { withPlan } from "./faults.js";
 import { type ControllerOptions, defaultControllers } from "./default-controllers.js";
 import { type KnownNames, knownOptions, knownWord } from "./known-options.js";
 import { type LatencyProfile, latenciesOf } from "./latency-profile.js";
 import { type LoadObjectsOptions } from "./load-objects.js";
-import { type NodeInput, nodeInputs } from "./node-input.js";
+import { checkFirstNodes } from "./node-group-input.js";
+import { nodeInputs } from "./node-input.js";
 
 /** What a cluster is made of. Everything may be left out. */
 export interface ClusterOptions extends ControllerOptions, LoadObjectsOptions {
@@ -17,6 +22,8 @@ export interface ClusterOptions extends ControllerOptions, LoadObjectsOptions {
   readonly nodes?: number | readonly NodeInput[];
   /** Manifests as text, or objects, as `kubectl get -o yaml` prints them too. Nodes among them come with machines. */
   readonly objects?: string | readonly object[];
+  /** What goes wrong when, counted from the cluster's beginning: `[{ at: { minutes: 1 }, type: "crash", node: "node-2", for: { minutes: 6 } }]`. */
+  readonly faults?: readonly PlannedFault[];
   /** All chance comes from this number. 1 where left out. */
   readonly seed?: number;
   /** When the cluster's clock starts: RFC 3339, or milliseconds since the epoch. 2026-01-01T00:00:00Z where left out. */
@@ -36,6 +43,7 @@ export interface ClusterOptions extends ControllerOptions, LoadObjectsOptions {
 const OPTIONS: KnownNames<ClusterOptions> = {
   nodes: true,
   objects: true,
+  faults: true,
   seed: true,
   startTime: true,
   latencies: true,
@@ -51,6 +59,8 @@ const OPTIONS: KnownNames<ClusterOptions> = {
   heartbeat: true,
   nodeMonitor: true,
   podCollection: true,
+  nodeGroups: true,
+  autoscaler: true,
 };
 
 const TRACES: readonly TraceLevel[] = ["off", "hash", "full"];
@@ -68,7 +78,7 @@ function seedOf(seed: number): number {
   return seed;
 }
 
-const kindsOf = (more: readonly Kind[] = []): KindTable => withKinds(BUILT_IN_KINDS, [MACHINE_KIND, ...more]);
+const kindsOf = (more: readonly Kind[] = []): KindTable => withKinds(BUILT_IN_KINDS, [...WORLD_KINDS, NODE_GROUP_KIND, ...more]);
 
 /**
  * A new cluster, with everything that `nodes` and `objects` name created but nothing settled yet: call `settle`.
@@ -77,11 +87,16 @@ const kindsOf = (more: readonly Kind[] = []): KindTable => withKinds(BUILT_IN_KI
 export function createCluster(options: ClusterOptions = {}): Cluster {
   const { nodes = 0, objects = [], seed = 1, startTime = START, trace = "hash", allowPrivileged = true } = knownOptions(options, OPTIONS, "createCluster");
   const state = withBuiltInObjects(emptyState({ seed: seedOf(seed), nowMs: startMs(startTime), kinds: kindsOf(options.kinds), allowPrivileged }));
-  const cluster = new Cluster(newSimulation({ cluster: state, trace: knownWord(trace, TRACES, "trace"), ...wiring(options) }));
+  const cluster = new Cluster(newSimulation({ cluster: state, trace: knownWord(trace, TRACES, "trace"), ...wiring(options) }), programsIn(options));
+  checkFirstNodes(options.nodeGroups ?? [], state);
   for (const node of nodeInputs(nodes)) cluster.addNode(node);
   cluster.load(objects, options);
+  if (options.faults !== undefined) cluster.restore({ simulation: withPlan(cluster.simulation, options.faults) });
   return cluster;
 }
+
+/** What containers do, where they are run. */
+const programsIn = ({ kubelet }: ClusterOptions): ProgramLookup | undefined => (kubelet?.containers === "run" ? programsOf(kubelet) : undefined);
 
 function wiring(options: ClusterOptions): { readonly controllers: readonly Controller[]; readonly latencies: Readonly<Record<string, Latency>> } {
   const builtIn = defaultControllers(options);
@@ -94,6 +109,6 @@ export function loadCluster(saved: SavedSimulation, options: ClusterOptions = {}
   const kinds = withKinds(kindsOf(options.kinds), saved.definedKinds);
   knownOptions(options, OPTIONS, "loadCluster");
   const { setup } = newSimulation({ cluster: emptyState({ seed: 0, nowMs: 0, kinds }), trace: knownWord(options.trace ?? "hash", TRACES, "trace"), ...wiring(options) });
-  return new Cluster(loadSimulation(saved, { kinds, setup }));
+  return new Cluster(loadSimulation(saved, { kinds, setup }), programsIn(options));
 }
 

@@ -1,10 +1,13 @@
 /** The controllers of a cluster, in the order in which an orderly run gives them their turns. */
+import { type AutoscalerOptions, clusterAutoscaler, type NodeGroupInput, nodeProvider } from "@everynode/autoscaler";
 import type { Controller } from "@everynode/core";
 import { daemonSetController, type DaemonSetControllerOptions } from "@everynode/daemonset";
 import { garbageCollector, namespaceController } from "@everynode/garbage-collector";
-import { type HeartbeatOptions, kubelet, type KubeletOptions, nodeHeartbeat, nodeLifecycle, nodeMonitor, type NodeMonitorOptions, nodeTtl, podGarbageCollector, type PodGarbageCollectorOptions, taintEviction } from "@everynode/node";
-import { scheduler, type SchedulerOptions } from "@everynode/scheduler";
+import { faultInjector, type HeartbeatOptions, kernel, kubelet, type KubeletOptions, nodeHeartbeat, nodeLifecycle, nodeMonitor, type NodeMonitorOptions, nodeTtl, podGarbageCollector, type PodGarbageCollectorOptions, programsOf, taintEviction } from "@everynode/node";
+import { DEFAULT_PLUGINS, type Profile, scheduler, type SchedulerOptions } from "@everynode/scheduler";
 import { deploymentController, replicaSetController } from "@everynode/workloads";
+import { expectedDaemons } from "./expected-daemons.js";
+import { checkedAutoscaler, checkedGroups } from "./node-group-input.js";
 
 /** What the built-in controllers can be told to do otherwise. */
 export interface ControllerOptions {
@@ -14,12 +17,20 @@ export interface ControllerOptions {
   readonly heartbeat?: HeartbeatOptions;
   readonly nodeMonitor?: NodeMonitorOptions;
   readonly podCollection?: PodGarbageCollectorOptions;
+  /** Groups of nodes, of which more come when pods find no place, and which go when they are empty but for daemons. None where left out. */
+  readonly nodeGroups?: readonly NodeGroupInput[];
+  /** How groups grow and shrink. */
+  readonly autoscaler?: AutoscalerOptions;
 }
 
 /** The built-in controllers. Those that follow others stand before them, so that one turn of a controller that places pods sees what became of all of its last. */
 export function defaultControllers(options: ControllerOptions = {}): readonly Controller[] {
+  const nodeGroups = checkedGroups(options.nodeGroups ?? []);
   return [
+    ...(nodeGroups.length === 0 ? [] : [nodeProvider(nodeGroups)]),
+    faultInjector(),
     scheduler(options.scheduler),
+    ...(options.kubelet?.containers === "run" ? [kernel(programsOf(options.kubelet))] : []),
     kubelet(options.kubelet),
     nodeLifecycle(),
     nodeTtl(),
@@ -32,5 +43,18 @@ export function defaultControllers(options: ControllerOptions = {}): readonly Co
     daemonSetController(options.daemonSet),
     replicaSetController(),
     deploymentController(),
+    ...autoscalers(options),
   ] as readonly Controller[];
+}
+
+/** Who says how many machines the groups have: nobody where there are no groups. */
+function autoscalers({ nodeGroups = [], autoscaler = {}, ...options }: ControllerOptions): readonly Controller[] {
+  const checked = checkedAutoscaler(autoscaler);
+  if (nodeGroups.length === 0) return [];
+  return [clusterAutoscaler({ groups: nodeGroups, options: checked, profiles: profilesOf(options.scheduler), daemonPodsOn: expectedDaemons(options.daemonSet) })];
+}
+
+/** The profiles that a scheduler of these options has. */
+function profilesOf({ name = "default-scheduler", plugins = DEFAULT_PLUGINS, profiles }: SchedulerOptions = {}): readonly Profile[] {
+  return profiles ?? [{ schedulerName: name, plugins }];
 }

@@ -4,17 +4,24 @@ export type { DeleteInput, ListOptions, PatchOptions, Place, Snapshot, TableInpu
 export { type ClusterOptions, createCluster, loadCluster } from "./create-cluster.js";
 export { type ControllerOptions, defaultControllers } from "./default-controllers.js";
 export { type DurationInput, durationMs } from "./duration.js";
+export { FAULT_TYPES, type FaultInput, type InjectOptions, type NodeNames, type PlainType, type PlannedFault } from "./fault-input.js";
+export type { FaultInfo } from "./faults.js";
+export { playScenario, type PlayScenarioOptions } from "./scenario/play-scenario.js";
+export { readScenario, type ReadScenarioOptions } from "./scenario/read-scenario.js";
+export type { ManifestText, Scenario, ScenarioDeed, ScenarioObjects, ScenarioStep } from "./scenario/scenario.js";
 export type { Draft } from "./draft-edit.js";
 export { defineKind, type KindInput } from "./define-kind.js";
 export { backgroundPace } from "./background-pace.js";
 export { latenciesOf, type LatencyProfile } from "./latency-profile.js";
 export { type ClusterEvents, ListenerError, Listeners } from "./listeners.js";
 export { type LoadObjectsOptions, manifestObjects, withObjects } from "./load-objects.js";
-export { machineOf, type NodeInput, nodeObject } from "./node-input.js";
+export { type LogOptions, machineNames, type Running, runningOn } from "./on-machines.js";
 export { requestTarget } from "./served-kind.js";
 export { tableText, type TableTextOptions, textTable } from "./text-table.js";
 export { elapsedText, entryText, timelineLine, timelineLines } from "./timeline.js";
+export type { Why } from "./why.js";
 export type { Request, Response } from "@everynode/api";
+export { type AutoscalerOptions, type Expander, type ExpanderFunction, type NodeGroup, type NodeGroupInput, nodeGroupsIn, type NodeTemplate, type ScaleUpOption } from "@everynode/autoscaler";
 export {
   type Action,
   type Change,
@@ -52,4 +59,5 @@ export { duplicate, type FieldError, forbiddenField, invalid, notSupported, requ
 export type { ConfigMap, DaemonSet, Deployment, Event, Namespace, Node, Pod, Service } from "@everynode/model";
 export type { JsonSchema, Kind, KindMap, KindTable, KubeObject, Machine, ManifestProblem, OwnerReference, PodBehaviour, PrinterColumn, Status, StringMap, Taint } from "@everynode/model";
 export type { RolloutContext, RolloutNode, RolloutPod, RolloutStep, UpdateStrategy } from "@everynode/update-strategy";
-export { holdDeletions, setBehaviour, setCondition, setResources, startKubelet, stopKubelet } from "@everynode/node";
+export { holdDeletions, machineOf, type NodeInput, nodeObject, setBehaviour, setCondition, setProcess, setResources, setStaticPod, startKubelet, stopKubelet } from "@everynode/node";
+export type { KubeletOptions, ProcessOptions, Program, ProgramOutput, ProgramPlace, Programs } from "@everynode/node";

@@ -2,10 +2,10 @@
 import { keyOf, objectAt, type PatchRequest, storeObject, withDefinedKind } from "@everynode/api";
 import { requested, type Simulation, withNewKindsWatched, worldChanged } from "@everynode/core";
 import { BUILT_IN_KINDS, decode, definedKind, describeProblem, type Kind, type KubeObject, type KindTable, type ManifestDocument, type ManifestProblem, type Node, readManifests, rulesOf, uncheckedKeywords, withDefinitions } from "@everynode/model";
+import { machineOf } from "@everynode/node";
 import { ApiError, describedValue, ManifestError, UsageError } from "./api-error.js";
 import { knownWord } from "./known-options.js";
 import { withOwnCopy } from "./own-copy.js";
-import { machineOf } from "./node-input.js";
 import { objectCount, servedKind } from "./served-kind.js";
 
 /** How manifests are taken. */

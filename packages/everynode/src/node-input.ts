@@ -1,30 +1,8 @@
 /** Nodes as people write them. */
 import { type Machine, parseQuantity, type StringMap, type Taint } from "@everynode/model";
-import { MACHINE_RESOURCES, newMachine } from "@everynode/node";
+import type { NodeInput } from "@everynode/node";
 import { describedValue, UsageError } from "./api-error.js";
 import { type KnownNames, knownOptions } from "./known-options.js";
-
-/** A machine that joins the cluster, and its node. */
-export interface NodeInput {
-  readonly name: string;
-  readonly labels?: StringMap;
-  readonly annotations?: StringMap;
-  readonly taints?: readonly Taint[];
-  /** Quantities by resource; 4 cpu, 8Gi memory and 110 pods where left out. */
-  readonly resources?: StringMap;
-}
-
-/** The node as its kubelet registers it. */
-export function nodeObject(input: NodeInput): object {
-  const { name, labels, annotations, taints = [] } = input;
-  const own = { "kubernetes.io/hostname": name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64" };
-  return {
-    apiVersion: "v1",
-    kind: "Node",
-    metadata: { name, labels: { ...own, ...labels }, ...(annotations === undefined ? {} : { annotations }) },
-    spec: taints.length === 0 ? {} : { taints },
-  };
-}
 
 const NAMES: KnownNames<NodeInput> = { name: true, labels: true, annotations: true, taints: true, resources: true };
 
@@ -32,11 +10,17 @@ const NAMES: KnownNames<NodeInput> = { name: true, labels: true, annotations: tr
 export function checkedNode(input: NodeInput): NodeInput {
   if (typeof input !== "object" || input === null || typeof input.name !== "string") throw new UsageError(`a node must be an object with a name, e.g. { name: "node-1" }; got ${describedValue(input)}`);
   const { name, resources = {} } = knownOptions(input, NAMES, "a node");
+  checkedResources(resources, `node ${JSON.stringify(name)}`);
+  return input;
+}
+
+/** `resources` themselves. Throws a `UsageError` where one is no quantity; `what` says whose they are. */
+export function checkedResources(resources: StringMap, what: string): StringMap {
   for (const [resource, amount] of Object.entries(resources)) {
     if (typeof amount === "string" && parseQuantity(amount).ok) continue;
-    throw new UsageError(`resources.${resource} of node ${JSON.stringify(name)} must be a quantity in text, such as "4", "500m" or "8Gi"; got ${describedValue(amount)}`);
+    throw new UsageError(`resources.${resource} of ${what} must be a quantity in text, such as "4", "500m" or "8Gi"; got ${describedValue(amount)}`);
   }
-  return input;
+  return resources;
 }
 
 /** `taint` itself. Throws a `UsageError` where it is no object. */
@@ -58,12 +42,6 @@ export function editedMachine(machine: Machine, edit: (machine: Machine) => Mach
   const next = edit(machine) as Partial<Machine> | undefined;
   if (next?.metadata?.name === name && typeof next.spec === "object") return next as Machine;
   throw new UsageError(`the edit of machine ${JSON.stringify(name)} must return that machine, changed: (machine) => ({ ...machine, spec: { ...machine.spec, ... } }); got ${describedValue(next)}`);
-}
-
-/** The machine behind the node. */
-export function machineOf(input: NodeInput, address: number): Machine {
-  const { name, resources } = input;
-  return newMachine({ name, resources: resources === undefined ? MACHINE_RESOURCES : { ...MACHINE_RESOURCES, ...resources }, address });
 }
 
 /** `nodes` as a list: a number makes node-1, node-2, ... Throws a `UsageError` for anything that is neither. */

@@ -1,8 +1,11 @@
 /** The trace as a story: a line for each thing that happened, with the simulated time since some moment. */
+import type { NodeGroup } from "@everynode/autoscaler";
 import type { TraceEntry } from "@everynode/core";
-import type { DaemonSet, Node, Pod } from "@everynode/model";
+import type { DaemonSet, Machine, Node, Pod } from "@everynode/model";
 import { daemonSetChange } from "./changes/daemon-set.js";
+import { machineChange } from "./changes/machine.js";
 import { nodeChange } from "./changes/node.js";
+import { nodeGroupChange } from "./changes/node-group.js";
 import { plainChange, type Write } from "./changes/plain.js";
 import { podChange } from "./changes/pod.js";
 
@@ -50,6 +53,8 @@ export function entryText(entry: TraceEntry): string | undefined {
     case "request":
       if (BACKGROUND.has(entry.kind)) return undefined;
       return entry.write === undefined ? refusal(entry) : changeText(entry.kind, entry.write);
+    case "world":
+      return worldText(entry.kind, entry.write, entry.actor);
     case "server":
       return entry.serving ? "the API server answers again" : "the API server is down";
     case "crash":
@@ -59,6 +64,11 @@ export function entryText(entry: TraceEntry): string | undefined {
     default:
       return undefined;
   }
+}
+
+function worldText(kind: string, write: Write, actor: string): string | undefined {
+  if (kind === "NodeGroup") return nodeGroupChange(write as Write<NodeGroup>);
+  return kind === "Machine" ? machineChange(write as Write<Machine>, actor) : undefined;
 }
 
 function changeText(kind: string, write: Write): string | undefined {
@@ -74,9 +84,9 @@ function changeText(kind: string, write: Write): string | undefined {
   }
 }
 
-const IN_VAIN: ReadonlySet<number> = new Set([404, 409]);
+const IN_VAIN: ReadonlySet<number> = new Set([404, 409, 503]);
 
-/** A refusal, but for those with which controllers live every day: somebody else was faster. */
+/** A refusal, but for those with which controllers live: somebody else was faster, or the API server is down. */
 function refusal({ code, message, actor, verb, kind, key }: Extract<TraceEntry, { readonly type: "request" }>): string | undefined {
   if (code < 400 || (IN_VAIN.has(code) && actor !== "user")) return undefined;
   return `may not ${verb} ${kind.toLowerCase()} ${key}: ${message ?? `code ${code}`}`;

@@ -1,5 +1,7 @@
 /** The built-in kinds by name, so that what is read by kind has its type. */
+import type { Fault } from "./fault.js";
 import type { Machine } from "./machine.js";
+import type { Sandbox } from "./sandbox.js";
 import type {
   ConfigMap,
   ControllerRevision,
@@ -32,4 +34,6 @@ export interface KindMap {
   readonly Service: Service;
   readonly ConfigMap: ConfigMap;
   readonly Machine: Machine;
+  readonly Fault: Fault;
+  readonly Sandbox: Sandbox;
 }

@@ -4,6 +4,8 @@
  */
 import type { Kind } from "./kind.js";
 import type { KubeObject, StringMap } from "./kube-object.js";
+import type { RunEnd } from "./sandbox.js";
+import type { Pod } from "./types.generated.js";
 
 /** How the containers of a pod fare on a machine, whatever their image says. */
 export type PodBehaviour = "ready" | "unready" | "fail" | "slow" | "stuck";
@@ -12,6 +14,8 @@ export type PodBehaviour = "ready" | "unready" | "fail" | "slow" | "stuck";
 export type MachineFault =
   /** It has no power: nothing on it runs, and its memory is lost. When it ends the machine boots. */
   | { readonly type: "crash" }
+  /** Its kubelet does not run. Containers go on. */
+  | { readonly type: "stopped-kubelet" }
   /** Its kubelet cannot reach the API server. Everything on it goes on. */
   | { readonly type: "partition" }
   /** What its kubelet hears and says takes so long on the way. */
@@ -22,6 +26,34 @@ export type MachineFault =
   | { readonly type: "stopped-clock"; readonly atMs: number }
   /** Its kubelet says of every pod that it is ready. */
   | { readonly type: "lying-kubelet" };
+
+/** A process on a machine outside of Kubernetes. */
+export interface Process {
+  /** By which its program is known. */
+  readonly image: string;
+  /** True: it is started whenever the machine boots, as by an init script. */
+  readonly onBoot: boolean;
+  /** In simulated milliseconds since the epoch; null where it is about to be started. */
+  readonly startedAtMs: number | null;
+  /** How it ended or will end; null where it runs until somebody ends it. */
+  readonly end: RunEnd | null;
+}
+
+/** A stretch of a file: what one run of a program has appended to it. Its lines follow from the program. */
+export interface Writing {
+  /** On the machine. */
+  readonly path: string;
+  readonly image: string;
+  /** Which of the program's files it is, from 0. */
+  readonly file: number;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly restarts: number;
+  /** From the start of the run to its end, in simulated milliseconds since the epoch. */
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
 
 /** A machine as it is, whatever its Node says. Its name is that of its Node. */
 export interface Machine extends KubeObject {
@@ -40,6 +72,12 @@ export interface Machine extends KubeObject {
     readonly behaviours: { readonly [owner: string]: PodBehaviour };
     /** What is wrong with it now, by the name under which it was begun; nothing where left out. */
     readonly faults?: { readonly [name: string]: MachineFault };
+    /** Processes that run on it outside of Kubernetes, by name; none where left out. */
+    readonly processes?: { readonly [name: string]: Process };
+    /** Pods that its kubelet reads from files, by name of the file; none where left out. Their uids follow from what they are. */
+    readonly staticPods?: { readonly [file: string]: Pod };
+    /** What containers that are gone have written to its disk, in order; nothing where left out. */
+    readonly writings?: readonly Writing[];
     /** Counts up with every order that makes the kubelet look at all its pods again. */
     readonly nudges: number;
     /** The last part of the machine's address, from 1. */

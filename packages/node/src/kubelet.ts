@@ -7,10 +7,16 @@
  * Source: pkg/kubelet/{kubelet,kubelet_node_status,status/status_manager}.go v1.36.3
  * Differs: containers fare as the machine or their image says (see `pod-life.ts`); no probes, restarts, admission, static pods or Events. Statuses
  * are put under the resourceVersion that was seen, and put again after a conflict, where a real kubelet patches them: the same in the end, and cheaper.
- * A Node is reported when its machine changes, not every five minutes, so what others write into its status stays until then.
+ * A Node is reported when its machine changes, and within ten seconds of its being given up, not every five minutes, so what else others write into its status stays until then. A crash
+ * restarts no container. On a slow link each word waits for as long as the link takes, and none is lost.
  */
-import { type Change, type Controller, done, enqueueKey, recall, type Reconcile, remember, requeueAfter, retry, send, type View, type Waker } from "@everynode/core";
-import { deepEqual, type Machine, type Node, type NodeSystemInfo, parseTime, type Pod } from "@everynode/model";
+import type { Response } from "@everynode/api";
+import { type Change, type Controller, done, enqueueKey, recall, type Reconcile, remember, requeueAfter, type Result, retry, send, type View, type Waker } from "@everynode/core";
+import { deepEqual, type Machine, type Node, type NodeSystemInfo, nodeCondition, parseTime, type Pod } from "@everynode/model";
+import { isClockGoing, isInTouch, isKubeletRunning, isLying, isPowered, linkDelayMs, machineClockMs } from "./machine-state.js";
+import { containerWork } from "./containers/container-kubelet.js";
+import { type ProgramLookup, programOf, type Programs } from "./containers/program.js";
+import { runningKubelet } from "./containers/running-kubelet.js";
 import { isReported, reportedNode } from "./node-report.js";
 import { podLife, type PodOutcome, type PodTask } from "./pod-life.js";
 import { reportedPod } from "./pod-report.js";
@@ -29,6 +35,10 @@ export interface KubeletOptions {
   readonly adoptsPods?: boolean;
   /** True: a start that is under way is reported even if the kubelet stops, or its machine goes, before it ends. False where left out. */
   readonly finishesStarts?: boolean;
+  /** "hollow" (where left out): containers have no life of their own, as under the kubelets of the recordings. "run": they are started, watched, killed and run again, by what their programs do. */
+  readonly containers?: "hollow" | "run";
+  /** What containers do, by image, where they are run. */
+  readonly programs?: Programs;
   /** What nodes report of their system in place of `NODE_INFO`. */
   readonly nodeInfo?: Partial<NodeSystemInfo>;
 }
@@ -47,6 +57,12 @@ interface Start {
   readonly outcome: PodOutcome;
 }
 
+/** How often a kubelet looks whether its node's status is still what it said, and asks again an API server that does not answer, in simulated milliseconds. */
+const NOTICE_MS = 10_000;
+
+/** How long pods that are slow take to start, where nothing else is said, in simulated milliseconds. */
+const SLOW_MS = 3000;
+
 const LIVE = "live ";
 
 /**
@@ -57,7 +73,17 @@ const liveMark = (name: string): string => LIVE + name;
 
 /** The kubelets of all machines. */
 export function kubelet(options: KubeletOptions = {}): Controller {
-  const life = podLife({ startMs: options.startMs ?? 0, slowMs: options.slowMs ?? 3000 });
+  const hollow = hollowKubelet(options);
+  return options.containers === "run" ? runningKubelet(hollow, containerWork(programsOf(options))) : hollow;
+}
+
+/** The programs of containers under such kubelets. */
+export function programsOf({ programs = {}, slowMs = SLOW_MS }: KubeletOptions): ProgramLookup {
+  return programOf(programs, slowMs);
+}
+
+function hollowKubelet(options: KubeletOptions): Controller {
+  const life = podLife({ startMs: options.startMs ?? 0, slowMs: options.slowMs ?? SLOW_MS });
   const self: Kubelet = { options, life };
   return {
     name: "kubelet",
@@ -73,40 +99,70 @@ export function kubelet(options: KubeletOptions = {}): Controller {
 
 function onMachine(self: Kubelet, change: Change<Machine>, waker: Waker): void {
   const { object, previous } = change;
-  if (change.type === "DELETED" || !object.spec.kubeletRunning) return;
-  const before = previous?.spec.kubeletRunning === true ? previous.spec : undefined;
-  const after = object.spec;
+  if (change.type === "DELETED") return;
+  if (previous !== undefined && isPowered(previous) && !isPowered(object)) forgetStarts(object, waker);
+  if (!isInTouch(object)) return;
+  const before = previous !== undefined && isInTouch(previous) ? previous : undefined;
   const node = waker.view.get("Node", change.key);
-  if (before === undefined) lookAtNode(node, object, waker);
-  else if (node !== undefined && (!deepEqual(before.conditions, after.conditions) || !deepEqual(before.resources, after.resources))) {
+  if (node !== undefined && (before === undefined || saysOtherwise(before.spec, object.spec))) {
     if (isReported(node, object)) waker.remember(liveMark(change.key), true);
-    waker.enqueue(change.key);
+    wake(waker, change.key, linkDelayMs(object));
   }
   const fresh = previous === undefined ? self.options.adoptsPods !== false : before === undefined;
-  if (fresh || (before !== undefined && looksAgain(before, after))) lookAtAll(self.life, object, waker);
+  if (fresh || (before !== undefined && looksAgain(before, object))) lookAtAll(self.life, object, waker);
+}
+
+/** Whether the kubelet may have something else to say of its node. */
+function saysOtherwise(before: Machine["spec"], after: Machine["spec"]): boolean {
+  return !deepEqual(before.faults, after.faults) || !deepEqual(before.conditions, after.conditions) || !deepEqual(before.resources, after.resources);
 }
 
 /** Whether the kubelet has reason to look at pods that did not change. */
-function looksAgain(before: Machine["spec"], after: Machine["spec"]): boolean {
-  return before.nudges !== after.nudges || !deepEqual(before.behaviours, after.behaviours) || (before.holdsDeletions && !after.holdsDeletions);
+function looksAgain(machineBefore: Machine, machine: Machine): boolean {
+  const [before, after] = [machineBefore.spec, machine.spec];
+  return before.nudges !== after.nudges || !deepEqual(before.behaviours, after.behaviours) || (before.holdsDeletions && !after.holdsDeletions) || isLying(machineBefore) !== isLying(machine);
+}
+
+/** Wakes a key, after what its machine's link takes. */
+function wake(waker: Waker, key: string, delayMs: number): void {
+  if (delayMs > 0) waker.enqueueAfter(key, delayMs);
+  else waker.enqueue(key);
+}
+
+/** What was starting on a machine without power is to be started anew. */
+function forgetStarts({ metadata }: Machine, waker: Waker): void {
+  waker.view.podsOnNode(metadata.name).forEach((_, key) => {
+    if (waker.recall(key) !== undefined) waker.remember(key, undefined);
+  });
 }
 
 function lookAtAll(life: Life, machine: Machine, waker: Waker): void {
   const { view } = waker;
+  const delayMs = linkDelayMs(machine);
   view.podsOnNode(machine.metadata.name).forEach((_, key) => {
     const pod = view.get("Pod", key);
-    if (pod !== undefined && life(pod, machine) !== undefined) waker.enqueue(key);
+    if (pod !== undefined && life(pod, machine) !== undefined) wake(waker, key, delayMs);
   });
 }
 
 function onNode(change: Change<Node>, waker: Waker): void {
-  if (change.type === "DELETED" || change.previous?.metadata.uid === change.object.metadata.uid) return;
-  const machine = waker.view.get("Machine", change.key);
-  if (machine !== undefined) lookAtNode(change.object, machine, waker);
+  const { type, key, object, previous } = change;
+  if (type === "DELETED") return;
+  const isNew = previous?.metadata.uid !== object.metadata.uid;
+  if (!isNew && !isGivenUp(object, previous)) return;
+  const machine = waker.view.get("Machine", key);
+  if (machine === undefined) return;
+  if (isNew) lookAtNode(object, machine, waker);
+  else if (isInTouch(machine) && isClockGoing(machine)) waker.enqueueAfter(key, NOTICE_MS);
+}
+
+/** Whether the control plane has just set the node to Unknown. */
+function isGivenUp(node: Node, previous: Node): boolean {
+  return node.status !== previous.status && nodeCondition(node, "Ready")?.status === "Unknown" && nodeCondition(previous, "Ready")?.status !== "Unknown";
 }
 
 function lookAtNode(node: Node | undefined, machine: Machine, waker: Waker): void {
-  if (node !== undefined && !isReported(node, machine)) waker.enqueue(node.metadata.name);
+  if (node !== undefined && !isReported(node, machine)) wake(waker, node.metadata.name, linkDelayMs(machine));
 }
 
 function onPod(life: Life, change: Change<Pod>, waker: Waker): void {
@@ -117,7 +173,12 @@ function onPod(life: Life, change: Change<Pod>, waker: Waker): void {
   }
   const { nodeName } = object.spec;
   if (nodeName === undefined || nodeName === "") return;
-  if (life(object, waker.view.get("Machine", nodeName)) !== undefined) waker.enqueue(key);
+  const machine = waker.view.get("Machine", nodeName);
+  const task = life(object, machine);
+  if (task === undefined || machine === undefined) return;
+  if (machine.spec.faults === undefined) waker.enqueue(key);
+  // What is done at once is heard of, and told, over the same link.
+  else wake(waker, key, linkDelayMs(machine) * (task.type === "report" && task.afterMs > 0 ? 1 : 2));
 }
 
 function* reconcilePod(self: Kubelet, key: string, view: View): Reconcile {
@@ -132,16 +193,20 @@ function* reconcilePod(self: Kubelet, key: string, view: View): Reconcile {
   if (task === undefined) return done();
   if (task.type === "remove") return yield* remove(self.options, pod, view.nowMs);
   if (task.afterMs === 0) return yield* report(pod, task.outcome, { nowMs: view.nowMs, machine });
-  yield* remember(key, { uid: pod.metadata.uid, untilMs: view.nowMs + task.afterMs, outcome: task.outcome } satisfies Start);
-  return requeueAfter(task.afterMs);
+  const afterMs = task.afterMs + (machine === undefined ? 0 : linkDelayMs(machine));
+  yield* remember(key, { uid: pod.metadata.uid, untilMs: view.nowMs + afterMs, outcome: task.outcome } satisfies Start);
+  return requeueAfter(afterMs);
 }
 
 /** A start ends as it was meant to when it began, whatever happened to the pod meanwhile. */
 function* endStart(self: Kubelet, started: { readonly key: string; readonly pod: Pod; readonly start: Start }, view: View): Reconcile {
   const { key, pod, start } = started;
-  yield* remember(key, undefined);
   const machine = view.get("Machine", pod.spec.nodeName ?? "");
-  if (machine?.spec.kubeletRunning !== true && self.options.finishesStarts !== true) return done();
+  const isHeard = machine !== undefined && isInTouch(machine);
+  // Whoever cannot be heard tells it as soon as he can: all pods are looked at then.
+  if (!isHeard && self.options.finishesStarts !== true && machine !== undefined && isKubeletRunning(machine)) return done();
+  yield* remember(key, undefined);
+  if (!isHeard && self.options.finishesStarts !== true) return done();
   // A report that changes nothing wakes nobody, and a deletion may be waiting for the end of this start.
   if (self.life(pod, machine)?.type === "remove") yield* enqueueKey(key);
   return yield* report(pod, start.outcome, { nowMs: view.nowMs, machine });
@@ -149,8 +214,20 @@ function* endStart(self: Kubelet, started: { readonly key: string; readonly pod:
 
 function* report(pod: Pod, outcome: PodOutcome, context: { readonly nowMs: number; readonly machine: Machine | undefined }): Reconcile {
   const { name, namespace = "" } = pod.metadata;
-  const response = yield* send({ verb: "update", kind: "Pod", namespace, name, subresource: "status", object: reportedPod(pod, outcome, context) });
-  return response.ok || response.code === 404 ? done() : retry(response.status.message ?? "");
+  const response = yield* send({ verb: "update", kind: "Pod", namespace, name, subresource: "status", object: reportedPod(pod, outcome, clocked(context)) });
+  return saidOrAgain(response);
+}
+
+/** The context with the time that the machine's own clock shows. */
+function clocked(context: { readonly nowMs: number; readonly machine: Machine | undefined }): { readonly nowMs: number; readonly machine: Machine | undefined } {
+  const { nowMs, machine } = context;
+  return machine?.spec.faults === undefined ? context : { nowMs: machineClockMs(machine, nowMs), machine };
+}
+
+/** How a reconcile ends whose request was answered so. A kubelet goes on asking an API server that does not answer. */
+function saidOrAgain(response: Response): Result {
+  if (response.ok || response.code === 404) return done();
+  return response.code === 503 ? requeueAfter(NOTICE_MS) : retry(response.status.message ?? "");
 }
 
 function* remove(options: KubeletOptions, pod: Pod, nowMs: number): Reconcile {
@@ -158,7 +235,7 @@ function* remove(options: KubeletOptions, pod: Pod, nowMs: number): Reconcile {
   if (waitMs > 0) return requeueAfter(waitMs);
   const { name, namespace = "", uid } = pod.metadata;
   const response = yield* send({ verb: "delete", kind: "Pod", namespace, name, gracePeriodSeconds: 0, preconditions: { uid } });
-  return response.ok || response.code === 404 ? done() : retry(response.status.message ?? "");
+  return saidOrAgain(response);
 }
 
 /** When the containers of a pod that is being deleted have ended: the deletion's timestamp is the latest moment. */
@@ -173,17 +250,16 @@ function* reconcileNode(self: Kubelet, name: string, view: View): Reconcile {
   yield* remember(liveMark(name), undefined);
   const found = yield* send<Node>({ verb: "get", kind: "Node", name });
   if (found.ok) return yield* reportNode(self, found.object, view);
-  if (found.code === 404) return done();
-  yield* remember(liveMark(name), true);
-  return retry(found.status.message ?? "");
+  if (found.code !== 404) yield* remember(liveMark(name), true);
+  return saidOrAgain(found);
 }
 
 function* reportNode(self: Kubelet, node: Node | undefined, view: View): Reconcile {
   const name = node?.metadata.name ?? "";
   const machine = view.get("Machine", name);
-  if (node === undefined || machine?.spec.kubeletRunning !== true || isReported(node, machine)) return done();
+  if (node === undefined || machine === undefined || !isInTouch(machine) || isReported(node, machine)) return done();
   const { nodeInfo } = self.options;
-  const object = reportedNode(node, machine, { nowMs: view.nowMs, ...(nodeInfo === undefined ? {} : { nodeInfo }) });
+  const object = reportedNode(node, machine, { nowMs: machineClockMs(machine, view.nowMs), ...(nodeInfo === undefined ? {} : { nodeInfo }) });
   const response = yield* send({ verb: "update", kind: "Node", name, subresource: "status", object });
-  return response.ok || response.code === 404 ? done() : retry(response.status.message ?? "");
+  return saidOrAgain(response);
 }

@@ -20,12 +20,24 @@ export function isPowered(machine: Machine): boolean {
 
 /** True where its kubelet runs, whether or not anybody hears of it. */
 export function isKubeletRunning(machine: Machine): boolean {
-  return machine.spec.kubeletRunning && isPowered(machine);
+  const { kubeletRunning, faults } = machine.spec;
+  return kubeletRunning && (faults === undefined || (isPowered(machine) && faultOf(machine, "stopped-kubelet") === undefined));
 }
 
 /** True where its kubelet runs and reaches the API server: it hears, reports and gives signs of life. */
 export function isInTouch(machine: Machine): boolean {
-  return isKubeletRunning(machine) && faultOf(machine, "partition") === undefined;
+  const { kubeletRunning, faults } = machine.spec;
+  return kubeletRunning && (faults === undefined || (isKubeletRunning(machine) && faultOf(machine, "partition") === undefined));
+}
+
+/** True where its kubelet says of every pod that it is ready. */
+export function isLying(machine: Machine): boolean {
+  return faultOf(machine, "lying-kubelet") !== undefined;
+}
+
+/** True where its clock goes. */
+export function isClockGoing(machine: Machine): boolean {
+  return faultOf(machine, "stopped-clock") === undefined;
 }
 
 /** How long what the kubelet hears and says is on the way, in simulated milliseconds beside the latencies of all kubelets. */
@@ -36,4 +48,17 @@ export function linkDelayMs(machine: Machine): number {
 /** What the machine's clock shows when it is `nowMs` (simulated milliseconds since the epoch). */
 export function machineClockMs(machine: Machine, nowMs: number): number {
   return faultOf(machine, "stopped-clock")?.atMs ?? nowMs;
+}
+
+/** The machine with a fault under this name, in place of one that it had under it. */
+export function withFault(machine: Machine, name: string, fault: MachineFault): Machine {
+  return { ...machine, spec: { ...machine.spec, faults: { ...machine.spec.faults, [name]: fault } } };
+}
+
+/** The machine without the fault of this name; the machine itself where it has none. */
+export function withoutFault(machine: Machine, name: string): Machine {
+  const { faults = {}, ...spec } = machine.spec;
+  if (!Object.hasOwn(faults, name)) return machine;
+  const rest = Object.entries(faults).filter(([each]) => each !== name);
+  return { ...machine, spec: rest.length === 0 ? spec : { ...spec, faults: Object.fromEntries(rest) } };
 }

@@ -6,19 +6,22 @@
  */
 import { deepEqual, formatTime, labelOf, type Machine, type Node, type NodeCondition, nodeCondition, type NodeStatus, type NodeSystemInfo, ownValue, type StringMap } from "@everynode/model";
 import { machineAddress } from "./machine.js";
+import { faultOf } from "./machine-state.js";
 
 /** Reason and message of a condition. */
 type Words = readonly [reason: string, message: string];
 
 interface Wording {
   readonly usual: string;
+  /** The fault of a machine that makes it True. */
+  readonly feels?: "memory-pressure" | "full-disk";
   readonly True: Words;
   readonly False: Words;
 }
 
 const REPORTED: ReadonlyMap<string, Wording> = new Map<string, Wording>([
-  ["MemoryPressure", { usual: "False", True: ["KubeletHasInsufficientMemory", "kubelet has insufficient memory available"], False: ["KubeletHasSufficientMemory", "kubelet has sufficient memory available"] }],
-  ["DiskPressure", { usual: "False", True: ["KubeletHasDiskPressure", "kubelet has disk pressure"], False: ["KubeletHasNoDiskPressure", "kubelet has no disk pressure"] }],
+  ["MemoryPressure", { usual: "False", feels: "memory-pressure", True: ["KubeletHasInsufficientMemory", "kubelet has insufficient memory available"], False: ["KubeletHasSufficientMemory", "kubelet has sufficient memory available"] }],
+  ["DiskPressure", { usual: "False", feels: "full-disk", True: ["KubeletHasDiskPressure", "kubelet has disk pressure"], False: ["KubeletHasNoDiskPressure", "kubelet has no disk pressure"] }],
   ["PIDPressure", { usual: "False", True: ["KubeletHasInsufficientPID", "kubelet has insufficient PID available"], False: ["KubeletHasSufficientPID", "kubelet has sufficient PID available"] }],
   ["Ready", { usual: "True", True: ["KubeletReady", "kubelet is posting ready status"], False: ["KubeletNotReady", "kubelet is not ready"] }],
 ]);
@@ -44,7 +47,7 @@ export const NODE_INFO: Omit<NodeSystemInfo, "operatingSystem" | "architecture">
 
 /** When and as what a node is reported. */
 export interface NodeReportContext {
-  /** In simulated milliseconds. */
+  /** What the machine's clock shows, in simulated milliseconds. */
   readonly nowMs: number;
   /** What differs from `NODE_INFO`. */
   readonly nodeInfo?: Partial<NodeSystemInfo>;
@@ -57,10 +60,16 @@ function conditionOf(node: Node, pair: { readonly type: string; readonly status:
   return { type, status, lastHeartbeatTime: now, lastTransitionTime: before?.status === status ? before.lastTransitionTime : now, reason, message };
 }
 
+/** What the kubelet says of a condition: what it was told to, or else what it feels, or else what is usual. */
+function statusOf(machine: Machine, type: string, { usual, feels }: Wording): string {
+  const told = ownValue(machine.spec.conditions, type) as string | undefined;
+  return told ?? (feels !== undefined && faultOf(machine, feels) !== undefined ? "True" : usual);
+}
+
 function conditionsOf(node: Node, machine: Machine, now: string): readonly NodeCondition[] {
   const told = machine.spec.conditions;
   const conditions: NodeCondition[] = [];
-  for (const [type, { usual }] of REPORTED) conditions.push(conditionOf(node, { type, status: (ownValue(told, type) as string | undefined) ?? usual }, now));
+  for (const [type, wording] of REPORTED) conditions.push(conditionOf(node, { type, status: statusOf(machine, type, wording) }, now));
   for (const type of Object.keys(told)) {
     if (!REPORTED.has(type)) conditions.push(conditionOf(node, { type, status: ownValue(told, type) as string }, now));
   }
@@ -90,8 +99,8 @@ export function reportedNode(node: Node, machine: Machine, context: NodeReportCo
 /** True where the node says already what its kubelet would: the conditions and resources of the machine. */
 export function isReported(node: Node, machine: Machine): boolean {
   const { conditions: told, resources } = machine.spec;
-  for (const [type, { usual }] of REPORTED) {
-    if (nodeCondition(node, type)?.status !== (ownValue(told, type) ?? usual)) return false;
+  for (const [type, wording] of REPORTED) {
+    if (nodeCondition(node, type)?.status !== statusOf(machine, type, wording)) return false;
   }
   for (const type of Object.keys(told)) if (nodeCondition(node, type)?.status !== ownValue(told, type)) return false;
   return sameResources(node.status.capacity, resources) && sameResources(node.status.allocatable, resources);

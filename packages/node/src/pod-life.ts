@@ -4,6 +4,7 @@
  * Source: none; a real kubelet runs containers. This one is told how they fare: by the machine, or by the image of the first container.
  */
 import { controllerOf, isPodReady, isPodTerminal, type Machine, type Pod, type PodBehaviour } from "@everynode/model";
+import { isInTouch, isLying } from "./machine-state.js";
 
 /** A status that the kubelet reports of a pod. */
 export interface PodOutcome {
@@ -63,12 +64,12 @@ export function behaviourOf(pod: Pod, machine: Machine): PodBehaviour {
 export function podLife(times: StartTimes): (pod: Pod, machine: Machine | undefined) => PodTask | undefined {
   const starts = reports((behaviour) => (behaviour === "slow" ? times.slowMs : times.startMs));
   return (pod, machine) => {
-    if (machine === undefined || !machine.spec.kubeletRunning) return undefined;
+    if (machine === undefined || !isInTouch(machine)) return undefined;
     if (pod.metadata.deletionTimestamp !== undefined) {
       return machine.spec.holdsDeletions || (pod.metadata.finalizers?.length ?? 0) > 0 ? undefined : REMOVE;
     }
     if (isPodTerminal(pod)) return undefined;
-    const behaviour = behaviourOf(pod, machine);
+    const behaviour = isLying(machine) ? "ready" : behaviourOf(pod, machine);
     if (behaviour === "stuck") return undefined;
     const { outcome } = starts[behaviour];
     if (pod.status.phase !== "Running") return starts[behaviour];

@@ -15,7 +15,7 @@ const POD_ADDRESSES = 254 << 16;
  * The address of a pod: the one it has, that of its machine if it shares its network, or a new one. The number of the write
  * that brought the pod to its machine is the pod's own, so the address is no other's until 16.6 million writes later.
  */
-function addressOf(pod: Pod, machine: Machine | undefined): string {
+export function podAddress(pod: Pod, machine: Machine | undefined): string {
   const { podIP } = pod.status;
   if (podIP !== undefined && podIP !== "") return podIP;
   if (pod.spec.hostNetwork === true && machine !== undefined) return machineAddress(machine);
@@ -60,7 +60,7 @@ export function reportedPod(pod: Pod, outcome: PodOutcome, context: ReportContex
   const { startTime = now } = pod.status;
   const status = withFields<Pod["status"]>(pod.status, { phase: outcome.phase, conditions: conditionsOf(pod, running && outcome.ready, now), startTime, containerStatuses: containersOf(pod, outcome, now) });
   if (!running) return withFields(pod, { status });
-  const podIP = addressOf(pod, context.machine);
+  const podIP = podAddress(pod, context.machine);
   return withFields(pod, { status: withFields(status, { podIP, podIPs: [{ ip: podIP }] }) });
 }
 

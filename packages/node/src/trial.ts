@@ -1,7 +1,7 @@
 /** A small cluster on which the tests of this package try their controllers. */
 import { emptyState, handle, objectAt, type Request, type Response } from "@everynode/api";
 import { type Controller, type Latency, newSimulation, requested, type Simulation, worldChanged } from "@everynode/core";
-import { BUILT_IN_KINDS, invariant, type KindMap, type KubeObject, type Machine, MACHINE_KIND, withKinds } from "@everynode/model";
+import { BUILT_IN_KINDS, invariant, type KindMap, type KubeObject, type Machine, withKinds, WORLD_KINDS } from "@everynode/model";
 import { newMachine } from "./machine.js";
 
 /** When trials begin, in simulated milliseconds. */
@@ -9,7 +9,7 @@ export const TRIAL_START_MS = 1_767_225_600_000;
 
 /** A cluster with the namespaces `default` and `kube-node-lease`, and nothing else. */
 export function trialOf(controllers: readonly Controller[], latencies: Readonly<Record<string, Latency>> = {}): Simulation {
-  let state = emptyState({ seed: 1, nowMs: TRIAL_START_MS, kinds: withKinds(BUILT_IN_KINDS, [MACHINE_KIND]) });
+  let state = emptyState({ seed: 1, nowMs: TRIAL_START_MS, kinds: withKinds(BUILT_IN_KINDS, WORLD_KINDS) });
   for (const name of ["default", "kube-node-lease"]) {
     const object = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
     state = handle(state, { verb: "create", kind: "Namespace", object, fieldValidation: "Strict" }, { name: "trial" }).state;

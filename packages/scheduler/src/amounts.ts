@@ -74,3 +74,10 @@ export function greater(a: Amounts, b: Amounts): Amounts {
     others,
   };
 }
+
+/** The amounts as a text, the same for the same amounts. */
+export function amountsText({ cpuMilli, memoryBytes, ephemeralBytes, others }: Amounts): string {
+  let text = `${cpuMilli} ${memoryBytes} ${ephemeralBytes}`;
+  others.forEach((amount, name) => (text += ` ${name} ${amount}`));
+  return text;
+}

@@ -16,6 +16,7 @@ export interface Worker {
 
 /** One attempt to place a pod. */
 export interface Attempt {
+  readonly profile: Profile;
   readonly pod: Pod;
   readonly cluster: ClusterPicture;
   readonly workers: readonly Worker[];
@@ -47,7 +48,7 @@ export function attemptOf(profile: Profile, pod: Pod, cluster: ClusterPicture): 
     restricting.push(plugin.name);
     only = only === undefined ? prepared.nodes : shared(only, prepared.nodes);
   }
-  return { pod, cluster, workers, only, restricting, ...(refused === undefined ? {} : { refused }) };
+  return { profile, pod, cluster, workers, only, restricting, ...(refused === undefined ? {} : { refused }) };
 }
 
 const shared = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> => new Set([...a].filter((name) => b.has(name)));
@@ -83,8 +84,10 @@ export function withOther({ attempt, info }: Scene, other: Pod, times: 1 | -1): 
 /** The pod's priority; 0 where it has none. */
 export const priorityOf = ({ spec }: Pod): number => spec.priority ?? 0;
 
-function plainRefusalOf({ workers, pod }: Attempt, info: NodeInfo): NodeRefusal | undefined {
-  for (const { plugin, state } of workers) {
+/** Why the pod cannot be on the node as it is, say the plugins from the `first`-th on. */
+export function plainRefusalOf({ workers, pod }: Attempt, info: NodeInfo, first = 0): NodeRefusal | undefined {
+  for (let at = first; at < workers.length; at++) {
+    const { plugin, state } = workers[at] as Worker;
     const refusal = plugin.filter?.(state, pod, info);
     if (refusal !== undefined) return { plugin: plugin.name, refusal };
   }

@@ -4,6 +4,7 @@ import { quantityMilliValue, parseQuantity } from "@everynode/model";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { scheduler } from "./index.js";
+import { NodeTable } from "./node-table.js";
 import { schedulerFacts } from "./facts.js";
 import { asked, onlyNode, trialOf, withNode, withoutPod, withPod } from "./trial.js";
 
@@ -13,7 +14,7 @@ const cpu = (text: string): number => {
 };
 
 /** Maps as objects, so that they can be compared. */
-const plain = (facts: unknown): unknown => JSON.parse(JSON.stringify(facts, (_, value: unknown) => (value instanceof SortedMap ? [...value.entries()] : value)));
+const plain = (facts: unknown): unknown => JSON.parse(JSON.stringify(facts, (_, value: unknown) => (value instanceof SortedMap ? [...value.entries()] : value instanceof NodeTable ? value.infos() : value)));
 
 const move = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant("pod"), cpu: fc.integer({ min: 100, max: 900 }), port: fc.integer({ min: 0, max: 2 }), node: fc.integer({ min: 0, max: 3 }) }) },

@@ -8,19 +8,43 @@ import type { View } from "@everynode/core";
 import type { Node, Pod } from "@everynode/model";
 import type { Claim } from "./claim.js";
 import { isChoosy, nodeTakenBy, type SchedulerFacts } from "./facts.js";
-import { type NodeInfo, withPod } from "./node-info.js";
+import { type NodeInfo, withoutPod, withPod } from "./node-info.js";
+import type { NodeTable } from "./node-table.js";
 
 const NO_PODS: readonly Pod[] = [];
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+function tableWith(nodes: NodeTable, pods: readonly Pod[]): NodeTable {
+  let table = nodes;
+  for (const pod of pods) {
+    const info = table.get(pod.spec.nodeName ?? "");
+    if (info !== undefined) table = table.set(withPod(info, pod));
+  }
+  return table;
+}
 
 /** The nodes of a cluster, their pods, and the pods that are on their way to them. Pods on their way are shown with the node that they go to. */
 export class ClusterPicture {
   readonly view: View<SchedulerFacts>;
   readonly #claims: readonly Claim[];
+  readonly #without: string | undefined;
   #assumed: readonly Pod[] | undefined;
+  #table: NodeTable | undefined;
 
-  constructor(view: View<SchedulerFacts>, claims: readonly Claim[]) {
+  /** `without`: the uid of a pod that is thought not to be there. */
+  constructor(view: View<SchedulerFacts>, claims: readonly Claim[], without?: string) {
     this.view = view;
-    this.#claims = claims;
+    this.#claims = claims.length === 0 || without === undefined ? claims : claims.filter(({ uid }) => uid !== without);
+    this.#without = without;
+  }
+
+  #isShown({ metadata }: Pod): boolean {
+    return metadata.uid !== this.#without;
+  }
+
+  #pod(key: string): Pod | undefined {
+    const pod = this.view.get("Pod", key);
+    return pod !== undefined && this.#isShown(pod) ? pod : undefined;
   }
 
   /** All nodes that are there, by name. */
@@ -28,31 +52,45 @@ export class ClusterPicture {
     return this.view.objects("Node");
   }
 
+  /** All nodes with the sums of their pods; some of them may not be there, and only have pods. */
+  get table(): NodeTable {
+    this.#table ??= this.#newTable();
+    return this.#table;
+  }
+
+  #newTable(): NodeTable {
+    const { nodes } = this.view.facts;
+    const table = this.#claims.length === 0 ? nodes : tableWith(nodes, this.assumed);
+    if (this.#without === undefined) return table;
+    const hidden = this.view.objects("Pod").values().find((pod) => !this.#isShown(pod));
+    const info = table.get(nodeTakenBy(hidden) ?? "");
+    return hidden === undefined || info === undefined ? table : table.set(withoutPod(info, hidden));
+  }
+
   /** A node and the sum of its pods; undefined where it is not there. O(log n). */
   info(name: string): NodeInfo | undefined {
-    const info = this.view.facts.nodes.get(name);
-    if (info?.node === undefined) return undefined;
-    return this.assumed.reduce((whole, pod) => (pod.spec.nodeName === name ? withPod(whole, pod) : whole), info);
+    const info = this.table.get(name);
+    return info?.node === undefined ? undefined : info;
   }
 
   /** The pods that take room on a node, in order of key; those on their way there last. */
   podsOn(name: string): readonly Pod[] {
-    const pods = this.view.podsOnNode(name).keys().flatMap((key) => this.view.get("Pod", key) ?? []);
+    const pods = this.view.podsOnNode(name).keys().flatMap((key) => this.#pod(key) ?? []);
     return [...pods.filter((pod) => nodeTakenBy(pod) === name), ...this.assumed.filter((pod) => pod.spec.nodeName === name)];
-  }
-
-  /** The pods of one namespace, or of all, that take room on some node. Costs a look at each pod. */
-  *placedPods(namespace?: string): Generator<Pod> {
-    const prefix = namespace === undefined ? "" : `${namespace}/`;
-    for (const [, pod] of this.view.objects("Pod").withPrefix(prefix)) if (nodeTakenBy(pod) !== undefined) yield pod;
-    for (const pod of this.assumed) if (namespace === undefined || pod.metadata.namespace === namespace) yield pod;
   }
 
   /** The pods on nodes that want to be near other pods, or far from them. */
   choosyPods(): readonly Pod[] {
     const { choosy } = this.view.facts;
     if (choosy.size === 0 && this.assumed.length === 0) return NO_PODS;
-    return [...choosy.keys().flatMap((key) => this.view.get("Pod", key) ?? []), ...this.assumed.filter(isChoosy)];
+    return [...choosy.keys().flatMap((key) => this.#pod(key) ?? []), ...this.assumed.filter(isChoosy)];
+  }
+
+  /** Names of the nodes that pods without one are to get once there is room. */
+  get nominatedNodes(): ReadonlySet<string> {
+    const { nominated } = this.view.facts;
+    if (nominated.size === 0 && this.#claims.length === 0) return NO_NAMES;
+    return new Set([...nominated.keys(), ...this.#claims.flatMap(({ type, node }) => (type === "nominated" ? [node] : []))]);
   }
 
   /** The pods without a node that are to get this one once there is room. */

@@ -25,9 +25,12 @@ export function diagnosisMessage(diagnosis: Diagnosis, preemption = ""): string 
 function foundOut({ total, refusals, attempt: { refused, restricting } }: Diagnosis): string {
   if (total === 0) return "no nodes available to schedule pods";
   if (refused !== undefined) return `0/${total} nodes are available: ${refused.message}.`;
-  const absent = restricting.length === 0 ? [] : [`node(s) didn't satisfy plugin(s) [${restricting.toSorted(byText).join(" ")}]`];
+  const absent = restricting.length === 0 ? [] : [absentReason(restricting)];
   return unavailable(total, refusals, absent);
 }
+
+/** What nodes say that these plugins left out from the beginning. */
+export const absentReason = (restricting: readonly string[]): string => `node(s) didn't satisfy plugin(s) [${restricting.toSorted(byText).join(" ")}]`;
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

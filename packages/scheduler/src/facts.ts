@@ -5,21 +5,22 @@
  */
 import { type KeySet, objectKey, SortedMap } from "@everynode/api";
 import type { Change, FactsOf, View } from "@everynode/core";
-import { isPodTerminal, type Node, type Pod } from "@everynode/model";
+import { deepEqual, isPodTerminal, type Node, type Pod } from "@everynode/model";
 import { bareNodeInfo, type NodeInfo, withNode, withoutPod, withPod } from "./node-info.js";
+import { NodeTable } from "./node-table.js";
 import { demandOf } from "./pod-demand.js";
 
 /** The facts of the scheduler. */
 export interface SchedulerFacts {
   /** By name: all nodes, and those that only have pods. */
-  readonly nodes: SortedMap<NodeInfo>;
+  readonly nodes: NodeTable;
   /** Keys of pods without a node that hope for one, by its name. */
   readonly nominated: SortedMap<KeySet>;
   /** Keys of the pods on nodes that want to be near other pods, or far from them. */
   readonly choosy: KeySet;
 }
 
-const NO_FACTS: SchedulerFacts = { nodes: SortedMap.empty(), nominated: SortedMap.empty(), choosy: SortedMap.empty() };
+const NO_FACTS: SchedulerFacts = { nodes: NodeTable.empty, nominated: SortedMap.empty(), choosy: SortedMap.empty() };
 const NO_KEYS: KeySet = SortedMap.empty();
 
 /** The facts of the scheduler: O(log n) for each change. */
@@ -27,7 +28,7 @@ export const schedulerFacts: FactsOf<SchedulerFacts> = {
   build(view: View<undefined>): SchedulerFacts {
     let facts = NO_FACTS;
     view.objects("Node").forEach((node, name) => {
-      facts = { ...facts, nodes: facts.nodes.set(name, withNode(bareNodeInfo(name), node)) };
+      facts = { ...facts, nodes: facts.nodes.set(withNode(bareNodeInfo(name), node)) };
     });
     view.objects("Pod").forEach((pod) => {
       facts = afterPod(facts, undefined, pod);
@@ -46,8 +47,8 @@ function afterNode(facts: SchedulerFacts, name: string, node: Node | undefined):
   return { nodes: stored(facts.nodes, info), nominated: facts.nominated, choosy: facts.choosy };
 }
 
-function stored(nodes: SortedMap<NodeInfo>, info: NodeInfo): SortedMap<NodeInfo> {
-  return info.node === undefined && info.podCount === 0 ? nodes.delete(info.name) : nodes.set(info.name, info);
+function stored(nodes: NodeTable, info: NodeInfo): NodeTable {
+  return info.node === undefined && info.podCount === 0 ? nodes.delete(info.name) : nodes.set(info);
 }
 
 /** The node that a pod takes room on; undefined where it takes none. */
@@ -68,7 +69,7 @@ function afterPod(facts: SchedulerFacts, was: Pod | undefined, is: Pod | undefin
   const [from, to] = [nodeTakenBy(was), nodeTakenBy(is)];
   const [hoped, hopes] = [nodeHopedFor(was), nodeHopedFor(is)];
   let { nodes, nominated, choosy } = facts;
-  if (from !== to || (to !== undefined && asksOtherwise(was, is))) {
+  if (from !== to || (to !== undefined && countsOtherwise(was, is))) {
     if (from !== undefined && was !== undefined) nodes = stored(nodes, withoutPod(nodes.get(from) ?? bareNodeInfo(from), was));
     if (to !== undefined && is !== undefined) nodes = stored(nodes, withPod(nodes.get(to) ?? bareNodeInfo(to), is));
   }
@@ -88,8 +89,12 @@ export function isChoosy(pod: Pod | undefined): boolean {
   return affinity !== undefined && (affinity.podAffinity !== undefined || affinity.podAntiAffinity !== undefined);
 }
 
-function asksOtherwise(was: Pod | undefined, is: Pod | undefined): boolean {
-  return was !== undefined && is !== undefined && was.spec !== is.spec && demandOf(was.spec) !== demandOf(is.spec);
+/** True where the pod has changed in what its node sums up of it. */
+function countsOtherwise(was: Pod | undefined, is: Pod | undefined): boolean {
+  if (was === undefined || is === undefined) return false;
+  if (was.spec !== is.spec && demandOf(was.spec) !== demandOf(is.spec)) return true;
+  const [before, after] = [was.metadata, is.metadata];
+  return (before.deletionTimestamp === undefined) !== (after.deletionTimestamp === undefined) || (before.labels !== after.labels && !deepEqual(before.labels, after.labels));
 }
 
 function unfiled(index: SortedMap<KeySet>, value: string, key: string): SortedMap<KeySet> {

@@ -3,9 +3,10 @@
  *
  * Source: pkg/scheduler/schedule_one.go, pkg/scheduler/framework/preemption/executor.go v1.36.3
  */
-import type { PatchRequest } from "@everynode/api";
-import { done, type EventNote, now, recall, type Reconcile, record, remember, retry, send, sendAll } from "@everynode/core";
+import { objectKey, type PatchRequest } from "@everynode/api";
+import { done, type EventNote, now, recall, type Reconcile, record, remember, send, sendAll } from "@everynode/core";
 import { formatTime, type Pod, podCondition, type PodCondition } from "@everynode/model";
+import { tryAgain } from "./appointment.js";
 import { priorityOf } from "./attempt.js";
 import { type Claim, CLAIMS, claimOf, withClaim } from "./claim.js";
 import { type Diagnosis, diagnosisMessage } from "./diagnosis.js";
@@ -29,7 +30,7 @@ export function* giveUp(key: string, diagnosis: Diagnosis): Reconcile {
   const patch = statusPatch(pod, { condition, node });
   if (patch !== undefined) {
     const answer = yield* send(patch);
-    if (!answer.ok && answer.code !== 404) return retry(answer.status.message ?? "");
+    if (!answer.ok && answer.code !== 404) return yield* tryAgain(pod, key);
   }
   return preemption.type === "victims" ? yield* evict(diagnosis, preemption) : done();
 }
@@ -79,7 +80,7 @@ function* evict({ attempt: { pod, cluster } }: Diagnosis, { node, victims }: Pre
   const told = yield* sendAll(going.flatMap((victim) => statusPatch(victim, { condition: disruption(pod, victim, nowMs), node: undefined }) ?? []));
   const deleted = yield* sendAll(going.map(({ metadata: { name, namespace = "" } }) => ({ verb: "delete" as const, kind: "Pod", namespace, name })));
   const failure = [...told, ...deleted].find((answer) => !answer.ok && answer.code !== 404);
-  if (failure !== undefined && !failure.ok) return retry(failure.status.message ?? "");
+  if (failure !== undefined) return yield* tryAgain(pod, objectKey(pod));
   yield* record(...going.map((object): EventNote => ({ object, type: "Normal", reason: "Preempted", message: `Preempted by pod ${pod.metadata.uid} on node ${node}` })));
   return done();
 }

@@ -6,3 +6,8 @@ export { DEFAULT_PLUGINS } from "./plugins/default-plugins.js";
 export { demandOf, type PodDemand } from "./pod-demand.js";
 export { scheduler, type SchedulerOptions } from "./scheduler.js";
 export type { SchedulerFacts } from "./facts.js";
+export { type Attempt, attemptOf, type NodeRefusal, priorityOf, refusalOf } from "./attempt.js";
+export { schedulerFacts } from "./facts.js";
+export { placementOf } from "./placement.js";
+export { type Known, nodeVerdicts, type NodeVerdict, profilesOf } from "./why.js";
+export { type Claim, CLAIMS } from "./claim.js";

@@ -29,6 +29,19 @@ export interface NodeInfo {
   readonly podCount: number;
   /** How many pods hold each host port. */
   readonly ports: SortedMap<number>;
+  /** Its pods by what others look at when they want to be near pods, or far from them. */
+  readonly crowds: readonly Crowd[];
+}
+
+/** Pods of one namespace with the same labels. */
+export interface Crowd {
+  /** The same for the same namespace and labels. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: StringMap | undefined;
+  /** How many there are, and how many of them are being deleted. */
+  readonly pods: number;
+  readonly ending: number;
 }
 
 const NOTHING_TO_GIVE: Allocatable = { ...NOTHING, pods: 0 };
@@ -36,7 +49,36 @@ const NO_PORTS: SortedMap<number> = SortedMap.empty();
 
 /** A node of that name without pods, and without a Node yet. */
 export function bareNodeInfo(name: string): NodeInfo {
-  return { name, node: undefined, allocatable: NOTHING_TO_GIVE, requested: NOTHING, assumedCpuMilli: 0, assumedMemoryBytes: 0, podCount: 0, ports: NO_PORTS };
+  return { name, node: undefined, allocatable: NOTHING_TO_GIVE, requested: NOTHING, assumedCpuMilli: 0, assumedMemoryBytes: 0, podCount: 0, ports: NO_PORTS, crowds: [] };
+}
+
+// Pods of one template share their labels.
+const names = new WeakMap<StringMap, string>();
+
+/** Labels as a text, the same for the same labels. */
+function labelsText(labels: StringMap | undefined): string {
+  if (labels === undefined) return "";
+  const before = names.get(labels);
+  if (before !== undefined) return before;
+  const entries = Object.entries(labels);
+  const text = JSON.stringify(entries.length < 2 ? entries : entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  names.set(labels, text);
+  return text;
+}
+
+/** The crowds with a pod more (1), or less (-1); in order of name, whoever came first. */
+function crowdsWith(crowds: readonly Crowd[], { metadata }: Pod, times: 1 | -1): readonly Crowd[] {
+  const { namespace = "", labels, deletionTimestamp } = metadata;
+  const name = `${namespace} ${labelsText(labels)}`;
+  let at = 0;
+  while (at < crowds.length && (crowds[at] as Crowd).name < name) at++;
+  const found = crowds[at]?.name === name ? crowds[at] : undefined;
+  const pods = (found?.pods ?? 0) + times;
+  const ending = (found?.ending ?? 0) + (deletionTimestamp === undefined ? 0 : times);
+  const copy = crowds.slice();
+  if (pods === 0) copy.splice(at, 1);
+  else copy.splice(at, found === undefined ? 0 : 1, { name, namespace, labels, pods, ending });
+  return copy;
 }
 
 // Heartbeats repeat a node's list over and over, and nodes that were made alike share one.
@@ -79,5 +121,6 @@ function changedBy(info: NodeInfo, pod: Pod, times: 1 | -1): NodeInfo {
     assumedMemoryBytes: info.assumedMemoryBytes + times * demand.assumedMemoryBytes,
     podCount: info.podCount + times,
     ports,
+    crowds: crowdsWith(info.crowds, pod, times),
   };
 }

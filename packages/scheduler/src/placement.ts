@@ -5,9 +5,9 @@
  * Differs: nodes are looked at in order of name, where Kubernetes goes from zone to zone; nodes are not chosen again for pods that look alike.
  */
 import { type Attempt, type NodeRefusal, refusalOf } from "./attempt.js";
-import type { ClusterPicture } from "./cluster-picture.js";
+import { bestOf } from "./best-nodes.js";
 import type { Diagnosis } from "./diagnosis.js";
-import type { NodeInfo } from "./node-info.js";
+import { refusalsOf, searched } from "./search.js";
 
 /** The nodes that are best for a pod, all alike, or why there is none. */
 export type Placement =
@@ -31,10 +31,11 @@ export function placementOf(attempt: Attempt, from = ""): Placement {
   if (refused !== undefined) return { ok: false, diagnosis: { total, attempt, refusals: NO_REFUSALS, plugins: [refused.plugin] } };
   const nominated = nominatedNode(attempt);
   if (nominated !== undefined) return { ok: true, best: [nominated], next: from };
-  const refusals = new Map<string, NodeRefusal>();
-  const { feasible, next } = feasibleNodes(attempt, from, refusals);
-  const [first] = feasible;
-  if (first !== undefined) return { ok: true, best: feasible.length === 1 ? [first.name] : bestOf(attempt, feasible), next };
+  const search = searched(attempt, from, enoughNodes(attempt.only?.size ?? total));
+  const { found, next } = search;
+  const [first] = found;
+  if (first !== undefined) return { ok: true, best: found.length === 1 ? [first.name] : bestOf(attempt, search), next };
+  const refusals = refusalsOf(attempt);
   const plugins = [...new Set([...restricting, ...Array.from(refusals.values(), ({ plugin }) => plugin)])];
   return { ok: false, diagnosis: { total, attempt, refusals, plugins } };
 }
@@ -46,49 +47,9 @@ function nominatedNode(attempt: Attempt): string | undefined {
   return info !== undefined && refusalOf(attempt, info) === undefined ? name : undefined;
 }
 
-function feasibleNodes(attempt: Attempt, from: string, refusals: Map<string, NodeRefusal>): { readonly feasible: readonly NodeInfo[]; readonly next: string } {
-  const { cluster, only } = attempt;
-  const enough = enoughNodes(only === undefined ? cluster.nodes.size : only.size);
-  const feasible: NodeInfo[] = [];
-  for (const name of only === undefined ? namesFrom(cluster, from) : [...only].sort()) {
-    const info = cluster.info(name);
-    if (info === undefined) continue;
-    if (feasible.length >= enough) return { feasible, next: name };
-    const refusal = refusalOf(attempt, info);
-    if (refusal === undefined) feasible.push(info);
-    else refusals.set(name, refusal);
-  }
-  return { feasible, next: from };
-}
-
 /** How many feasible nodes are enough: from all of 100 down to 5 of 100 in clusters of some thousands. */
 function enoughNodes(total: number): number {
   if (total < ALWAYS_LOOKED_AT) return total;
   const percent = Math.max(5, 50 - Math.floor(total / 125));
   return Math.max(ALWAYS_LOOKED_AT, Math.floor((total * percent) / 100));
-}
-
-function* namesFrom({ nodes }: ClusterPicture, from: string): Generator<string> {
-  for (const [name] of nodes.entries(from)) yield name;
-  if (from === "") return;
-  for (const [name] of nodes.entries()) {
-    if (name >= from) return;
-    yield name;
-  }
-}
-
-/** The names of the nodes with the highest score. */
-function bestOf({ workers, pod, cluster }: Attempt, nodes: readonly NodeInfo[]): readonly string[] {
-  const totals = nodes.map(() => 0);
-  for (const { plugin, state } of workers) {
-    if (plugin.score === undefined) continue;
-    const knowing = plugin.prepareScores === undefined ? state : plugin.prepareScores(state, pod, { cluster, nodes });
-    const raw = nodes.map((info) => plugin.score?.(knowing, pod, info) ?? 0);
-    const scores = plugin.normalize?.(raw) ?? raw;
-    scores.forEach((score, at) => {
-      totals[at] = (totals[at] ?? 0) + score * (plugin.weight ?? 1);
-    });
-  }
-  const most = totals.reduce((a, b) => Math.max(a, b));
-  return nodes.flatMap(({ name }, at) => (totals[at] === most ? [name] : []));
 }

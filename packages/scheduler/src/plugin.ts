@@ -57,15 +57,20 @@ export interface Plugin<State = unknown> {
   readonly weight?: number;
   /** Asked once for each attempt. Left out: there is nothing to find out. */
   prepare?(pod: Pod, cluster: ClusterPicture): Prepared<State>;
+  /**
+   * What `filter`, and `score` without `prepareScores`, go by beside the node, as a text: of pods for which it says the same they say the same of the same
+   * NodeInfo, and are not asked again. Undefined, or left out: they go by more, and are asked each time.
+   */
+  sign?(pod: Pod, state: State): string | undefined;
   /** The state once another pod has moved. Left out: that makes no difference but to the sums of its node. */
   moved?(state: State, pod: Pod, move: PodMove): State;
   /** Why the pod cannot be on the node as it is, or undefined where it can. */
   filter?(state: State, pod: Pod, info: NodeInfo): Refusal | undefined;
-  /** Asked once more where several nodes will do: what `score` has to know. Left out: no more than `filter`. */
-  prepareScores?(state: State, pod: Pod, choice: Choice): State;
+  /** Asked once more where several nodes will do: what `score` has to know; undefined where it likes all of them alike. Left out: no more than `filter`. */
+  prepareScores?(state: State, pod: Pod, choice: Choice): State | undefined;
   /** How good the node is. From 0 to 100, unless `normalize` makes it so. */
   score?(state: State, pod: Pod, info: NodeInfo): number;
-  /** The scores of all nodes, made whole numbers from 0 to 100. */
+  /** The scores of all nodes, made whole numbers from 0 to 100; where all are equal they must stay so, and may not be asked for at all. */
   normalize?(scores: readonly number[]): readonly number[];
   /** Whether a pod that this plugin found no node for should be tried again. Left out: always. */
   mayHelp?(pod: Pod, event: ClusterEvent): boolean;

@@ -5,11 +5,13 @@
  */
 import type { Change, Waker } from "@everynode/core";
 import { deepEqual, isPodTerminal, type Node, type Pod } from "@everynode/model";
-import { failuresKey } from "./binding.js";
+import { queue } from "./active-queue.js";
+import { cancel } from "./appointment.js";
+import { priorityOf } from "./attempt.js";
 import { dropClaim } from "./claim.js";
 import { nodeHopedFor, nodeTakenBy, type SchedulerFacts } from "./facts.js";
 import type { Profile } from "./plugin.js";
-import { forget, wakeWaiting } from "./waiting-list.js";
+import { forget, wakePod, wakeWaiting } from "./waiting-list.js";
 
 /** The profiles of a scheduler by name. */
 export type Profiles = ReadonlyMap<string, Profile>;
@@ -40,7 +42,10 @@ interface PodChange {
 
 function changed(profiles: Profiles, { key, was, is }: PodChange, waker: Waker<SchedulerFacts>): void {
   if (is !== undefined && isUnbound(is)) {
-    if (isToBePlaced(profiles, is) && (was === undefined || isOtherwise(was, is))) waker.enqueue(key);
+    if (isToBePlaced(profiles, is)) {
+      if (was === undefined || !isToBePlaced(profiles, was)) queue(waker, { key, uid: is.metadata.uid, priority: priorityOf(is), sinceMs: waker.view.nowMs, untilMs: 0 });
+      else if (isOtherwise(was, is)) wakePod(waker, key, is);
+    }
     if (was !== undefined && nodeHopedFor(was) !== undefined && nodeHopedFor(was) !== nodeHopedFor(is)) wakeWaiting(waker, profiles, { type: "pod gone", pod: was });
     return;
   }
@@ -63,7 +68,7 @@ function isOtherwise(was: Pod, is: Pod): boolean {
 /** A pod needs no node any more; what it had claimed and does not take is free. */
 function settled(profiles: Profiles, { key, was, is }: PodChange, waker: Waker<SchedulerFacts>): void {
   forget(waker, key);
-  if (waker.recall(failuresKey(key)) !== undefined) waker.remember(failuresKey(key), undefined);
+  cancel(waker, key);
   const node = dropClaim(waker, key)?.node ?? nodeHopedFor(was);
   if (node === undefined || was === undefined || nodeTakenBy(is) !== undefined) return;
   wakeWaiting(waker, profiles, { type: "pod gone", pod: { ...was, spec: { ...was.spec, nodeName: node } } });

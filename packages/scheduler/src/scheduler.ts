@@ -2,20 +2,24 @@
  * The scheduler: finds a node for each pod that has none, one pod after the other, and binds it there while it looks at the next.
  *
  * Source: pkg/scheduler/{scheduler,schedule_one}.go v1.36.3
- * Differs: pods come in the order in which they were heard of; only those that are woken together go by priority. Unless it is told to, it records no
- * Event for each pod that finds a node, since writing it costs more than all the rest.
+ * Differs: unless it is told to, it records no Event for each pod that finds a node, since writing it costs more than all the rest.
  */
-import { type Controller, done, draw, recall, type Reconcile, remember, type View } from "@everynode/core";
+import { type Controller, done, draw, enqueueKey, recall, type Reconcile, remember, type View } from "@everynode/core";
+import type { Pod } from "@everynode/model";
+import { taken } from "./active-queue.js";
+import { keepAppointment } from "./appointment.js";
 import { attemptOf } from "./attempt.js";
 import { bind } from "./binding.js";
 import { type Claim, CLAIMS, NO_CLAIMS } from "./claim.js";
 import { ClusterPicture } from "./cluster-picture.js";
 import { giveUp } from "./failure.js";
-import { type SchedulerFacts, schedulerFacts } from "./facts.js";
+import type { SchedulerFacts } from "./facts.js";
 import { isPartial, placementOf } from "./placement.js";
 import type { Plugin, Profile } from "./plugin.js";
 import { DEFAULT_PLUGINS } from "./plugins/default-plugins.js";
+import { ProfiledFacts } from "./profiled-facts.js";
 import { isToBePlaced, onNode, onPod, type Profiles } from "./pod-event.js";
+import { flush, isFlush } from "./waiting-list.js";
 
 /** What the scheduler can be told to do otherwise. */
 export interface SchedulerOptions {
@@ -35,6 +39,8 @@ export interface SchedulerOptions {
 const READ: readonly string[] = ["Namespace", "PodDisruptionBudget", "Service", "ReplicationController", "ReplicaSet", "StatefulSet"];
 /** How many pods may be on their way to their nodes at once. */
 const WORKERS = 100;
+/** How many pods that need no node any more one ticket passes over, at the most: a reconcile must end. */
+const MOST_PASSED = 1_000;
 /** Under which the name is remembered from which on the next search goes. */
 const SEARCH_FROM = "search from";
 
@@ -45,9 +51,10 @@ export function scheduler(options: SchedulerOptions = {}): Controller<SchedulerF
   return {
     name,
     workers: WORKERS,
-    facts: schedulerFacts,
+    facts: new ProfiledFacts(profiles),
     watches: [...READ.map((kind) => ({ kind })), { kind: "Node", on: onNode.bind(undefined, profiles) }, { kind: "Pod", on: onPod.bind(undefined, profiles) }],
-    reconcile: (key, view) => place({ profiles, ties, events }, key, view),
+    background: isFlush,
+    reconcile: (ticket, view) => serve({ profiles, ties, events }, ticket, view),
   };
 }
 
@@ -55,19 +62,43 @@ interface Settings extends Required<Pick<SchedulerOptions, "ties" | "events">> {
   readonly profiles: Profiles;
 }
 
-function* place({ profiles, ties, events }: Settings, key: string, view: View<SchedulerFacts>): Reconcile {
-  const pod = view.get("Pod", key);
-  const profile = profiles.get(pod?.spec.schedulerName ?? "");
-  if (pod === undefined || profile === undefined || !isToBePlaced(profiles, pod)) return done();
-  const claims = (yield* recall<readonly Claim[]>(CLAIMS)) ?? NO_CLAIMS;
-  if (claims.some((claim) => claim.type === "assumed" && claim.key === key && claim.uid === pod.metadata.uid)) return done();
+/** A ticket is drawn: whoever holds it serves the pod that comes first. */
+function* serve(settings: Settings, ticket: string, view: View<SchedulerFacts>): Reconcile {
+  if (isFlush(ticket)) return yield* flush(ticket, view);
+  yield* keepAppointment(ticket, view.get("Pod", ticket), view.nowMs);
+  let others = true;
+  for (let passed = 0; others && passed < MOST_PASSED; passed++) {
+    const next = yield* taken(view.nowMs);
+    if (next === undefined) return done();
+    others = !next.isLast;
+    const pod = view.get("Pod", next.key);
+    if (pod?.metadata.uid !== next.uid || !isToBePlaced(settings.profiles, pod)) continue;
+    const claims = (yield* recall<readonly Claim[]>(CLAIMS)) ?? NO_CLAIMS;
+    if (claims.some((claim) => claim.type === "assumed" && claim.key === next.key && claim.uid === next.uid)) continue;
+    yield* place(settings, { pod, key: next.key, claims }, view);
+    if (next.key === ticket) return done();
+    break;
+  }
+  // The pod of this ticket may still wait. This comes last, since a key that is put back before its first request would be worked on twice at a time.
+  if (others) yield* enqueueKey(ticket);
+  return done();
+}
+
+interface Candidate {
+  readonly pod: Pod;
+  readonly key: string;
+  readonly claims: readonly Claim[];
+}
+
+function* place({ profiles, ties, events }: Settings, { pod, key, claims }: Candidate, view: View<SchedulerFacts>): Reconcile {
+  const profile = profiles.get(pod.spec.schedulerName ?? "") as Profile;
   const attempt = attemptOf(profile, pod, new ClusterPicture(view, claims));
   const from = isPartial(attempt) ? ((yield* recall<string>(SEARCH_FROM)) ?? "") : "";
   const placement = placementOf(attempt, from);
   if (!placement.ok) return yield* giveUp(key, placement.diagnosis);
   if (placement.next !== from) yield* remember(SEARCH_FROM, placement.next);
   const node = ties === "drawn" && placement.best.length > 1 ? yield* oneOf(placement.best) : (placement.best[0] ?? "");
-  return yield* bind({ pod, key, node, isTold: events === "all" });
+  return yield* bind({ pod, key, node, claims, isTold: events === "all" });
 }
 
 function* oneOf(names: readonly string[]): Reconcile<string> {

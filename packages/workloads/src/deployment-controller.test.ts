@@ -29,6 +29,14 @@ describe("a Deployment", () => {
     expect(told(simulation).filter((event) => event.startsWith("Scaling"))).toEqual(["ScalingReplicaSet: Scaled up replica set web-* from 0 to 4"]);
   });
 
+  it("whose pods are lost long after its rollout is looked at when they come and go, and not between", () => {
+    const old = later(rested(withWeb(trial())), 3_600_000);
+    const [pod] = podsOf(old);
+    const lost = rested(withPatch(old, "Pod", { name: pod?.metadata.name ?? "", patch: { status: { conditions: [{ type: "Ready", status: "False" }] } }, subresource: "status" }));
+    expect(webOf(lost).status.unavailableReplicas).toBe(1);
+    expect(later(lost, 60_000).starts - lost.starts).toBeLessThan(3);
+  });
+
   it("rolls to a new template pod by pod, and says how", () => {
     const simulation = rested(withImage(rested(withWeb(trial(), { replicas: 2, strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } })), "web:2"));
     expect(versions(simulation)).toEqual(["1 web:1 0", "2 web:2 2"]);

@@ -147,12 +147,15 @@ function* rolledOut(key: string, sync: Sync): Reconcile<Outcome<undefined>> {
   return good(undefined);
 }
 
-/** In how many milliseconds a rollout that does not get on is to be looked at again, or undefined. */
+/**
+ * In how many milliseconds a rollout that does not get on is to be looked at again, or undefined. One that was complete once does not time out: Kubernetes looks at it again and again
+ * (ten times a second, as long as pods are missing), and never finds anything that an event had not told it.
+ */
 function untilDeadlineMs(deployment: Deployment, status: DeploymentStatus, nowMs: number): number | undefined {
   const deadlineMs = progressDeadlineMs(deployment);
   const current = conditionOf(deployment.status, "Progressing");
   if (deadlineMs === undefined || current === undefined) return undefined;
-  if (isComplete(deployment, status) || current.reason === "ProgressDeadlineExceeded") return undefined;
+  if (isComplete(deployment, status) || current.reason === "ProgressDeadlineExceeded" || current.reason === "NewReplicaSetAvailable") return undefined;
   const left = progressedAtMs(current) + deadlineMs - nowMs;
   // One second more, since timestamps are whole seconds.
   return left < 1000 ? SOON_MS : left + 1000;

@@ -57,8 +57,8 @@ export function withObject(simulation: Simulation, kind: string, object: { reado
 }
 
 /** The cluster after a merge patch. */
-export function withPatch(simulation: Simulation, kind: string, { name, patch }: { readonly name: string; readonly patch: object }): Simulation {
-  return asked(simulation, { verb: "patch", kind, namespace: "default", name, patchType: "merge", patch });
+export function withPatch(simulation: Simulation, kind: string, { name, patch, subresource }: { readonly name: string; readonly patch: object; readonly subresource?: string }): Simulation {
+  return asked(simulation, { verb: "patch", kind, namespace: "default", name, patchType: "merge", patch, ...(subresource === undefined ? {} : { subresource }) });
 }
 
 /** The cluster after a deletion. */

@@ -1,13 +1,12 @@
 /** `everynode run`: a cluster is made, manifests are loaded, and what happens is told. */
-import { type Cluster, timelineLine } from "everynode";
 import type { Command } from "../command.js";
 import { explanation } from "../explanation.js";
 import { finalState } from "../final-state.js";
 import type { Io } from "../io.js";
-import { fileTrouble, manifestFiles } from "../manifest-files.js";
+import { manifestFiles } from "../manifest-files.js";
 import { runCluster, runNodes } from "../run-cluster.js";
 import { RUN_FLAGS, type RunOptions, runOptions } from "../run-options.js";
-import { RunError } from "../usage-error.js";
+import { saveTo, tell } from "../telling.js";
 
 /** The command. */
 export const runCommand: Command = {
@@ -38,25 +37,8 @@ function ran(options: RunOptions, io: Io): number {
   return 0;
 }
 
-/** Prints what happens as it happens. */
-function tell(cluster: Cluster, io: Io): void {
-  const startMs = cluster.nowMs;
-  cluster.on("trace", (entry) => {
-    const line = timelineLine(entry, startMs);
-    if (line !== undefined) io.stdout(`${line}\n`);
-  });
-}
-
 /** Explanations stand before tables, and stay out of what programs read. */
 function explain({ output }: RunOptions, lines: readonly string[], io: Io): void {
   if (output === "table") io.stdout(`${lines.join("\n")}\n\n`);
   else io.stderr(`${lines.join("\n")}\n`);
-}
-
-function saveTo(path: string, cluster: Cluster, io: Io): void {
-  try {
-    io.writeFile(path, `${JSON.stringify(cluster.save())}\n`);
-  } catch (error) {
-    throw new RunError(`cannot write ${path}: ${fileTrouble(error)}`);
-  }
 }

@@ -36,8 +36,13 @@ export function preferences(pod: Pod): readonly OwnedTerm[] {
   return [...weighted(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution, 1), ...weighted(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution, -1)];
 }
 
+/** What of a pod terms go by. */
+export interface Named {
+  readonly metadata: { readonly namespace?: string; readonly labels?: StringMap | undefined };
+}
+
 /** True where the term is about the pod. */
-export function isAbout({ term, namespace }: OwnedTerm, { metadata }: Pod, labelsOf: NamespaceLabels): boolean {
+export function isAbout({ term, namespace }: OwnedTerm, { metadata }: Named, labelsOf: NamespaceLabels): boolean {
   const own = metadata.namespace ?? "";
   const { namespaces = [], namespaceSelector } = term;
   const isInside = namespaces.length === 0 && namespaceSelector === undefined ? own === namespace : namespaces.includes(own) || matchesLabelSelector(namespaceSelector, labelsOf(own));

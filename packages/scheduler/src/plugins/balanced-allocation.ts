@@ -23,6 +23,10 @@ function balance(used: Used, { cpuMilli, memoryBytes }: Allocatable): number {
 /** The plugin NodeResourcesBalancedAllocation. */
 export const balancedAllocation: Plugin = {
   name: "NodeResourcesBalancedAllocation",
+  sign({ spec }) {
+    const { requests } = demandOf(spec);
+    return `${requests.cpuMilli} ${requests.memoryBytes}`;
+  },
   score(_, pod, { requested, allocatable }) {
     const { requests } = demandOf(pod.spec);
     if (requests.cpuMilli === 0 && requests.memoryBytes === 0) return 0;

@@ -4,8 +4,9 @@
  * Source: pkg/scheduler/framework/plugins/interpodaffinity/{plugin,filtering,scoring}.go v1.36.3
  * Differs: a pod is tried again when a pod goes that one of its terms is about, where Kubernetes asks for all, and else tries it after five minutes.
  */
-import type { Node, Pod } from "@everynode/model";
+import type { Node, Pod, StringMap } from "@everynode/model";
 import type { ClusterPicture } from "../cluster-picture.js";
+import { domainSums } from "../domain-sums.js";
 import type { ClusterEvent, Plugin, PodMove, Prepared, Refusal } from "../plugin.js";
 import { areAllAbout, domainOf, isAbout, type NamespaceLabels, namespaceLabelsIn, type OwnedTerm, preferences, requiredAffinity, requiredAntiAffinity } from "./affinity-term.js";
 
@@ -59,33 +60,63 @@ function addOther({ near, far, labelsOf, friends, foes, enemies }: Tallies, pod:
   for (const each of requiredAntiAffinity(other)) if (isAbout(each, pod, labelsOf)) count(enemies, domainOf(each.term.topologyKey, labels), times);
 }
 
-const nodeOf = (cluster: ClusterPicture, pod: Pod): Node | undefined => cluster.nodes.get(pod.spec.nodeName ?? "");
+const labelsAt = (cluster: ClusterPicture, { spec }: Pod): StringMap | undefined => cluster.nodes.get(spec.nodeName ?? "")?.metadata.labels;
+
+/** What terms are about: theirs and, where one selects namespaces by labels, the labels of all namespaces. */
+function signatureOf(terms: readonly OwnedTerm[], { view }: ClusterPicture): string {
+  const selects = terms.some(({ term }) => term.namespaceSelector !== undefined);
+  return JSON.stringify([terms, selects ? view.objects("Namespace").values().map(({ metadata: { name, labels } }) => [name, labels]) : ""]);
+}
+
+/** By domain, the weights of the terms that are about its pods; `together`: only of pods that all terms are about. */
+function weightsOf(terms: readonly OwnedTerm[], cluster: ClusterPicture, together: boolean): Map<string, number> {
+  if (terms.length === 0) return new Map();
+  const labelsOf = namespaceLabelsIn(cluster);
+  return domainSums(cluster, {
+    signature: `${together} ${signatureOf(terms, cluster)}`,
+    visit({ metadata: { labels } }, crowds, add) {
+      for (const crowd of crowds) {
+        const about = terms.filter((each) => isAbout(each, { metadata: crowd }, labelsOf));
+        if (together && about.length < terms.length) continue;
+        for (const { term, weight } of about) {
+          const domain = domainOf(term.topologyKey, labels);
+          if (domain !== undefined) add(domain, crowd.pods * weight);
+        }
+      }
+    },
+  });
+}
 
 function prepared(pod: Pod, cluster: ClusterPicture): State {
   const near = requiredAffinity(pod);
   const far = requiredAntiAffinity(pod);
-  const hasOwn = near.length + far.length > 0;
-  const others = hasOwn ? cluster.placedPods() : cluster.choosyPods();
-  if (!hasOwn && cluster.choosyPods().length === 0) return INDIFFERENT;
-  const tallies = { near, far, labelsOf: namespaceLabelsIn(cluster), friends: new Map(), foes: new Map(), enemies: new Map() };
-  for (const other of others) {
-    const node = nodeOf(cluster, other);
-    if (node !== undefined) addOther(tallies, pod, { other, node, times: 1 });
-  }
-  return { ...tallies, liking: NONE };
+  const choosy = cluster.choosyPods();
+  if (near.length + far.length === 0 && choosy.length === 0) return INDIFFERENT;
+  const labelsOf = namespaceLabelsIn(cluster);
+  const enemies = new Map<string, number>();
+  for (const other of choosy) addTerms(enemies, requiredAntiAffinity(other), { pod, labels: labelsAt(cluster, other), labelsOf });
+  return { near, far, labelsOf, friends: weightsOf(near, cluster, true), foes: weightsOf(far, cluster, false), enemies, liking: NONE };
+}
+
+interface About {
+  readonly pod: Pod;
+  /** Of the node of the pod whose terms they are. */
+  readonly labels: StringMap | undefined;
+  readonly labelsOf: NamespaceLabels;
+}
+
+function addTerms(tally: Map<string, number>, terms: readonly OwnedTerm[], { pod, labels, labelsOf }: About): void {
+  for (const each of terms) if (isAbout(each, pod, labelsOf)) count(tally, domainOf(each.term.topologyKey, labels), each.weight);
 }
 
 /** What the pod, and the pods that are there, would rather have. What others require counts as a weak wish of theirs. */
-function withLiking(state: State, pod: Pod, cluster: ClusterPicture): State {
+function withLiking(state: State, pod: Pod, cluster: ClusterPicture): State | undefined {
   const own = preferences(pod);
+  const choosy = cluster.choosyPods();
+  if (own.length === 0 && choosy.length === 0) return undefined;
   const labelsOf = namespaceLabelsIn(cluster);
-  const liking = new Map<string, number>();
-  for (const other of own.length > 0 ? cluster.placedPods() : cluster.choosyPods()) {
-    const labels = nodeOf(cluster, other)?.metadata.labels;
-    if (labels === undefined) continue;
-    for (const each of own) if (isAbout(each, other, labelsOf)) count(liking, domainOf(each.term.topologyKey, labels), each.weight);
-    for (const each of [...requiredAffinity(other), ...preferences(other)]) if (isAbout(each, pod, labelsOf)) count(liking, domainOf(each.term.topologyKey, labels), each.weight);
-  }
+  const liking = weightsOf(own, cluster, false);
+  for (const other of choosy) addTerms(liking, [...requiredAffinity(other), ...preferences(other)], { pod, labels: labelsAt(cluster, other), labelsOf });
   return { ...state, liking };
 }
 
@@ -133,6 +164,7 @@ export const interPodAffinity: Plugin<State> = {
   name: "InterPodAffinity",
   weight: 2,
   prepare: (pod, cluster): Prepared<State> => ({ state: prepared(pod, cluster) }),
+  sign: (_, state) => (state === INDIFFERENT ? "" : undefined),
   moved: withOther,
   filter(state, pod, { node }) {
     if (state === INDIFFERENT || node === undefined) return undefined;

@@ -52,6 +52,9 @@ export const nodeAffinity: Plugin<State> = {
     if (nodes === undefined) return { state };
     return nodes.size === 0 ? { state, refusal: CONFLICT } : { state, nodes };
   },
+  sign({ spec: { nodeSelector, affinity } }) {
+    return nodeSelector === undefined && affinity?.nodeAffinity === undefined ? "" : JSON.stringify([nodeSelector, affinity?.nodeAffinity]);
+  },
   filter({ rules }, _, { node }) {
     return node !== undefined && matchesNodeRules(rules, node) ? undefined : REFUSAL;
   },

@@ -10,6 +10,7 @@ const REFUSAL: Refusal = { reasons: ["node(s) didn't match the requested node na
 /** The plugin NodeName. */
 export const nodeName: Plugin = {
   name: "NodeName",
+  sign: ({ spec }) => spec.nodeName ?? "",
   filter(_, { spec }, { name }) {
     return spec.nodeName === undefined || spec.nodeName === "" || spec.nodeName === name ? undefined : REFUSAL;
   },

@@ -11,6 +11,7 @@ const REFUSAL: Refusal = { reasons: ["node(s) didn't have free ports for the req
 /** The plugin NodePorts. */
 export const nodePorts: Plugin = {
   name: "NodePorts",
+  sign: ({ spec }) => demandOf(spec).ports.join(),
   filter(_, { spec }, { ports: taken }) {
     const { ports } = demandOf(spec);
     if (ports.length === 0 || taken.size === 0) return undefined;

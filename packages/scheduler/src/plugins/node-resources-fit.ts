@@ -5,6 +5,7 @@
  * Differs: resources that device plugins hand out by claims (DRA) are not known.
  */
 import type { Pod } from "@everynode/model";
+import { amountsText } from "../amounts.js";
 import { bareNodeInfo, type NodeInfo, withNode } from "../node-info.js";
 import { demandOf } from "../pod-demand.js";
 import type { Plugin, Refusal } from "../plugin.js";
@@ -58,6 +59,10 @@ function leftOf(requested: number, capacity: number): number {
 /** The plugin NodeResourcesFit, with the strategy LeastAllocated over cpu and memory. */
 export const nodeResourcesFit: Plugin = {
   name: "NodeResourcesFit",
+  sign({ spec }) {
+    const { requests, assumedCpuMilli, assumedMemoryBytes } = demandOf(spec);
+    return `${amountsText(requests)} ${assumedCpuMilli} ${assumedMemoryBytes}`;
+  },
   filter: (_, pod, info) => shortage(pod, info),
   score(_, pod, { allocatable, assumedCpuMilli, assumedMemoryBytes }) {
     const demand = demandOf(pod.spec);

@@ -12,6 +12,7 @@ const REFUSAL: Refusal = { reasons: ["node(s) were unschedulable"], resolvable: 
 /** The plugin NodeUnschedulable. */
 export const nodeUnschedulable: Plugin = {
   name: "NodeUnschedulable",
+  sign: ({ spec }) => (isTolerated(CORDON, spec.tolerations) ? "tolerated" : ""),
   filter(_, pod, { node }) {
     return node !== undefined && isUnschedulable(node) && !isTolerated(CORDON, pod.spec.tolerations) ? REFUSAL : undefined;
   },

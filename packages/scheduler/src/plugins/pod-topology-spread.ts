@@ -8,7 +8,7 @@ import type { ClusterPicture } from "../cluster-picture.js";
 import type { NodeInfo } from "../node-info.js";
 import type { Choice, ClusterEvent, Plugin, PodMove, Prepared, Refusal } from "../plugin.js";
 import { naturalLog } from "./natural-log.js";
-import { countsByNode, hasDomains, HOSTNAME, includesNode, ownSpreads, softSpreads, type Spread } from "./spread-constraint.js";
+import { type Counted, countIn, countsByDomain, hasDomains, HOSTNAME, includesNode, ownSpreads, softSpreads, type Spread } from "./spread-constraint.js";
 
 /** A constraint that must be met, and the pods in each domain. */
 interface Hard {
@@ -21,8 +21,11 @@ interface Hard {
 /** A constraint that should be met: what one more pod costs, and the pods in each domain. */
 interface Soft {
   readonly spread: Spread;
+  /** Of the pods that count. */
+  readonly namespace: string;
   readonly weight: number;
-  readonly counts: ReadonlyMap<string, number>;
+  /** Undefined where each node is a domain of its own. */
+  readonly counts: ReadonlyMap<string, number> | undefined;
 }
 
 interface State {
@@ -32,6 +35,7 @@ interface State {
   readonly outside: ReadonlySet<string>;
 }
 
+const NO_COUNTS: ReadonlyMap<string, number> = new Map();
 const UNCONCERNED: State = { hard: [], soft: [], outside: new Set() };
 const NO_DOMAIN: Refusal = { reasons: ["node(s) didn't match pod topology spread constraints (missing required label)"], resolvable: false };
 const TOO_MANY: Refusal = { reasons: ["node(s) didn't match pod topology spread constraints"], resolvable: true };
@@ -47,18 +51,7 @@ function hard(spread: Spread, counts: ReadonlyMap<string, number>): Hard {
 function prepared(pod: Pod, cluster: ClusterPicture): State {
   const spreads = ownSpreads(pod, "DoNotSchedule");
   if (spreads.length === 0) return UNCONCERNED;
-  return { ...UNCONCERNED, hard: spreads.map((spread) => hard(spread, hardCounts(spread, pod, { cluster, spreads }))) };
-}
-
-function hardCounts(spread: Spread, pod: Pod, { cluster, spreads }: { readonly cluster: ClusterPicture; readonly spreads: readonly Spread[] }): ReadonlyMap<string, number> {
-  const onNodes = countsByNode(spread, pod.metadata.namespace, cluster);
-  const counts = new Map<string, number>();
-  cluster.nodes.forEach((node, name) => {
-    if (!hasDomains(spreads, node) || !includesNode(spread, pod, node)) return;
-    const value = labelValue(node.metadata.labels, spread.topologyKey) ?? "";
-    counts.set(value, (counts.get(value) ?? 0) + (onNodes.get(name) ?? 0));
-  });
-  return counts;
+  return { ...UNCONCERNED, hard: spreads.map((spread) => hard(spread, countsByDomain(spread, { pod, cluster, required: spreads }))) };
 }
 
 /** The state once another pod of the namespace has moved. */
@@ -85,48 +78,43 @@ function refusalBy({ spread, counts, least }: Hard, pod: Pod, node: Node): Refus
   return (counts.get(value) ?? 0) + self - least > spread.maxSkew ? TOO_MANY : undefined;
 }
 
-function withSoft(state: State, pod: Pod, { cluster, nodes }: Choice): State {
+function withSoft(state: State, pod: Pod, { cluster, nodes }: Choice): State | undefined {
   const spreads = softSpreads(pod, cluster);
-  if (spreads.length === 0) return state;
+  if (spreads.length === 0) return undefined;
   // Nodes without a label of the default constraints are not left out.
   const isOwn = (pod.spec.topologySpreadConstraints?.length ?? 0) > 0;
-  const left = nodes.filter(({ node }) => isOwn && node !== undefined && !hasDomains(spreads, node));
+  const left = isOwn ? nodes.filter(({ node }) => node !== undefined && !hasDomains(spreads, node)) : [];
   const outside = new Set(left.map(({ name }) => name));
-  const inside = nodes.filter(({ name }) => !outside.has(name));
-  const soft = spreads.map((spread) => softSpread(spread, pod, { cluster, inside, required: isOwn ? spreads : [] }));
+  const inside = left.length === 0 ? nodes : nodes.filter(({ name }) => !outside.has(name));
+  const soft = spreads.map((spread) => softSpread(spread, { pod, cluster, inside, required: isOwn ? spreads : [] }));
   return { ...state, soft, outside };
 }
 
-interface Field {
-  readonly cluster: ClusterPicture;
+interface Field extends Counted {
   readonly inside: readonly NodeInfo[];
-  /** Nodes must have the labels of all of these to count. */
-  readonly required: readonly Spread[];
 }
 
-function softSpread(spread: Spread, pod: Pod, { cluster, inside, required }: Field): Soft {
-  const onNodes = countsByNode(spread, pod.metadata.namespace, cluster);
+function softSpread(spread: Spread, field: Field): Soft {
+  const { pod, inside } = field;
   const { topologyKey } = spread;
-  if (topologyKey === HOSTNAME) return { spread, weight: naturalLog(inside.length + 2), counts: onNodes };
-  const counts = new Map<string, number>();
-  for (const { node } of inside) counts.set(labelValue(node?.metadata.labels, topologyKey) ?? "", 0);
-  const weight = naturalLog(counts.size + 2);
-  cluster.nodes.forEach((node, name) => {
-    const value = labelValue(node.metadata.labels, topologyKey) ?? "";
-    const before = counts.get(value);
-    if (before !== undefined && hasDomains(required, node) && includesNode(spread, pod, node)) counts.set(value, before + (onNodes.get(name) ?? 0));
-  });
-  return { spread, weight, counts };
+  const { namespace = "" } = pod.metadata;
+  if (topologyKey === HOSTNAME) return { spread, namespace, weight: naturalLog(inside.length + 2), counts: undefined };
+  const domains = new Set<string>();
+  for (const { node } of inside) domains.add(labelValue(node?.metadata.labels, topologyKey) ?? "");
+  // Nodes without the label are not scored by it.
+  const isNowhere = domains.size === 1 && domains.has("");
+  return { spread, namespace, weight: naturalLog(domains.size + 2), counts: isNowhere ? NO_COUNTS : countsByDomain(spread, field) };
 }
 
 /** Less is better: the pods in the node's domains, those of constraints with many domains counting more. */
-function crowding({ soft, outside }: State, { name, node }: NodeInfo): number {
+function crowding({ soft, outside }: State, { name, node, crowds }: NodeInfo): number {
   if (outside.has(name)) return OUTSIDE;
   let score = 0;
-  for (const { spread, weight, counts } of soft) {
+  for (const { spread, namespace, weight, counts } of soft) {
     const value = labelValue(node?.metadata.labels, spread.topologyKey);
     if (value === undefined) continue;
-    score += (counts.get(spread.topologyKey === HOSTNAME ? name : value) ?? 0) * weight + spread.maxSkew - 1;
+    const count = counts === undefined ? countIn(spread, namespace, crowds) : (counts.get(value) ?? 0);
+    score += count * weight + spread.maxSkew - 1;
   }
   return Math.round(score);
 }
@@ -160,6 +148,7 @@ export const podTopologySpread: Plugin<State> = {
   name: "PodTopologySpread",
   weight: 2,
   prepare: (pod, cluster): Prepared<State> => ({ state: prepared(pod, cluster) }),
+  sign: (_, state) => (state === UNCONCERNED ? "" : undefined),
   moved,
   filter(state, pod, { node }) {
     if (state.hard.length === 0 || node === undefined) return undefined;

@@ -21,6 +21,8 @@ import {
   type TopologySpreadConstraint,
 } from "@everynode/model";
 import type { ClusterPicture } from "../cluster-picture.js";
+import { domainSums } from "../domain-sums.js";
+import type { Crowd } from "../node-info.js";
 
 /** The label of a node that is different on each. */
 export const HOSTNAME = "kubernetes.io/hostname";
@@ -97,13 +99,39 @@ export function includesNode({ honorsAffinity, honorsTaints }: Spread, { spec }:
   return !honorsTaints || findUntoleratedTaint(node.spec.taints, spec.tolerations, ["NoSchedule", "NoExecute"]) === undefined;
 }
 
-/** How many pods of the namespace that a constraint selects are on each node, by its name. */
-export function countsByNode({ selector }: Spread, namespace: string | undefined, cluster: ClusterPicture): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  if (selectsEverything(selector)) return counts;
-  for (const { metadata, spec } of cluster.placedPods(namespace)) {
-    const { nodeName = "" } = spec;
-    if (metadata.deletionTimestamp === undefined && matchesSelector(selector, metadata.labels)) counts.set(nodeName, (counts.get(nodeName) ?? 0) + 1);
-  }
-  return counts;
+/** How many pods of the namespace a constraint selects among the pods of a node. Those that are being deleted do not count. */
+export function countIn({ selector }: Spread, namespace: string, crowds: readonly Crowd[]): number {
+  if (selectsEverything(selector)) return 0;
+  let count = 0;
+  for (const crowd of crowds) if (crowd.namespace === namespace && matchesSelector(selector, crowd.labels)) count += crowd.pods - crowd.ending;
+  return count;
+}
+
+/** What of a pod is asked for its constraints, and which labels nodes must have to count. */
+export interface Counted {
+  readonly pod: Pod;
+  readonly cluster: ClusterPicture;
+  /** Nodes must have the labels of all of these. */
+  readonly required: readonly Spread[];
+}
+
+/** How many pods that a constraint selects there are in each domain, over the nodes that count; "" stands for nodes without its label. */
+export function countsByDomain(spread: Spread, { pod, cluster, required }: Counted): Map<string, number> {
+  const { namespace = "" } = pod.metadata;
+  const { topologyKey, selector, honorsAffinity, honorsTaints } = spread;
+  const { nodeSelector, affinity, tolerations } = pod.spec;
+  const signature = JSON.stringify([
+    namespace,
+    topologyKey,
+    selector.requirements ?? "",
+    required.map((each) => each.topologyKey),
+    honorsAffinity && [nodeSelector, affinity?.nodeAffinity],
+    honorsTaints && [tolerations],
+  ]);
+  return domainSums(cluster, {
+    signature,
+    visit(node, crowds, add) {
+      if (hasDomains(required, node) && includesNode(spread, pod, node)) add(labelValue(node.metadata.labels, topologyKey) ?? "", countIn(spread, namespace, crowds));
+    },
+  });
 }

@@ -15,6 +15,7 @@ const isKeptAway = (pod: Pod, node: Node): boolean => findUntoleratedTaint(node.
 export const taintToleration: Plugin = {
   name: "TaintToleration",
   weight: 3,
+  sign: ({ spec }) => (spec.tolerations === undefined ? "" : JSON.stringify(spec.tolerations)),
   filter(_, pod, { node }) {
     return node !== undefined && isKeptAway(pod, node) ? REFUSAL : undefined;
   },

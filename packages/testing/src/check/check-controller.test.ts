@@ -1,5 +1,5 @@
 import type { Controller } from "@everynode/core";
-import { done, enqueueKey, send } from "@everynode/core";
+import { done, enqueueKey, retry, send } from "@everynode/core";
 import { describe, expect, it } from "vitest";
 import { checkController, type CheckControllerOptions, CounterexampleError, tryController } from "./check-controller.js";
 import { counterexampleText, replayLine } from "./counterexample.js";
@@ -15,8 +15,8 @@ const labeller: Controller = {
   *reconcile(name, view) {
     const node = view.get("Node", name);
     if (node === undefined || node.metadata.labels?.["seen"] === "yes") return done();
-    yield* send({ verb: "patch", kind: "Node", name, patchType: "merge", patch: { metadata: { labels: { seen: "yes" } } } });
-    return done();
+    const answer = yield* send({ verb: "patch", kind: "Node", name, patchType: "merge", patch: { metadata: { labels: { seen: "yes" } } } });
+    return answer.ok || answer.code === 404 ? done() : retry("not labelled");
   },
 };
 

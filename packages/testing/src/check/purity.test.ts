@@ -1,4 +1,4 @@
-import { type Controller, done, type Reconcile } from "@everynode/core";
+import { type Controller, done, type Reconcile, retry, send } from "@everynode/core";
 import { describe, expect, it } from "vitest";
 import { tryController } from "./check-controller.js";
 
@@ -42,7 +42,8 @@ describe("a controller that is not what it knows", () => {
         calls.count++;
         if (view.get("ConfigMap", `default/${name}`) !== undefined) return done();
         const object = { apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data: { count: String(calls.count) } };
-        yield { type: "request", request: { verb: "create", kind: "ConfigMap", namespace: "default", object, fieldValidation: "Strict" } };
+        const made = yield* send({ verb: "create", kind: "ConfigMap", namespace: "default", object, fieldValidation: "Strict" });
+        if (!made.ok) return retry("not made");
         yield { type: "request", request: { verb: "get", kind: "Node", name } };
         return done();
       },

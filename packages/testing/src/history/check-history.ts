@@ -59,6 +59,7 @@ function* playOn(run: HistoryRun, { operations }: Theatre, between: CheckOptions
     if (rule === undefined) throw new Error(`a history has the operation ${JSON.stringify(operation.do)}, which is unknown here; there are ${Object.keys(operations).join(", ")}`);
     run.begin(operation);
     yield* rule.perform(stage, operation) ?? [];
+    run.lookAtHarms();
     for (const { name, hooks } of asked) run.report(name, hooks.onState?.(stage.simulation) ?? []);
     if (between !== undefined) stage.simulation = between(stage.simulation);
     run.at++;

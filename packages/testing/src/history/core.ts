@@ -7,6 +7,7 @@
 import { shelfOf } from "@everynode/api";
 import { type Simulation, streamNumber } from "@everynode/core";
 import { isTerminating, type Machine, type PodBehaviour } from "@everynode/model";
+import { faultOf } from "@everynode/node";
 import { DaemonModel } from "../daemon/daemon-model.js";
 import { type Knowledge, stored } from "../daemon/knowledge.js";
 
@@ -15,6 +16,12 @@ const ONE_IN = 2;
 
 /** How pods of a machine that stays broken may behave: those that fail would keep their set busy for ever. */
 const LASTING: ReadonlySet<PodBehaviour> = new Set(["unready", "stuck"]);
+
+/** Faults of a machine that may last for good. */
+const LASTING_FAULTS = [
+  { type: "crash", words: "it has no power" },
+  { type: "partition", words: "it is cut off" },
+] as const;
 
 /** A cluster of which a part is broken for good, once the rest has had its time. */
 export interface Core {
@@ -28,7 +35,10 @@ export interface Core {
 }
 
 /** What is wrong with a machine and would not pass, in a few words; undefined where nothing is. */
-function defectOf({ spec }: Machine): string | undefined {
+function defectOf(machine: Machine): string | undefined {
+  const { spec } = machine;
+  const machineFault = LASTING_FAULTS.find(({ type }) => faultOf(machine, type) !== undefined);
+  if (machineFault !== undefined) return machineFault.words;
   if (!spec.kubeletRunning) return "its kubelet is stopped";
   if (spec.holdsDeletions) return "it holds deletions";
   if (spec.conditions["Ready"] !== undefined) return "it is not ready";
@@ -52,9 +62,10 @@ export const rollsOutBroken = (seed: number): boolean => streamNumber(seed, "cor
 
 /** A machine that stays broken, without what passes. */
 export function stayingBroken(machine: Machine): Machine {
-  const { spec } = machine;
+  const { faults = {}, ...spec } = machine.spec;
   const behaviours = Object.fromEntries(Object.entries(spec.behaviours).filter(([, behaviour]) => LASTING.has(behaviour)));
-  return { ...machine, spec: { ...spec, behaviours, nudges: spec.nudges + 1 } };
+  const lasting = Object.entries(faults).filter(([, { type }]) => LASTING_FAULTS.some((each) => each.type === type));
+  return { ...machine, spec: { ...spec, behaviours, nudges: spec.nudges + 1, ...(lasting.length === 0 ? {} : { faults: Object.fromEntries(lasting) }) } };
 }
 
 /** The models of all sets that are not being deleted. */

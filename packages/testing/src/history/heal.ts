@@ -1,7 +1,8 @@
 /** The second phase of a history: faults stop, machines get well, nobody interferes any more, and the cluster comes to rest. */
 import { shelfOf } from "@everynode/api";
-import { runUntil, settle, type Simulation, type WriteCheck } from "@everynode/core";
-import { type DaemonSet, isNodeReady, type KubeObject, type Machine, type Node, type Pod } from "@everynode/model";
+import { runUntil, serverSet, settle, type Simulation, worldChanged, worldRemoved, type WriteCheck } from "@everynode/core";
+import { type DaemonSet, type Fault, isNodeReady, type KubeObject, type Lease, type Machine, type Node, parseTime, type Pod } from "@everynode/model";
+import { faultsIn, withFaultEnding } from "@everynode/node";
 import { stayingBroken } from "./core.js";
 import { quota } from "../operations/perform-operation.js";
 import { type Play, runningOn } from "./play.js";
@@ -12,8 +13,10 @@ import { MOST_STEPS, type Stage } from "./stage.js";
 const COLLECTION_MS = 100_000;
 /** Long enough for heartbeats to be missed, and for the pods of silent nodes to count as not ready. */
 const SILENCE_MS = 60_000;
-/** Long enough for heartbeats to be found again. */
-const RECOVERY_MS = 20_000;
+/** Long enough for heartbeats to be found again, and for kubelets whose nodes were given up to notice it. */
+const RECOVERY_MS = 30_000;
+/** Signs of life come so often. */
+const BEAT_MS = 10_000;
 /** Long enough for a controller to give up what it waits for and what never comes. */
 const HAUNTED_MS = 310_000;
 /** Under five minutes, since expectations that nobody fulfils end then, and what leaks would be hidden. */
@@ -30,8 +33,27 @@ const NONE: ReadonlyMap<string, string> = new Map();
 /** Every machine as it was when it joined, but for those that stay broken. */
 function healMachines(stage: Stage, broken: ReadonlyMap<string, string>): void {
   for (const name of shelfOf(stage.simulation.cluster, "Machine").collection.objects.keys()) {
-    stage.machine(name, (machine: Machine) => (broken.has(name) ? stayingBroken(machine) : { ...machine, spec: { ...machine.spec, kubeletRunning: true, holdsDeletions: false, conditions: {}, behaviours: {}, nudges: machine.spec.nudges + 1 } }));
+    stage.machine(name, (machine: Machine) => (broken.has(name) ? stayingBroken(machine) : wellAgain(machine)));
   }
+  for (const fault of faultsIn(stage.simulation)) {
+    const lasts = fault.status.begun && fault.spec.harm.type !== "api-down" && fault.spec.harm.nodes.some((node) => isFaulty(stage, node, fault));
+    stage.simulation = lasts ? worldChanged(stage.simulation, "Fault", { ...fault, spec: { ...fault.spec, toMs: null } }) : withFaultEnding(stage.simulation, fault);
+  }
+}
+
+/** Whether the machine stays broken by the fault. */
+const isFaulty = (stage: Stage, node: string, { metadata }: Fault): boolean => Object.hasOwn(stage.find<Machine>("Machine", node)?.spec.faults ?? {}, metadata.name);
+
+function wellAgain(machine: Machine): Machine {
+  const { faults: _, ...spec } = machine.spec;
+  return { ...machine, spec: { ...spec, kubeletRunning: true, holdsDeletions: false, conditions: {}, behaviours: {}, nudges: spec.nudges + 1 } };
+}
+
+/** The API server answers for good: what kept it down is over, what would have is not to come. */
+function letServe(stage: Stage): void {
+  const faults = faultsIn(stage.simulation).filter(({ spec }) => spec.harm.type === "api-down");
+  for (const { metadata } of faults) stage.simulation = worldRemoved(stage.simulation, "Fault", metadata.name);
+  stage.simulation = serverSet(stage.simulation, true);
 }
 
 /**
@@ -47,7 +69,10 @@ function touchSets(stage: Stage, check: WriteCheck): void {
 const isOfHealth = (key: string): boolean => key.startsWith("node.kubernetes.io/") && key !== "node.kubernetes.io/unschedulable";
 
 const isWell = (node: Node): boolean => isNodeReady(node) && !(node.spec.taints ?? []).some(({ key }) => isOfHealth(key));
-const isFit = ({ spec }: Machine): boolean => spec.kubeletRunning && Object.keys(spec.conditions).length === 0;
+const isFit = ({ spec }: Machine): boolean => spec.kubeletRunning && spec.faults === undefined && Object.keys(spec.conditions).length === 0;
+
+/** Whether a node's last sign of life is older than the signs of life come: the API server may have been down, and the node may be given up before it gives the next. */
+const isSilent = (lease: Lease, nowMs: number): boolean => nowMs - (parseTime(lease.spec.renewTime ?? "") ?? 0) > BEAT_MS;
 
 /** Whether only pod collection removes the pod. */
 function isLeft({ spec, metadata }: Pod, nodes: { has(name: string): boolean }): boolean {
@@ -65,7 +90,8 @@ function recoveryMs({ cluster }: Simulation, broken: ReadonlyMap<string, string>
   if (shelfOf(cluster, "Pod").collection.objects.values().some((pod) => isLeft(pod as Pod, nodes))) return COLLECTION_MS;
   const unfit = machines.filter((machine) => !isFit(machine));
   if (unfit.some(({ metadata }) => broken.has(metadata.name))) return SILENCE_MS;
-  return unfit.length > 0 || nodes.values().some((node) => !isWell(node as Node)) ? RECOVERY_MS : 0;
+  const leases = shelfOf(cluster, "Lease").collection.objects.values() as readonly KubeObject[] as readonly Lease[];
+  return unfit.length > 0 || nodes.values().some((node) => !isWell(node as Node)) || leases.some((lease) => nodes.has(lease.metadata.name) && isSilent(lease, cluster.nowMs)) ? RECOVERY_MS : 0;
 }
 
 /** How a cluster has come to rest, or not. */
@@ -82,6 +108,7 @@ export interface Healed {
  */
 export function* heal(stage: Stage, check: WriteCheck, broken: ReadonlyMap<string, string> = NONE): Play<Healed> {
   stage.endFaults();
+  letServe(stage);
   const limitMs = stage.simulation.cluster.nowMs + PATIENCE_MS;
   quota(stage, false);
   stage.simulation = yield* later(stage.simulation, 0, check);

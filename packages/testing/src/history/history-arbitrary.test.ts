@@ -29,7 +29,7 @@ describe("histories", () => {
 describe("fault plans", () => {
   it("have faults only, and shrink to none", () => {
     const sample = fc.sample(faultPlans("chaos"), { seed: 1, numRuns: 100 }).flat();
-    expect(new Set(sample.map((operation) => operation.do))).toEqual(new Set(["quota", "crash", "fault"]));
+    expect(new Set(sample.map((operation) => operation.do))).toEqual(new Set(["harm", "apiDown", "quota", "crash", "fault"]));
     expect(least(faultPlans("chaos"), () => false)).toEqual([]);
   });
 });

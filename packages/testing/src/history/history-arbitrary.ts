@@ -32,6 +32,7 @@ export function faultPlans(mode: Mode, material: Material = DAEMON_SET_MATERIAL)
 function orders({ lags }: Material): fc.Arbitrary<Pick<History, "order" | "depth" | "lag">> {
   const seed = fc.nat(MOST_SEED);
   return fc.oneof(
+    { withCrossShrink: true },
     { weight: 1, arbitrary: fc.constant({ order: null, lag: "none" }) },
     { weight: 3, arbitrary: fc.record({ order: seed, lag: fc.constantFrom(...lags) }) },
     { weight: 1, arbitrary: fc.record({ order: seed, depth: fc.integer({ min: 1, max: MOST_DEPTH }), lag: fc.constant("none") }) },

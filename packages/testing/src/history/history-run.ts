@@ -1,6 +1,7 @@
 /** One history under way: who is told of what happens in it, and what has been found so far. */
-import type { LogEntry } from "@everynode/api";
+import { type LogEntry, shelfOf } from "@everynode/api";
 import { type Action, type Choosable, type Chooser, nextRequest, type RequestFault, type Simulation, type WriteCheck } from "@everynode/core";
+import type { Fault } from "@everynode/model";
 import { podDeleted } from "../daemon/daemon-write.js";
 import type { Deed } from "./deed.js";
 import { haunts } from "../daemon/haunting.js";
@@ -79,6 +80,8 @@ export class HistoryRun {
   readonly #lives = new Map<string, number>();
   /** The revision of the last write that was looked at: a step that is tried again writes the same again. */
   #seen = 0;
+  /** How much of the log of faults was looked at. */
+  #harms = 0;
   /** How many steps had been made when the chooser last picked something: before one step it may be asked again. */
   #asked = -1;
 
@@ -115,6 +118,19 @@ export class HistoryRun {
     this.reached.onWrite(write, moment);
     for (const { name, hooks } of this.#watchers) this.report(name, hooks.onWrite?.(write, moment) ?? [], write.atMs);
   };
+
+  /** Looks which faults of the world have begun and ended since it looked last. */
+  lookAtHarms(): void {
+    const { log } = shelfOf(this.stage.simulation.cluster, "Fault");
+    for (; this.#harms < log.end; this.#harms++) {
+      const entry = log.get(this.#harms) as LogEntry<Fault> | undefined;
+      if (entry === undefined) continue;
+      const { object, previous, type } = entry;
+      const [isBegun, wasBegun] = [object.status.begun, previous?.status.begun === true];
+      const phase = type === "DELETED" ? (wasBegun ? "ends" : undefined) : isBegun && !wasBegun ? "begins" : undefined;
+      if (phase !== undefined) this.reached.ask((situation) => situation.onHarm?.(object.spec.harm, phase));
+    }
+  }
 
   /** Notes what was found, at the present time where none is given. Throws `Enough` where the first violation is the last. */
   report(name: string, findings: readonly Finding[], atMs: number = this.stage.simulation.cluster.nowMs): void {

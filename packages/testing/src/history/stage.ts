@@ -1,7 +1,8 @@
 /** Where a history is played: the simulation as it is now, and how it goes on. */
 import { keyOf, objectAt, type Request, type Response } from "@everynode/api";
 import { actorOf, type Chooser, crashed, requested, runUntil, settle, type Simulation, steps, worldChanged, type WriteCheck } from "@everynode/core";
-import { controllerOf, type DaemonSet, type KindMap, type KubeObject, type Machine, type Pod, targetNodeOf } from "@everynode/model";
+import { controllerOf, type DaemonSet, type Harm, type KindMap, type KubeObject, type Machine, type Pod, targetNodeOf } from "@everynode/model";
+import { freeFaultName, withPlannedFault } from "@everynode/node";
 import { requestTarget } from "everynode";
 import { objectsOf } from "../objects-of.js";
 import { stored } from "../daemon/knowledge.js";
@@ -100,6 +101,12 @@ export class Stage {
   machine(name: string, edit: (machine: Machine) => Machine): void {
     const machine = this.find<Machine>("Machine", name);
     if (machine !== undefined) this.simulation = worldChanged(this.simulation, "Machine", edit(machine));
+  }
+
+  /** Something goes wrong in the world for so long, in simulated milliseconds, from the fault injector's next turn on. */
+  harm(harm: Harm, lastsMs: number): void {
+    const { nowMs } = this.simulation.cluster;
+    this.simulation = withPlannedFault(this.simulation, { name: freeFaultName(this.simulation, harm), harm, fromMs: nowMs, toMs: nowMs + lastsMs });
   }
 
   /** So many steps, or fewer where nothing is left to do at this instant. */

@@ -8,6 +8,9 @@ export const KNOWN_KILLS: Readonly<Record<string, readonly string[]>> = {
   M04: [
     '{"everynode":1,"mode":"strict","seed":100007,"order":null,"lag":"none","nodes":1,"operations":[{"do":"quota","on":true},{"do":"createSet","set":0,"zone":null,"strategy":"one","tolerates":"none","minReady":0,"shared":false,"hostPort":false},{"do":"settle"}]}',
   ],
+  M06: [
+    '{"everynode":1,"mode":"strict","seed":131,"order":null,"lag":"none","nodes":1,"operations":[{"do":"createSet","set":0,"zone":null,"strategy":"one","tolerates":"none","minReady":0,"shared":false,"hostPort":false},{"do":"quota","on":true},{"do":"settle"}]}',
+  ],
   M07: [
     '{"everynode":1,"mode":"strict","seed":88,"order":null,"lag":"none","nodes":1,"operations":[{"do":"createSet","set":0,"zone":null,"strategy":"one","tolerates":"none","minReady":0,"shared":false,"hostPort":false},{"do":"steps","count":5},{"do":"recreateSet","set":0,"policy":"Background","version":1}]}',
   ],
@@ -30,7 +33,7 @@ export const KNOWN_KILLS: Readonly<Record<string, readonly string[]>> = {
     '{"everynode":1,"mode":"strict","seed":100007,"order":null,"lag":"none","nodes":2,"operations":[{"do":"createSet","set":0,"zone":"a","strategy":"one","tolerates":"none","minReady":0,"shared":false,"hostPort":false},{"do":"settle"},{"do":"selectZone","set":0,"zone":"b"}]}',
   ],
   M19: [
-    '{"everynode":1,"mode":"strict","seed":439,"order":null,"lag":"none","nodes":3,"operations":[{"do":"createSet","set":0,"zone":"b","strategy":"one","tolerates":"k","minReady":5,"shared":true,"hostPort":false},{"do":"createSet","set":1,"zone":null,"strategy":"one","tolerates":"none","minReady":0,"shared":true,"hostPort":false},{"do":"pass","seconds":10},{"do":"deleteSet","set":0,"policy":"Foreground"},{"do":"steps","count":1},{"do":"recreateSet","set":0,"policy":"Orphan","version":1},{"do":"settle"},{"do":"taintNode","node":1,"taint":"k:NoExecute"}]}',
+    '{"everynode":1,"mode":"strict","seed":735,"order":null,"lag":"none","nodes":3,"operations":[{"do":"createSet","set":0,"zone":null,"strategy":"one","tolerates":"none","minReady":0,"shared":false,"hostPort":false},{"do":"taintNode","node":2,"taint":"k:NoSchedule"},{"do":"settle"},{"do":"untaintNode","node":2},{"do":"settle"}]}',
   ],
   M21: [
     '{"everynode":1,"mode":"strict","seed":101555,"order":null,"lag":"none","nodes":1,"operations":[{"do":"createSet","set":0,"zone":null,"strategy":"surge-one","tolerates":"none","minReady":0,"shared":false,"hostPort":true},{"do":"settle"},{"do":"tolerate","set":0,"tolerates":"k"},{"do":"settle"},{"do":"removeNode","node":0},{"do":"settle"}]}',
@@ -88,6 +91,9 @@ export const KNOWN_KILLS: Readonly<Record<string, readonly string[]>> = {
   ],
   X08: [
     '{"everynode":1,"mode":"strict","seed":200001,"order":null,"lag":"none","nodes":1,"operations":[{"do":"createSet","set":0,"zone":null,"strategy":"surge-one","tolerates":"none","minReady":5,"shared":false,"hostPort":false},{"do":"settle"},{"do":"collide","set":0,"version":2}]}',
+  ],
+  X10: [
+    '{"everynode":1,"mode":"strict","seed":145,"order":null,"lag":"none","nodes":1,"operations":[{"do":"createSet","set":0,"zone":null,"strategy":"one","tolerates":"none","minReady":0,"shared":false,"hostPort":false},{"do":"limitHistory","set":0,"limit":0},{"do":"holdDeletions","node":0,"on":true}]}',
   ],
   X11: [
     '{"everynode":1,"mode":"strict","seed":112,"order":null,"lag":"none","nodes":1,"operations":[{"do":"createSet","set":1,"zone":null,"strategy":"one","tolerates":"k","minReady":0,"shared":false,"hostPort":false},{"do":"tolerate","set":1,"tolerates":"none"},{"do":"taintNode","node":0,"taint":"k:NoSchedule"}]}',

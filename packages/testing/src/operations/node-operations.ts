@@ -2,9 +2,9 @@
 import { worldChanged, worldRemoved } from "@everynode/core";
 import { holdDeletions, newMachine, setBehaviour, setCondition, startKubelet, stopKubelet } from "@everynode/node";
 import { shelfOf } from "@everynode/api";
-import type { DaemonSet, Node, PodBehaviour, Taint } from "@everynode/model";
+import type { DaemonSet, Harm, Node, PodBehaviour, Taint } from "@everynode/model";
 import { nodeObject } from "everynode";
-import type { Operation } from "./operation.js";
+import type { HarmName, Operation } from "./operation.js";
 import { nodeName, setName, type Stage } from "../history/stage.js";
 
 /** Operations on a node that is there. */
@@ -13,17 +13,33 @@ export type NodeOperation = Extract<
   { readonly do: "removeNode" | "replaceNode" | "labelNode" | "taintNode" | "untaintNode" | "cordon" | "stopKubelet" | "startKubelet" | "holdDeletions" | "trouble" | "behave" }
 >;
 
-/** A node joins with its machine, unless there is one of its name. */
+/** A node joins with its machine, unless there is one of its name, or the API server does not answer. */
 export function addNode(stage: Stage, op: { readonly node: number; readonly zone: string | null }): void {
   const name = nodeName(op.node);
   if (stage.find("Node", name) !== undefined) return;
-  stage.ask({ verb: "create", kind: "Node", object: nodeObject({ name, ...(op.zone === null ? {} : { labels: { zone: op.zone } }) }) });
-  stage.simulation = worldChanged(stage.simulation, "Machine", newMachine({ name, address: op.node + 1 }));
+  const made = stage.ask({ verb: "create", kind: "Node", object: nodeObject({ name, ...(op.zone === null ? {} : { labels: { zone: op.zone } }) }) });
+  if (made.ok) stage.simulation = worldChanged(stage.simulation, "Machine", newMachine({ name, address: op.node + 1 }));
 }
 
-function removeNode(stage: Stage, name: string): void {
-  stage.ask({ verb: "delete", kind: "Node", name });
+/** Something befalls a machine for a while, if there is one. */
+export function harm(stage: Stage, { node, what, seconds }: Extract<Operation, { readonly do: "harm" }>): void {
+  const name = nodeName(node);
+  if (stage.find("Machine", name) !== undefined) stage.harm(harmOf(what, [name]), seconds * 1000);
+}
+
+/** A slow link takes so long each way. */
+const SLOW_MS = 2_000;
+
+function harmOf(type: HarmName, nodes: readonly string[]): Harm {
+  if (type === "slow-link") return { type, nodes, delayMs: SLOW_MS };
+  return type === "stopped-clock" ? { type, nodes, atMs: null } : { type, nodes };
+}
+
+/** A node goes with its machine; false where the API server does not answer. */
+function removeNode(stage: Stage, name: string): boolean {
+  if (!stage.ask({ verb: "delete", kind: "Node", name }).ok) return false;
   stage.simulation = worldRemoved(stage.simulation, "Machine", name);
+  return true;
 }
 
 /** Does something to a node. */
@@ -31,10 +47,10 @@ export function operateOnNode(stage: Stage, op: NodeOperation, node: Node): void
   const { name } = node.metadata;
   switch (op.do) {
     case "removeNode":
-      return removeNode(stage, name);
+      return void removeNode(stage, name);
     case "replaceNode":
-      removeNode(stage, name);
-      return addNode(stage, { node: op.node, zone: node.metadata.labels?.["zone"] ?? null });
+      if (removeNode(stage, name)) addNode(stage, { node: op.node, zone: node.metadata.labels?.["zone"] ?? null });
+      return;
     case "labelNode":
       return stage.patch("Node", name, { metadata: { labels: { zone: op.zone } } });
     case "taintNode":

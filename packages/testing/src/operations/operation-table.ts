@@ -53,6 +53,8 @@ const ROWS: Table = {
   orphanPod: { weight: 2, domains: { set, node, bound: on } },
   relabelPod: { weight: 1, domains: { set, node }, chaosOnly: true },
   disownPod: { weight: 2, domains: { set, node }, chaosOnly: true },
+  harm: { weight: 3, domains: { node, what: ["crash", "crash", "partition", "partition", "replace-node", "slow-link", "full-disk", "memory-pressure", "stopped-clock", "lying-kubelet"], seconds: [5, 20, 70] }, fault: true },
+  apiDown: { weight: 1, domains: { seconds: [1, 5, 20, 60] }, fault: true },
   quota: { weight: 1, domains: { on }, fault: true },
   crash: { weight: 2, domains: { who: ["subject", "subject", "subject", "collector", "scheduler", "kubelets"], stale: [0] }, inChaos: { stale: [0, 1, 2, 5, 20] }, fault: true },
   fault: { weight: 3, domains: { after: [0, 1, 2, 3, 5], fault: ["error", "conflict", "crash-before", "crash-after"] }, inChaos: { fault: ["error", "conflict", "crash-before", "crash-after", "timeout", "timeout"] }, fault: true },
@@ -66,5 +68,5 @@ const named = (names: readonly OperationName[]): OperationTable => Object.fromEn
 /** All that may happen in histories of DaemonSets. */
 export const DAEMON_SET_OPERATIONS: OperationTable = named(Object.keys(ROWS) as OperationName[]);
 
-/** What may happen in any cluster, whatever controller it is about: time passes, nodes come, change and go, requests fail, controllers crash. */
-export const COMMON_OPERATIONS: OperationTable = named(["settle", "steps", "pass", "addNode", "removeNode", "replaceNode", "labelNode", "taintNode", "untaintNode", "cordon", "stopKubelet", "startKubelet", "crash", "fault"]);
+/** What may happen in any cluster, whatever controller it is about: time passes, nodes come, change and go, machines fail, the API server is down, requests fail, controllers crash. */
+export const COMMON_OPERATIONS: OperationTable = named(["settle", "steps", "pass", "addNode", "removeNode", "replaceNode", "labelNode", "taintNode", "untaintNode", "cordon", "stopKubelet", "startKubelet", "harm", "apiDown", "crash", "fault"]);

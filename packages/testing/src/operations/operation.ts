@@ -17,6 +17,9 @@ export type Tolerance = "none" | "k" | "all";
 /** A taint, by key and effect. */
 export type TaintName = "k:NoSchedule" | "k:NoExecute" | "l:NoSchedule" | "l:NoExecute";
 
+/** What befalls a machine for a while. */
+export type HarmName = "crash" | "partition" | "slow-link" | "full-disk" | "memory-pressure" | "stopped-clock" | "lying-kubelet" | "replace-node";
+
 type Zone = "a" | "b" | null;
 
 /** One thing that happens. */
@@ -58,6 +61,8 @@ export type Operation =
   | { readonly do: "relabelPod"; readonly set: number; readonly node: number }
   | { readonly do: "disownPod"; readonly set: number; readonly node: number }
   /** Faults. */
+  | { readonly do: "harm"; readonly node: number; readonly what: HarmName; readonly seconds: number }
+  | { readonly do: "apiDown"; readonly seconds: number }
   | { readonly do: "quota"; readonly on: boolean }
   | { readonly do: "crash"; readonly who: "subject" | "collector" | "scheduler" | "kubelets"; readonly stale: number }
   | { readonly do: "fault"; readonly after: number; readonly fault: RequestFault };

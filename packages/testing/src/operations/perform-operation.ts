@@ -1,6 +1,6 @@
 /** Does one operation of a history. What it is about and is not there is passed over. */
 import type { DaemonSet, Node } from "@everynode/model";
-import { addNode, isSurging, type NodeOperation, noMoreFailing, operateOnNode } from "./node-operations.js";
+import { addNode, harm, isSurging, type NodeOperation, noMoreFailing, operateOnNode } from "./node-operations.js";
 import type { Operation } from "./operation.js";
 import { operateOnPod, orphanPod } from "./pod-operations.js";
 import { createSet, operateOnSet, type SetOperation } from "./set-operations.js";
@@ -26,6 +26,10 @@ export function performOperation(stage: Stage, op: Operation): void | Play<unkno
       return isSurging(stage.set(op.set)) ? noMoreFailing(stage, op.set) : undefined;
     case "addNode":
       return addNode(stage, op);
+    case "harm":
+      return harm(stage, op);
+    case "apiDown":
+      return stage.harm({ type: "api-down" }, op.seconds * 1000);
     case "quota":
       return quota(stage, op.on);
     case "crash":

@@ -49,8 +49,8 @@ export const survivesTrouble: Oracle = {
     const stored = moment.before.nodes.get(name);
     const taints = [...(nodeAsSeen(moment, name)?.spec.taints ?? []), ...(stored?.spec.taints ?? [])].filter(({ effect }) => effect === "NoExecute");
     if (taints.some((taint) => !isTrouble(taint) && !isTolerated(taint, pod.spec.tolerations))) return NOTHING;
-    // The taint that the eviction is about may have come and gone between the view and now; then there is no trouble to blame either.
-    if (taints.length === 0) return NOTHING;
+    // The taint that the eviction is about may have come and gone before the view, or between it and now; then there is no trouble to blame either.
+    if (!taints.some(isTrouble)) return NOTHING;
     const why = taints.map(({ key, effect }) => `${key}:${effect}`).join(", ");
     return [{ object: `Pod ${write.key}`, is: `${moment.actor} deletes it for ${why} on ${name}`, must: "a taint that says more than that the node is in trouble" }];
   },

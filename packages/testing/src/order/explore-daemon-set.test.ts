@@ -77,7 +77,7 @@ describe("an exploration", () => {
   });
 
   it("says which controllers there are when it does not know one", () => {
-    expect(() => exploreDaemonSet({ ...bounds, explored: ["kublet"] })).toThrow(/no controller called "kublet"; there are default-scheduler, kubelet,/);
+    expect(() => exploreDaemonSet({ ...bounds, explored: ["kublet"] })).toThrow(/no controller called "kublet"; there are fault-injector, default-scheduler, kubelet,/);
   });
 
   it("may explore every step of another actor as well", () => {

@@ -14,6 +14,9 @@ export const FAULT_SITUATIONS: readonly Situation[] = [
     title: "a controller starts with a list that is older than the store",
     onRestart: (controller, simulation) => (actorOf(simulation, controller)?.informers ?? []).some(({ kind }) => lagOf(simulation, controller, kind) > 0),
   },
+  { name: "machine crashed", title: "a machine loses its power for a while", onHarm: ({ type }, phase) => type === "crash" && phase === "begins" },
+  { name: "partition healed", title: "a kubelet that was cut off is in touch again", onHarm: ({ type }, phase) => type === "partition" && phase === "ends" },
+  { name: "API server was down", title: "the API server answers again after it was down", onHarm: ({ type }, phase) => type === "api-down" && phase === "ends" },
 ];
 
 /** What machines make that are broken for good. */

@@ -3,6 +3,7 @@
  */
 import type { LogEntry } from "@everynode/api";
 import type { RequestFault, Simulation } from "@everynode/core";
+import type { Harm } from "@everynode/model";
 import type { Core } from "../history/core.js";
 import type { WriteMoment } from "../daemon/write-moment.js";
 
@@ -17,6 +18,8 @@ export interface Situation {
   onWrite?(write: LogEntry, moment: WriteMoment): boolean;
   /** Whether a fault that befalls a request shows it. */
   onFault?(fault: RequestFault): boolean;
+  /** Whether a fault of the world that begins, or ends by itself, shows it. */
+  onHarm?(harm: Harm, phase: "begins" | "ends"): boolean;
   /** Whether a crash of a controller shows it; the controller has started anew already. */
   onRestart?(controller: string, simulation: Simulation): boolean;
   /** Whether the core of a cluster shows it, of which the rest is broken for good. */

@@ -1,0 +1,61 @@
+/**
+ * Pods as they are on their machines: which containers run, since when, and how they end. Like machines, sandboxes are kept in the store beside the API objects, and the API does not serve
+ * them: what a Pod says is only what its kubelet has reported.
+ */
+import type { Kind } from "./kind.js";
+import type { KubeObject } from "./kube-object.js";
+import type { Pod } from "./types.generated.js";
+
+/** How a container's run ends, or ended. */
+export interface RunEnd {
+  /** In simulated milliseconds since the epoch; may be in the future. */
+  readonly atMs: number;
+  readonly exitCode: number;
+  /** "Unknown": its machine lost its power. */
+  readonly reason: "Completed" | "Error" | "OOMKilled" | "Unknown";
+}
+
+/** One run of a container, from its start to its end. */
+export interface ContainerRun {
+  readonly name: string;
+  readonly image: string;
+  /** How many runs of the container there were before. */
+  readonly restarts: number;
+  /** In simulated milliseconds since the epoch. */
+  readonly startedAtMs: number;
+  /** Null where it runs until somebody ends it. */
+  readonly end: RunEnd | null;
+  /** How long after its end the next run has to wait, in simulated milliseconds. */
+  readonly backOffMs: number;
+}
+
+/** A pod on a machine. Its namespace is the machine's name, its own name the pod's uid. */
+export interface Sandbox extends KubeObject {
+  readonly apiVersion: "world.everynode/v1";
+  readonly kind: "Sandbox";
+  readonly spec: {
+    /** The pod as its kubelet knows it. */
+    readonly pod: Pod;
+    readonly startedAtMs: number;
+    /** Of each container the last two runs, in order of their start. */
+    readonly runs: readonly ContainerRun[];
+    /** Since when its containers are being stopped, and when what still runs is killed; null where they are not. */
+    readonly stop: { readonly sinceMs: number; readonly killAtMs: number } | null;
+  };
+}
+
+/** The kind of sandboxes; not served by the API. */
+export const SANDBOX_KIND: Kind = {
+  key: "Sandbox",
+  kind: "Sandbox",
+  group: "world.everynode",
+  version: "v1",
+  plural: "sandboxes",
+  singular: "sandbox",
+  shortNames: [],
+  categories: [],
+  namespaced: true,
+  subresources: [],
+  acted: true,
+  hidden: true,
+};
