@@ -4,10 +4,11 @@
  * Source: pkg/scheduler/schedule_one.go, pkg/scheduler/framework/plugins/defaultbinder/default_binder.go v1.36.3
  * Differs: a binding that fails is told in an Event only, not in the pod's condition.
  */
-import { done, recall, type Reconcile, record, remember, send } from "@everynode/core";
+import { done, recall, type Reconcile, record, remember, send, type View } from "@everynode/core";
 import type { Pod } from "@everynode/model";
 import { tryAgain } from "./appointment.js";
 import { type Claim, CLAIMS, claimOf, withClaim } from "./claim.js";
+import { release } from "./waiting-list.js";
 
 /** A pod, its key, and its node. */
 export interface Binding {
@@ -21,7 +22,7 @@ export interface Binding {
 }
 
 /** Assumes that the pod is on the node, and binds it there. The claim stays until the pod is seen there. */
-export function* bind({ pod, key, node, claims, isTold }: Binding): Reconcile {
+export function* bind({ pod, key, node, claims, isTold }: Binding, view: View): Reconcile {
   yield* remember(CLAIMS, withClaim(claims, key, claimOf(pod, "assumed", node)));
   const { name, namespace = "", uid } = pod.metadata;
   const object = { apiVersion: "v1", kind: "Binding", metadata: { name, namespace, uid }, target: { kind: "Node", name: node } };
@@ -30,8 +31,10 @@ export function* bind({ pod, key, node, claims, isTold }: Binding): Reconcile {
     if (isTold) yield* record({ object: pod, type: "Normal", reason: "Scheduled", message: `Successfully assigned ${namespace}/${name} to ${node}` });
     return done();
   }
-  yield* remember(CLAIMS, withClaim(yield* recall<readonly Claim[]>(CLAIMS), key));
+  // A pod that is gone keeps its claim until the scheduler hears of that, and wakes those who wait for its room.
   if (answer.code === 404) return done();
+  yield* remember(CLAIMS, withClaim(yield* recall<readonly Claim[]>(CLAIMS), key));
+  yield* release(node, view);
   yield* record({ object: pod, type: "Warning", reason: "FailedScheduling", message: answer.status.message ?? "" });
   return yield* tryAgain(pod, key);
 }

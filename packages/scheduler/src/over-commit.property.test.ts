@@ -1,4 +1,5 @@
 import { runUntil, seeded, settle, type Simulation } from "@everynode/core";
+import type { Pod } from "@everynode/model";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { priorityOf } from "./attempt.js";
@@ -59,16 +60,39 @@ const isNeverOverCommitted = (now: Simulation): void => {
   for (const node of nodesOf(now)) expect(fits(node, podsAt(now, node))).toBe(true);
 };
 
-/** Pods that wait though all of lower priority on some node could make room for them. */
-function wronged(trial: Simulation): readonly string[] {
+/** Pods that wait though they would fit on some node beside those who `stay` there. */
+function waitingWhere(trial: Simulation, stay: (other: Pod, pod: Pod) => boolean): readonly string[] {
   const waiting = podsOf(trial).filter(({ spec, metadata }) => spec.nodeName === undefined && metadata.deletionTimestamp === undefined);
-  const couldBeOn = (pod: (typeof waiting)[number], node: ReturnType<typeof nodesOf>[number]): boolean =>
-    fits(node, [pod, ...podsAt(trial, node).filter((other) => priorityOf(other) >= priorityOf(pod))]);
+  const couldBeOn = (pod: Pod, node: ReturnType<typeof nodesOf>[number]): boolean => fits(node, [pod, ...podsAt(trial, node).filter((other) => stay(other, pod))]);
   return waiting.filter((pod) => nodesOf(trial).some((node) => couldBeOn(pod, node))).map(({ metadata }) => metadata.name);
 }
 
+/** Pods that wait though there is room for them. */
+const overlooked = (trial: Simulation): readonly string[] => waitingWhere(trial, () => true);
+
+/**
+ * Pods that wait, after all who have waited for five minutes were tried once more, though those of lower priority could make room for them. Before, a pod may wait that could make room for itself: what hindered it was
+ * a pod of a higher priority that was still to come, and when that is there nothing of it helps with what the waiting pod was refused for. Kubernetes knows no better.
+ */
+const wronged = (trial: Simulation): readonly string[] => waitingWhere(runUntil(trial, trial.cluster.nowMs + 360_000), (other, pod) => priorityOf(other) >= priorityOf(pod));
+
 /** Pods that end at once, so that whoever is to make room has done so when the trial is at rest. */
 const atOnce = (given: History): History => ({ ...given, moves: given.moves.map((step) => (step.do === "create" ? { ...step, grace: 0 } : step)) });
+
+/** A pod waits for room that another one has claimed, which is deleted before it is bound. */
+const GONE_WHILE_BOUND: History = {
+  nodes: [{ cpu: 200, memory: 200, pods: 1 }, { cpu: 200, memory: 202, pods: 1 }],
+  moves: [
+    { do: "run", ms: 1 },
+    { do: "create", cpu: 0, memory: 201, port: 0, priority: 0, grace: 0 },
+    { do: "create", cpu: 0, memory: 161, port: 0, priority: 1, grace: 0 },
+    { do: "run", ms: 1 },
+    { do: "delete", at: 15 },
+    { do: "create", cpu: 0, memory: 0, port: 0, priority: 0, grace: 0 },
+  ],
+  seed: 8,
+  latency: { watchMs: 7, requestMs: 0 },
+};
 
 describe("whoever acts first, and however late the scheduler hears", { timeout: 60_000 }, () => {
   it("no node is ever over-committed", () => {
@@ -78,9 +102,10 @@ describe("whoever acts first, and however late the scheduler hears", { timeout: 
   it("no pod waits at rest where room is, or where pods of lower priority could make it", () => {
     fc.assert(
       fc.property(history, (given) => {
-        expect(wronged(played(atOnce(given), () => undefined))).toEqual([]);
+        const rested = played(atOnce(given), () => undefined);
+        expect([overlooked(rested), wronged(rested)]).toEqual([[], []]);
       }),
-      { numRuns: 100 },
+      { numRuns: Number(process.env["RUNS"] ?? 100), examples: [[GONE_WHILE_BOUND]] },
     );
   });
 
@@ -91,7 +116,7 @@ describe("whoever acts first, and however late the scheduler hears", { timeout: 
 
   it("a pod waits for nothing where a plugin refuses nodes for good", () => {
     const lazy: Plugin = { name: "Lazy", filter: (_, __, { podCount }) => (podCount > 1 ? { reasons: ["node(s) were busy"], resolvable: false } : undefined) };
-    const wrongs = (given: History): void => expect(wronged(played(atOnce(given), () => undefined, [...DEFAULT_PLUGINS, lazy]))).toEqual([]);
+    const wrongs = (given: History): void => expect(overlooked(played(atOnce(given), () => undefined, [...DEFAULT_PLUGINS, lazy]))).toEqual([]);
     expect(() => fc.assert(fc.property(history, wrongs), { numRuns: 150, seed: 1, endOnFailure: true })).toThrow("Property failed");
   });
 });

@@ -98,7 +98,7 @@ function* place({ profiles, ties, events }: Settings, { pod, key, claims }: Cand
   if (!placement.ok) return yield* giveUp(key, placement.diagnosis);
   if (placement.next !== from) yield* remember(SEARCH_FROM, placement.next);
   const node = ties === "drawn" && placement.best.length > 1 ? yield* oneOf(placement.best) : (placement.best[0] ?? "");
-  return yield* bind({ pod, key, node, claims, isTold: events === "all" });
+  return yield* bind({ pod, key, node, claims, isTold: events === "all" }, view);
 }
 
 function* oneOf(names: readonly string[]): Reconcile<string> {

@@ -129,6 +129,27 @@ function helped(waker: Waker, key: string, { profiles, event }: { readonly profi
   return helps ? { key, pod, waiting } : undefined;
 }
 
+/** A node has room again that was only meant for a pod: whoever waits for one is tried again. */
+export function* release(node: string, view: View): Reconcile<void> {
+  for (const place of [node, ANY_NODE]) {
+    const list = (yield* recall<readonly string[]>(listKey(place))) ?? NOBODY;
+    const rest: string[] = [];
+    for (const key of list) {
+      const waiting = yield* recall<Waiting>(podKey(key));
+      const pod = view.get("Pod", key);
+      if (waiting?.waits !== true || pod?.metadata.uid !== waiting.uid || waiting.plugins.length === 0) {
+        rest.push(key);
+        continue;
+      }
+      const { uid, failedAtMs, count } = waiting;
+      yield* remember(podKey(key), { ...waiting, waits: false });
+      yield* queued({ key, uid, priority: priorityOf(pod), sinceMs: failedAtMs, untilMs: patienceMs(failedAtMs, count, view.nowMs) });
+      yield* enqueueKey(key);
+    }
+    if (rest.length !== list.length) yield* remember(listKey(place), rest.length === 0 ? undefined : rest);
+  }
+}
+
 /** Looks whether the pod of such a key has waited for too long; if so, it is tried again. */
 export function* flush(flushKey: string, view: View): Reconcile {
   const key = flushKey.slice(FLUSH.length);
