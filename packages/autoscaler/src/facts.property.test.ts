@@ -1,7 +1,7 @@
 /** What the autoscaler keeps of its view, and what-if views, hold their own against a fresh look. */
 import { emptyState } from "@everynode/api";
 import { actorOf, newSimulation, supposed, supposedGone, View, withFacts } from "@everynode/core";
-import { BUILT_IN_KINDS, invariant, MACHINE_KIND, type Pod, withKinds } from "@everynode/model";
+import { BUILT_IN_KINDS, invariant, type Pod, withKinds, WORLD_KINDS } from "@everynode/model";
 import { expectedNode } from "@everynode/node";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -11,7 +11,7 @@ import { nodeInfoIn } from "./prospect.js";
 
 /** What the autoscaler sees of a cluster in which there is nothing. */
 function emptyView(): View<AutoscalerFacts> {
-  const kinds = withKinds(BUILT_IN_KINDS, [MACHINE_KIND]);
+  const kinds = withKinds(BUILT_IN_KINDS, WORLD_KINDS);
   const actor = actorOf(newSimulation({ cluster: emptyState({ seed: 1, nowMs: 0, kinds }), controllers: [clusterAutoscaler({ groups: [] })] }), "cluster-autoscaler");
   invariant(actor !== undefined, "there is an autoscaler");
   return new View({ informers: actor.informers, facts: actor.facts as AutoscalerFacts, nowMs: 0, kinds });

@@ -6,7 +6,7 @@
  */
 import { shelfOf } from "@everynode/api";
 import { type Reconcile, lookAtWorld, type Simulation } from "@everynode/core";
-import type { Kind, KubeObject, Node, Taint } from "@everynode/model";
+import { type Kind, type KubeObject, type Node, type Taint, worldKind } from "@everynode/model";
 import { expectedNode, type NodeInput } from "@everynode/node";
 
 /** What the nodes of a group are like. */
@@ -68,20 +68,7 @@ export interface NodeGroup extends KubeObject {
 }
 
 /** The kind of node groups; not served by the API. */
-export const NODE_GROUP_KIND: Kind = {
-  key: "NodeGroup",
-  kind: "NodeGroup",
-  group: "world.everynode",
-  version: "v1",
-  plural: "nodegroups",
-  singular: "nodegroup",
-  shortNames: [],
-  categories: [],
-  namespaced: false,
-  subresources: [],
-  acted: true,
-  hidden: true,
-};
+export const NODE_GROUP_KIND: Kind = worldKind("NodeGroup");
 
 /** A group before its first machine. */
 export function newNodeGroup({ name, size }: NodeGroupRules): NodeGroup {

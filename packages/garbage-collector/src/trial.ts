@@ -1,13 +1,13 @@
 /** A small cluster on which the tests of this package try their controllers. */
 import { type DeleteOptions, emptyState, handle, objectAt, type Request, shelfOf } from "@everynode/api";
 import { type Controller, type Latency, newSimulation, requested, type Simulation } from "@everynode/core";
-import { BUILT_IN_KINDS, invariant, type KubeObject, MACHINE_KIND, type OwnerReference, withKinds } from "@everynode/model";
+import { BUILT_IN_KINDS, invariant, type KubeObject, type OwnerReference, withKinds, WORLD_KINDS } from "@everynode/model";
 
 const START_MS = 1_767_225_600_000;
 
 /** A cluster with the namespaces `default` and `other`, and nothing else. */
 export function trialOf(controllers: readonly Controller[], latencies: Readonly<Record<string, Latency>> = {}): Simulation {
-  let state = emptyState({ seed: 1, nowMs: START_MS, kinds: withKinds(BUILT_IN_KINDS, [MACHINE_KIND]) });
+  let state = emptyState({ seed: 1, nowMs: START_MS, kinds: withKinds(BUILT_IN_KINDS, WORLD_KINDS) });
   for (const name of ["default", "other"]) {
     const object = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
     state = handle(state, { verb: "create", kind: "Namespace", object, fieldValidation: "Strict" }, { name: "trial" }).state;

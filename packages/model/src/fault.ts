@@ -6,6 +6,7 @@ import type { Kind } from "./kind.js";
 import type { KubeObject, StringMap } from "./kube-object.js";
 import type { Machine } from "./machine.js";
 import type { Taint } from "./types.generated.js";
+import { worldKind } from "./world-kind.js";
 
 /** What a fault does. `nodes` are names of machines. */
 export type Harm =
@@ -66,17 +67,4 @@ export interface Fault extends KubeObject {
 }
 
 /** The kind of faults; not served by the API. */
-export const FAULT_KIND: Kind = {
-  key: "Fault",
-  kind: "Fault",
-  group: "world.everynode",
-  version: "v1",
-  plural: "faults",
-  singular: "fault",
-  shortNames: [],
-  categories: [],
-  namespaced: false,
-  subresources: [],
-  acted: true,
-  hidden: true,
-};
+export const FAULT_KIND: Kind = worldKind("Fault");

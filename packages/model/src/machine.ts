@@ -6,6 +6,7 @@ import type { Kind } from "./kind.js";
 import type { KubeObject, StringMap } from "./kube-object.js";
 import type { RunEnd } from "./sandbox.js";
 import type { Pod } from "./types.generated.js";
+import { worldKind } from "./world-kind.js";
 
 /** How the containers of a pod fare on a machine, whatever their image says. */
 export type PodBehaviour = "ready" | "unready" | "fail" | "slow" | "stuck";
@@ -86,17 +87,4 @@ export interface Machine extends KubeObject {
 }
 
 /** The kind of machines; not served by the API. */
-export const MACHINE_KIND: Kind = {
-  key: "Machine",
-  kind: "Machine",
-  group: "world.everynode",
-  version: "v1",
-  plural: "machines",
-  singular: "machine",
-  shortNames: [],
-  categories: [],
-  namespaced: false,
-  subresources: [],
-  acted: true,
-  hidden: true,
-};
+export const MACHINE_KIND: Kind = worldKind("Machine");

@@ -5,6 +5,7 @@
 import type { Kind } from "./kind.js";
 import type { KubeObject } from "./kube-object.js";
 import type { Pod } from "./types.generated.js";
+import { worldKind } from "./world-kind.js";
 
 /** How a container's run ends, or ended. */
 export interface RunEnd {
@@ -45,17 +46,4 @@ export interface Sandbox extends KubeObject {
 }
 
 /** The kind of sandboxes; not served by the API. */
-export const SANDBOX_KIND: Kind = {
-  key: "Sandbox",
-  kind: "Sandbox",
-  group: "world.everynode",
-  version: "v1",
-  plural: "sandboxes",
-  singular: "sandbox",
-  shortNames: [],
-  categories: [],
-  namespaced: true,
-  subresources: [],
-  acted: true,
-  hidden: true,
-};
+export const SANDBOX_KIND: Kind = worldKind("Sandbox", { plural: "sandboxes", namespaced: true });

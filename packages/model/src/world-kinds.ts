@@ -4,7 +4,5 @@ import type { Kind } from "./kind.js";
 import { MACHINE_KIND } from "./machine.js";
 import { SANDBOX_KIND } from "./sandbox.js";
 
-export { MACHINE_KIND };
-
 /** All kinds that are kept in the store and not served by the API. Every cluster has them. */
 export const WORLD_KINDS: readonly Kind[] = [MACHINE_KIND, SANDBOX_KIND, FAULT_KIND];

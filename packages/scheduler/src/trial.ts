@@ -1,7 +1,7 @@
 /** A small cluster on which the tests of this package try the scheduler. */
 import { emptyState, handle, objectAt, type Request } from "@everynode/api";
 import { type Controller, type Latency, newSimulation, requested, type Simulation } from "@everynode/core";
-import { BUILT_IN_KINDS, invariant, type KindMap, MACHINE_KIND, podCondition, withKinds } from "@everynode/model";
+import { BUILT_IN_KINDS, invariant, type KindMap, podCondition, withKinds, WORLD_KINDS } from "@everynode/model";
 import type { SchedulerFacts } from "./facts.js";
 
 /** When trials begin, in simulated milliseconds. */
@@ -9,7 +9,7 @@ export const TRIAL_START_MS = 1_767_225_600_000;
 
 /** A cluster with the namespace `default`, and nothing else. */
 export function trialOf(controllers: readonly Controller<SchedulerFacts>[], latencies: Readonly<Record<string, Latency>> = {}): Simulation {
-  const empty = emptyState({ seed: 1, nowMs: TRIAL_START_MS, kinds: withKinds(BUILT_IN_KINDS, [MACHINE_KIND]) });
+  const empty = emptyState({ seed: 1, nowMs: TRIAL_START_MS, kinds: withKinds(BUILT_IN_KINDS, WORLD_KINDS) });
   const object = { apiVersion: "v1", kind: "Namespace", metadata: { name: "default" } };
   const { state } = handle(empty, { verb: "create", kind: "Namespace", object, fieldValidation: "Strict" }, { name: "trial" });
   return newSimulation({ cluster: state, controllers, latencies });

@@ -1,7 +1,7 @@
 /** A small cluster on which the tests of this package try their controllers. Its pods run as soon as they are made, unless their image says otherwise. */
 import { emptyState, handle, objectAt, type Request, shelfOf } from "@everynode/api";
 import { type Controller, done, newSimulation, type Reconcile, requested, retry, send, settle, type Simulation, type View } from "@everynode/core";
-import { BUILT_IN_KINDS, type Deployment, formatTime, invariant, type KubeObject, MACHINE_KIND, type Pod, type ReplicaSet, withKinds } from "@everynode/model";
+import { BUILT_IN_KINDS, type Deployment, formatTime, invariant, type KubeObject, type Pod, type ReplicaSet, withKinds, WORLD_KINDS } from "@everynode/model";
 import { deploymentController } from "./deployment-controller.js";
 import { replicaSetController } from "./replica-set-controller.js";
 
@@ -22,7 +22,7 @@ const runner: Controller = { name: "runner", watches: [{ kind: "Pod", on: (chang
 
 /** A cluster with the namespace `default` and nothing else. */
 export function trial(): Simulation {
-  let state = emptyState({ seed: 1, nowMs: START_MS, kinds: withKinds(BUILT_IN_KINDS, [MACHINE_KIND]) });
+  let state = emptyState({ seed: 1, nowMs: START_MS, kinds: withKinds(BUILT_IN_KINDS, WORLD_KINDS) });
   const object = { apiVersion: "v1", kind: "Namespace", metadata: { name: "default" } };
   state = handle(state, { verb: "create", kind: "Namespace", object, fieldValidation: "Strict" }, { name: "trial" }).state;
   const controllers = [runner, replicaSetController(), deploymentController()] as readonly Controller[];
