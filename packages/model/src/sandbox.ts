@@ -37,7 +37,10 @@ export interface Sandbox extends KubeObject {
   readonly spec: {
     /** The pod as its kubelet knows it. */
     readonly pod: Pod;
+    /** When it was set up: when the pod came, or came to life again on a machine that had lost its power. */
     readonly startedAtMs: number;
+    /** When its machine lost its power, and with it all that ran; null where it has not, or the pod is set up anew. */
+    readonly lostAtMs: number | null;
     /** Of each container the last two runs, in order of their start. */
     readonly runs: readonly ContainerRun[];
     /** Since when its containers are being stopped, and when what still runs is killed; null where they are not. */

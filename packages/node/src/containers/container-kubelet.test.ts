@@ -174,6 +174,16 @@ describe("a machine", () => {
     expect(pod(trial).status.containerStatuses?.[0]?.lastState.terminated).toMatchObject({ exitCode: 255, reason: "Unknown" });
   });
 
+  it("begins a pod from the beginning when its power is back, and nothing that is never to be run again", () => {
+    const withInit = { spec: { initContainers: [{ name: "setup", image: "setup:1" }], containers: [{ name: "main", image: "web:1" }] } };
+    let trial = rest(withPod(withPod(scene(), "a", { node: "node-1", ...withInit }), "once", { node: "node-1", image: "web:1", spec: { restartPolicy: "Never" } }));
+    trial = withMachine(after(withMachine(trial, "node-1", fault("crash")), 10), "node-1", well);
+    expect(stand(after(trial, 1))).toEqual(["setup: runs, 1", "main: Unknown 255, 0"]);
+    expect(stand(rest(trial))).toEqual(["setup: Completed 0, 1, ready", "main: runs, 1, ready"]);
+    expect(stand(rest(trial), "once")).toEqual(["main: Unknown 255, 0"]);
+    expect(pod(rest(trial), "once").status.phase).toBe("Failed");
+  });
+
   it("runs its containers on while its kubelet crashes", () => {
     const trial = rest(withPod(scene(), "a", { node: "node-1", image: "web:1" }));
     const anew = rest(crashed(trial, "kubelet"));

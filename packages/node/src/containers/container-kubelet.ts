@@ -149,8 +149,8 @@ function* look(at: Look, sandbox: Sandbox | undefined): Reconcile {
 }
 
 /** True where the machine has lost its power since the pod came: its kubelet, too, has forgotten it, and runs it again only once it hears of it. What stands in a file it finds again. */
-function isForgotten({ isStatic: isOfFile, desired }: Charge, { spec: { runs } }: Sandbox): boolean {
-  return !isOfFile && desired !== undefined && runs.at(-1)?.end?.reason === "Unknown";
+function isForgotten({ isStatic: isOfFile, desired }: Charge, { spec: { lostAtMs, stop } }: Sandbox): boolean {
+  return !isOfFile && desired !== undefined && lostAtMs !== null && stop === null;
 }
 
 /** How long a kubelet that hears nothing waits before it asks again, in simulated milliseconds. */

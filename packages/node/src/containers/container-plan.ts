@@ -12,7 +12,7 @@ import { startedMs } from "./readiness.js";
 export function newSandbox(pod: Pod, node: string, nowMs: number): Sandbox {
   const { uid } = pod.metadata;
   const metadata = { name: uid, namespace: node, uid: `sandbox-${uid}`, resourceVersion: "", creationTimestamp: "" };
-  return { apiVersion: "world.everynode/v1", kind: "Sandbox", metadata, spec: { pod, startedAtMs: nowMs, runs: [], stop: null } };
+  return { apiVersion: "world.everynode/v1", kind: "Sandbox", metadata, spec: { pod, startedAtMs: nowMs, lostAtMs: null, runs: [], stop: null } };
 }
 
 /** All containers of a pod in the order in which they are started: those of its initialisation first. */
@@ -29,26 +29,55 @@ export function pulledMs({ spec }: Sandbox, { image = "" }: Container, { program
   return spec.startedAtMs + programs(image).pullMs;
 }
 
-/** True where the pod's own containers have been started, or may be. */
+/** The last run of a container since the sandbox was set up. */
+function runHere(sandbox: Sandbox, container: string): ContainerRun | undefined {
+  const run = lastRun(sandbox, container);
+  return run !== undefined && run.startedAtMs >= sandbox.spec.startedAtMs ? run : undefined;
+}
+
+/** True where the pod's own containers have been started since the sandbox was set up. */
 function isInitialized(sandbox: Sandbox): boolean {
-  return sandbox.spec.pod.spec.containers.some(({ name }) => lastRun(sandbox, name) !== undefined);
+  return sandbox.spec.pod.spec.containers.some(({ name }) => runHere(sandbox, name) !== undefined);
+}
+
+/** True where something of a pod that has lost its sandbox is run again: of one that is never to be, nothing is, and of one that is to be after failures, what has failed. */
+function isSetUpAnew(sandbox: Sandbox): boolean {
+  return sandbox.spec.pod.spec.containers.some((container) => isToRunHere(sandbox, container));
+}
+
+/** The sandbox of a pod that has lost its own, set up anew: its initialisation begins from the beginning. */
+function setUpAnew(sandbox: Sandbox, nowMs: number): Sandbox {
+  return { ...sandbox, spec: { ...sandbox.spec, startedAtMs: nowMs, lostAtMs: null } };
+}
+
+/** True where a container that has not run since the sandbox was set up is to. */
+function isToRunHere(sandbox: Sandbox, container: Container): boolean {
+  const { restartPolicy = "Always" } = sandbox.spec.pod.spec;
+  const end = lastRun(sandbox, container.name)?.end;
+  return end === undefined || end === null || restartPolicy === "Always" || isSidecar(container) || isInit(sandbox.spec.pod, container) || (restartPolicy === "OnFailure" && end.exitCode !== 0);
 }
 
 /** The sandbox with a container started, if it is time. */
 function withStart(sandbox: Sandbox, container: Container, context: StartContext): Sandbox {
-  const run = lastRun(sandbox, container.name);
-  if (run === undefined) return pulledMs(sandbox, container, context) <= context.nowMs ? withRun(sandbox, container, context) : sandbox;
+  const run = runHere(sandbox, container.name);
+  if (run === undefined) return isToRunHere(sandbox, container) && isDue(sandbox, container, context) ? withRun(sandbox, container, context) : sandbox;
   if (run.end === null || isRunning(run, context.nowMs)) return sandbox;
   // Of a pod's initialisation, what has succeeded is not done again.
   const isDone = !isRunAgain(sandbox.spec.pod, container, run.end) || (isInit(sandbox.spec.pod, container) && !isSidecar(container) && run.end.exitCode === 0);
   return isDone || runsAgainAtMs(run) > context.nowMs ? sandbox : withRun(sandbox, container, context);
 }
 
+/** True where nothing keeps a container from its first run since the sandbox was set up: its image is there, as it has been since it ran before, and it has waited for as long as it has to. */
+function isDue(sandbox: Sandbox, container: Container, context: StartContext): boolean {
+  const before = lastRun(sandbox, container.name);
+  return (before === undefined ? pulledMs(sandbox, container, context) : runsAgainAtMs(before)) <= context.nowMs;
+}
+
 const isInit = ({ spec }: Pod, container: Container): boolean => spec.initContainers?.includes(container) === true;
 
 /** True where the container lets those after it begin. */
 function isPassed(sandbox: Sandbox, container: Container, { nowMs, programs }: StartContext): boolean {
-  const run = lastRun(sandbox, container.name);
+  const run = runHere(sandbox, container.name);
   if (run === undefined) return false;
   if (isSidecar(container)) return isRunning(run, nowMs) && startedMs(run, container, programs(run.image)) <= nowMs;
   return !isRunning(run, nowMs) && run.end?.exitCode === 0;
@@ -57,6 +86,7 @@ function isPassed(sandbox: Sandbox, container: Container, { nowMs, programs }: S
 /** The sandbox after all that its kubelet does with its containers at this moment: it starts what is to run, and once it stops them, ends them in their order. The sandbox itself where that is nothing. */
 export function advanced(sandbox: Sandbox, context: StartContext): Sandbox {
   if (sandbox.spec.stop !== null) return stopped(sandbox, sandbox.spec.stop, context);
+  if (sandbox.spec.lostAtMs !== null) return isSetUpAnew(sandbox) ? advanced(setUpAnew(sandbox, context.nowMs), context) : sandbox;
   const { pod } = sandbox.spec;
   let next = sandbox;
   const initialized = isInitialized(sandbox);

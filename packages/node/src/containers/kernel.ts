@@ -64,8 +64,9 @@ function withProcesses(machine: Machine, change: (process: Process) => Process):
 function* goDark(machine: Machine, sandboxes: readonly Sandbox[], nowMs: number): Reconcile {
   const end: RunEnd = { atMs: nowMs, exitCode: 255, reason: "Unknown" };
   for (const sandbox of sandboxes) {
+    if (sandbox.spec.lostAtMs !== null) continue;
     const dark = withRuns(sandbox, (run) => (isRunning(run, nowMs) ? endedBy(run, end) : run));
-    if (dark !== sandbox) yield* putIntoWorld("Sandbox", dark);
+    yield* putIntoWorld("Sandbox", withFields(dark, { spec: { ...dark.spec, lostAtMs: nowMs } }));
   }
   const off = withProcesses(machine, (process) => (process.startedAtMs !== null && (process.end === null || process.end.atMs > nowMs) ? { ...process, end } : process));
   if (off !== machine) yield* putIntoWorld("Machine", off);
