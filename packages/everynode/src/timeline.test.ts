@@ -68,6 +68,20 @@ describe("a timeline", () => {
     expect(lines.find((line) => line.includes("no place"))).toMatch(/^default-scheduler finds no place for pod agent-xxxxx for node-1: 0\/1 nodes are available: 1 Insufficient cpu/);
   });
 
+  it("says how containers end, where they are run", () => {
+    const cluster = createCluster({ nodes: 1, trace: "full", kubelet: { containers: "run", programs: { leak: { memory: "90Mi", memoryPerSecond: "10Mi" } } } });
+    cluster.settle();
+    const before = cluster.snapshot();
+    cluster.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec: { nodeName: "node-1", containers: [{ name: "main", image: "leak:1", resources: { limits: { memory: "100Mi" } } }] } });
+    cluster.advance({ seconds: 3 });
+    expect(cluster.timeline(before).map((line) => line.replace(/ +/gu, " ").trim())).toEqual([
+      "+0.000s user creates pod web on node-1",
+      "+0.000s kubelet runs pod web on node-1, ready",
+      "+1.000s kubelet says of pod web on node-1: container main OOMKilled (137)",
+      "+2.000s kubelet says pod web on node-1 is not ready: container main OOMKilled (137)",
+    ]);
+  });
+
   it("needs a cluster that keeps what happened", () => {
     expect(() => createCluster().timeline()).toThrow('a timeline needs a cluster that was made with trace: "full"; this one has trace: "hash"');
   });
