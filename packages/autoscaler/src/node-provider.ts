@@ -6,8 +6,8 @@
  * Differs: there are always machines to be had; a Node is deleted as soon as its machine was given back, where Kubernetes looks every five seconds.
  */
 import type { CreateRequest, Request } from "@everynode/api";
-import { type Controller, done, lookAtWorld, now, putIntoWorld, type Reconcile, requeueAfter, type Result, retry, sendAll, type View, type Waker } from "@everynode/core";
-import { deepEqual, invariant, type Machine } from "@everynode/model";
+import { type Controller, done, lookAtWorld, lookAtWorldUnder, now, putIntoWorld, type Reconcile, requeueAfter, type Result, retry, send, sendAll, type View, type Waker } from "@everynode/core";
+import { deepEqual, type Fault, invariant, type Machine } from "@everynode/model";
 import { machineOf, nodeObject } from "@everynode/node";
 import { type ComingMachine, groupRules, joiningNode, newNodeGroup, NODE_GROUP_KIND, type NodeGroup, type NodeGroupInput, type NodeGroupRules, nodeNameOf, withGroupSpec } from "./node-group.js";
 
@@ -47,7 +47,7 @@ function* tend(all: readonly NodeGroupRules[], rules: NodeGroupRules, view: View
   const group = withOrders(rules, yield* withArrivals(all, { rules, group: yield* withoutLost(known ?? newNodeGroup(rules)), nowMs }, view), { nowMs, afterMs: known === undefined ? 0 : rules.provisionMs });
   if (known === undefined || !deepEqual(known, group)) yield* putIntoWorld(NODE_GROUP_KIND.key, group);
   const why = (yield* registered(rules, group)) ?? (yield* deleted(group));
-  if (why !== undefined) return retry(why);
+  if (why !== undefined) return (yield* isServing()) ? retry(why) : requeueAfter(ASKS_AGAIN_MS);
   return nextArrival(group, nowMs);
 }
 
@@ -56,10 +56,21 @@ function nextArrival({ spec: { coming } }: NodeGroup, nowMs: number): Result {
   return firstMs === Infinity ? done() : requeueAfter(Math.max(1, firstMs - nowMs));
 }
 
-/** The group without machines that are there no more. */
+/** How soon an API server is asked again that does not answer, in simulated milliseconds. */
+const ASKS_AGAIN_MS = 10_000;
+
+/** Whether the API server answers at all. */
+function* isServing(): Reconcile<boolean> {
+  const answer = yield* send({ verb: "get", kind: "Namespace", name: "kube-system" });
+  return answer.ok || answer.code !== 503;
+}
+
+/** The group without machines that are there no more, and will not be again: one that is being replaced under its name still belongs to it. */
 function* withoutLost(group: NodeGroup): Reconcile<NodeGroup> {
+  const faults = yield* lookAtWorldUnder<Fault>("Fault", "");
+  const replaced = new Set(faults.flatMap(({ status }) => status.replacements.map(({ node }) => node)));
   const members: string[] = [];
-  for (const name of group.spec.members) if ((yield* lookAtWorld<Machine>("Machine", name)) !== undefined) members.push(name);
+  for (const name of group.spec.members) if (replaced.has(name) || (yield* lookAtWorld<Machine>("Machine", name)) !== undefined) members.push(name);
   return members.length === group.spec.members.length ? group : withGroupSpec(group, { members, registering: group.spec.registering.filter((name) => members.includes(name)) });
 }
 

@@ -24,6 +24,7 @@ export type Effect =
   | { readonly type: "enqueue"; readonly key: string; readonly afterMs: number }
   /** The world outside of the API, as it is now: it is looked at and changed on the spot, without the API server. */
   | { readonly type: "look"; readonly kind: string; readonly key: string }
+  | { readonly type: "look-under"; readonly kind: string; readonly prefix: string }
   | { readonly type: "put"; readonly kind: string; readonly object: KubeObject }
   | { readonly type: "take"; readonly kind: string; readonly key: string }
   | { readonly type: "serve"; readonly serving: boolean }
@@ -70,6 +71,11 @@ export function* sendList<T = KubeObject>(request: Request & { readonly verb: "l
 /** An object of the world outside of the API (of a hidden kind, such as Machine) as it is at this very moment, however old the view; undefined where there is none. */
 export function* lookAtWorld<T = KubeObject>(kind: string, key: string): Reconcile<T | undefined> {
   return (yield { type: "look", kind, key }) as T | undefined;
+}
+
+/** All objects of the world whose keys begin so, in order of key, as they are at this very moment. */
+export function* lookAtWorldUnder<T = KubeObject>(kind: string, prefix: string): Reconcile<readonly T[]> {
+  return (yield { type: "look-under", kind, prefix }) as readonly T[];
 }
 
 /** Puts an object of the world in, or in its place. Nobody comes between this and a look just before; no request is sent, so nothing of the API server can fail it. */

@@ -13,6 +13,7 @@ export {
   type EventNote,
   letServe,
   lookAtWorld,
+  lookAtWorldUnder,
   now,
   putIntoWorld,
   recall,

@@ -202,6 +202,19 @@ function loadedActor(cluster: ClusterState, controller: Registered, saved: Saved
   };
 }
 
+/** Throws a `SavedError` that says which controllers are missing or too many here, or stand in another order. */
+function checkControllers(saved: readonly string[], here: readonly string[]): void {
+  if (saved.join(" ") === here.join(" ")) return;
+  const missing = saved.filter((name) => !here.includes(name));
+  const more = here.filter((name) => !saved.includes(name));
+  const parts = [
+    ...(missing.length === 0 ? [] : [`it was saved with controllers ${missing.join(", ")} that are not here`]),
+    ...(more.length === 0 ? [] : [`it was saved without controllers ${more.join(", ")} that are here`]),
+  ];
+  const why = parts.length === 0 ? `its controllers stand in another order: ${saved.join(", ")}` : parts.join(", and ");
+  throw new SavedError(`${why}: give loadCluster the same nodeGroups, kubelet and controllers`);
+}
+
 /** What a saved simulation is loaded into: the kinds (with the defined ones) and controllers that it was saved with. */
 export interface LoadOptions {
   readonly kinds: KindTable;
@@ -217,8 +230,7 @@ export function loadSimulation(saved: SavedSimulation, options: LoadOptions): Si
   const shelves = kinds.kinds.map((kind) => loadedShelf(emptyShelf(kind), byKind.get(kind.key)));
   const { seed, nowMs, revision, draws, server, starts, steps, hash } = saved;
   const cluster: ClusterState = { seed, nowMs, revision, draws, kinds, server, shelves };
-  const names = setup.controllers.map((c) => c.name).join(", ");
-  if (saved.actors.map((a) => a.name).join(", ") !== names) throw new SavedError(`its controllers are ${saved.actors.map((a) => a.name).join(", ")}; here there are ${names}`);
+  checkControllers(saved.actors.map(({ name }) => name), setup.controllers.map(({ name }) => name));
   const actors = saved.actors.map((actor, index) => loadedActor(cluster, setup.controllers[index] as Registered, actor));
   return { setup, cluster, actors, streams: SortedMap.from(saved.streams), starts, steps, hash, trace: AppendLog.empty() };
 }

@@ -148,6 +148,8 @@ function answered(turn: Turn, effect: Exclude<Effect, { readonly type: "request"
       return undefined;
     case "look":
       return shelfOf(draft.cluster, kindOfWorld(draft, effect.kind)).collection.objects.get(effect.key);
+    case "look-under":
+      return Array.from(shelfOf(draft.cluster, kindOfWorld(draft, effect.kind)).collection.objects.withPrefix(effect.prefix), ([, object]) => object);
     case "put":
       return draft.putIntoWorld(controller.name, kindOfWorld(draft, effect.kind), effect.object);
     case "take":

@@ -155,7 +155,8 @@ describe("an autoscaled cluster, whatever happens", () => {
         const whole = run(createCluster(optionsOf(given)), given.operations);
         const half = run(createCluster(optionsOf(given)), given.operations.slice(0, cut));
         const rest = given.operations.slice(cut);
-        const loaded = loadCluster(JSON.parse(JSON.stringify(half.save())), optionsOf(given));
+        const { objects: _, ...wiring } = optionsOf(given);
+        const loaded = loadCluster(JSON.parse(JSON.stringify(half.save())), wiring);
         expect(run(half.fork(), rest).hash).toBe(whole.hash);
         expect(run(loaded, rest).hash).toBe(whole.hash);
       }),

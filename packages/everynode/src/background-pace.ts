@@ -10,7 +10,7 @@ const USUAL_MS = 10_000;
  * collection of pods) is slower or faster in proportion: `createCluster({ nodes: 3, ...backgroundPace({ hours: 1 }) })`. What a simulated day costs goes by it.
  */
 export function backgroundPace(every: DurationInput): Pick<ControllerOptions, "heartbeat" | "nodeMonitor" | "podCollection"> {
-  const leaseRenewMs = Math.max(1, durationMs(every));
+  const leaseRenewMs = Math.max(1, durationMs(every, "what backgroundPace takes"));
   const paced = (usualMs: number): number => Math.max(1, Math.round((usualMs * leaseRenewMs) / USUAL_MS));
   return {
     heartbeat: { leaseRenewMs },

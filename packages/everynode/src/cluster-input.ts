@@ -42,6 +42,9 @@ export const SETTLE_NAMES: KnownNames<SettleOptions> = { chooser: true, maxSteps
 /** The names of what `list` and `table` take. */
 export const LIST_NAMES: KnownNames<ListOptions> = { namespace: true, labelSelector: true, fieldSelector: true };
 
+/** The names of what `delete` takes. */
+export const DELETE_NAMES: KnownNames<DeleteInput> = { namespace: true, propagationPolicy: true, gracePeriodSeconds: true };
+
 /** The names of what `patch` takes. */
 export const PATCH_NAMES: KnownNames<PatchOptions> = { namespace: true, type: true, subresource: true };
 

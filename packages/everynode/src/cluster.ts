@@ -23,7 +23,7 @@ import {
 } from "@everynode/core";
 import { formatTime, type KindMap, type KubeObject, type Machine, type Taint } from "@everynode/model";
 import { machineOf, type NodeInput, nodeObject, type ProgramLookup } from "@everynode/node";
-import { type DeleteInput, LIST_NAMES, type ListOptions, PATCH_NAMES, type PatchOptions, type Place, PLACE_NAMES, SETTLE_NAMES, type Snapshot, type TableInput } from "./cluster-input.js";
+import { DELETE_NAMES, type DeleteInput, LIST_NAMES, type ListOptions, PATCH_NAMES, type PatchOptions, type Place, PLACE_NAMES, SETTLE_NAMES, type Snapshot, type TableInput } from "./cluster-input.js";
 import { ApiError, describedValue, UsageError } from "./api-error.js";
 import { type Draft, edited } from "./draft-edit.js";
 import { durationMs, type DurationInput } from "./duration.js";
@@ -195,7 +195,7 @@ export class Cluster {
 
   /** Deletes an object. Throws an `ApiError` where there is none. */
   delete(kind: string, name: string, options: DeleteInput = {}): void {
-    const { namespace, ...rest } = options;
+    const { namespace, ...rest } = knownOptions(options, DELETE_NAMES, "delete");
     this.#asked({ verb: "delete", ...this.#target(kind, namespace === undefined ? {} : { namespace }), name, ...rest });
   }
 
@@ -266,7 +266,7 @@ export class Cluster {
 
   /** Puts the manifest of a pod into a file that a machine's kubelet reads; `setStaticPod` takes it away again. Throws an `ApiError` or a `UsageError` for what is no good pod. */
   addStaticPod(node: string, pod: object, file = "pod.yaml"): void {
-    this.#goOn(withStaticPod(this.#simulation, node, { pod, file }));
+    this.#goOn(withStaticPod(this.#simulation, node, { pod, file, programs: this.#programs }));
   }
 
   /** One step: the first action in order, or the one the chooser picks. False where nothing can happen at this instant. */
@@ -286,7 +286,7 @@ export class Cluster {
     this.#goOn(perform(this.#simulation, action));
   }
 
-  /** Runs until nothing is left to do but background work, or until patience ends; true where the cluster is at rest. */
+  /** Runs until nothing is left to do but background work; true where the cluster is at rest, false where it is not within `patienceMs` (60,000 simulated ms where left out). Ends of faults, and of containers that end by themselves, are not waited for. */
   settle(options: SettleOptions = {}): boolean {
     const { simulation, atRest } = settle(this.#simulation, this.#observing(knownOptions(options, SETTLE_NAMES, "settle")));
     this.#goOn(simulation);
@@ -295,7 +295,7 @@ export class Cluster {
 
   /** Lets simulated time pass: milliseconds, or `{ days, hours, minutes, seconds, ms }`. */
   advance(duration: DurationInput, options: { readonly chooser?: Chooser } = {}): void {
-    this.#goOn(runUntil(this.#simulation, this.nowMs + durationMs(duration), this.#observing(knownOptions(options, { chooser: true }, "advance"))));
+    this.#goOn(runUntil(this.#simulation, this.nowMs + durationMs(duration, "what advance takes"), this.#observing(knownOptions(options, { chooser: true }, "advance"))));
   }
 
   /** A controller crashes, forgets everything and starts anew. */

@@ -9,6 +9,7 @@ import { withBuiltInObjects } from "./built-in-objects.js";
 import { Cluster } from "./cluster.js";
 import type { PlannedFault } from "./fault-input.js";
 import { withPlan } from "./faults.js";
+import { checkedControllers } from "./checked-controllers.js";
 import { type ControllerOptions, defaultControllers } from "./default-controllers.js";
 import { type KnownNames, knownOptions, knownWord } from "./known-options.js";
 import { type LatencyProfile, latenciesOf } from "./latency-profile.js";
@@ -91,7 +92,7 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
   checkFirstNodes(options.nodeGroups ?? [], state);
   for (const node of nodeInputs(nodes)) cluster.addNode(node);
   cluster.load(objects, options);
-  if (options.faults !== undefined) cluster.restore({ simulation: withPlan(cluster.simulation, options.faults) });
+  if (options.faults !== undefined) cluster.restore({ simulation: withPlan(cluster.simulation, options.faults, options.nodeGroups) });
   return cluster;
 }
 
@@ -99,15 +100,32 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
 const programsIn = ({ kubelet }: ClusterOptions): ProgramLookup | undefined => (kubelet?.containers === "run" ? programsOf(kubelet) : undefined);
 
 function wiring(options: ClusterOptions): { readonly controllers: readonly Controller[]; readonly latencies: Readonly<Record<string, Latency>> } {
-  const builtIn = defaultControllers(options);
-  return { controllers: options.controllers === undefined ? builtIn : options.controllers(builtIn), latencies: latenciesOf(options.latencies ?? "instant") };
+  const builtIn = defaultControllers(checkedControllers(options));
+  return { controllers: options.controllers === undefined ? builtIn : chosenControllers(options.controllers, builtIn), latencies: latenciesOf(options.latencies ?? "instant") };
 }
 
-/** A cluster that `save` has written, with the same options that it was made with. Throws a `SavedError` where it does not fit them. */
+function chosenControllers(choose: Required<ClusterOptions>["controllers"], builtIn: readonly Controller[]): readonly Controller[] {
+  if (typeof choose !== "function") throw new UsageError(`controllers must be a function of the built-in ones, e.g. (builtIn) => [...builtIn, mine]; got ${describedValue(choose)}`);
+  const chosen: readonly (Partial<Controller> | null | undefined)[] = choose(builtIn);
+  const isController = (each: Partial<Controller> | null | undefined): boolean => typeof each?.name === "string" && Array.isArray(each.watches) && typeof each.reconcile === "function";
+  if (Array.isArray(chosen) && chosen.every(isController)) return chosen as readonly Controller[];
+  const stray = Array.isArray(chosen) ? (chosen as readonly Partial<Controller>[]).find((each) => !isController(each)) : chosen;
+  throw new UsageError(`controllers must return a list of controllers, each { name, watches, reconcile }, e.g. (builtIn) => [...builtIn, mine]; got ${describedValue(stray)}`);
+}
+
+/** What a saved cluster brings along, so that it cannot be given again. */
+const SAVED = ["nodes", "objects", "faults"] as const;
+
+/**
+ * A cluster that `save` has written, with the options for controllers, kinds and latencies that it was made with. Throws a `SavedError` where it does not fit them, and a `UsageError` for `nodes`, `objects`
+ * and `faults`, since it has its own.
+ */
 export function loadCluster(saved: SavedSimulation, options: ClusterOptions = {}): Cluster {
   if (!Array.isArray((saved as Partial<SavedSimulation> | undefined)?.shelves)) throw new UsageError(`loadCluster takes what save() returned, as an object (JSON.parse makes one of text); got ${describedValue(saved)}`);
   const kinds = withKinds(kindsOf(options.kinds), saved.definedKinds);
   knownOptions(options, OPTIONS, "loadCluster");
+  const owned = SAVED.find((name) => options[name] !== undefined);
+  if (owned !== undefined) throw new UsageError(`loadCluster takes no ${JSON.stringify(owned)}: a saved cluster has its own`);
   const { setup } = newSimulation({ cluster: emptyState({ seed: 0, nowMs: 0, kinds }), trace: knownWord(options.trace ?? "hash", TRACES, "trace"), ...wiring(options) });
   return new Cluster(loadSimulation(saved, { kinds, setup }), programsIn(options));
 }

@@ -96,6 +96,16 @@ describe("a fault", () => {
   });
 });
 
+describe("a link that is slower than the control plane is patient", () => {
+  it("makes a node NotReady once, until the first word has come over it", () => {
+    const cluster = createCluster({ nodes: 2, trace: "full" });
+    cluster.settle();
+    cluster.inject({ type: "slow-link", node: "node-1", delay: { minutes: 5 } }, { for: { minutes: 20 } });
+    const lines = story(cluster, () => cluster.advance({ minutes: 12 }));
+    expect(lines.filter((line) => line.includes("says node node-1"))).toEqual(["+1m00.000s node-controller says node node-1 gives no sign of life", "+5m00.000s kubelet says node node-1 is ready"]);
+  });
+});
+
 describe("the timeline of a fault", () => {
   it("says what befalls a machine, and that it is over", () => {
     const cluster = settled();
@@ -143,10 +153,14 @@ describe("what cannot go wrong", () => {
     [{ type: "crash" }, 'a fault of type "crash" needs a node, or a list of them: { type: "crash", node: "node-1" }; got undefined'],
     [{ type: "crash", node: [] }, 'a fault of type "crash" needs a node, or a list of them: { type: "crash", node: "node-1" }; got []'],
     [{ type: "crash", node: "node-9" }, 'there is no machine "node-9" for a fault of type "crash"; did you mean "node-1"?'],
-    [{ type: "slow-link", node: "node-1" }, "a duration is a whole number of milliseconds from 0"],
+    [{ type: "slow-link", node: "node-1" }, 'a fault of type "slow-link" needs a delay'],
+    [{ type: "slow-link", node: "node-1", delay: "2s" }, 'the delay of a fault of type "slow-link" must be a duration: a whole number of milliseconds from 0'],
+    [{ type: "crash", node: "node-1", for: 5 }, 'a fault of type "crash" knows no "for"; it is an option of inject: inject({ ... }, { for: ... })'],
     [{ type: "slow-link", node: "node-1", delay: 0 }, 'the delay of a fault of type "slow-link" must be more than nothing'],
     [{ type: "stopped-clock", node: "node-1", shows: "noon" }, "what a stopped clock shows must be RFC 3339"],
-    [{ type: "crash", node: "node-1" }, "a duration is a whole number of milliseconds from 0", { for: "2m" }],
+    [{ type: "crash", node: "node-1" }, 'for of inject must be a duration: a whole number of milliseconds from 0, or an object of days, hours, minutes, seconds, ms; got "2m", which is how files of scenarios write it: here it is { minutes: 2 }', { for: "2m" }],
+    [{ type: "crash", node: "node-1" }, "after of inject must be a duration: a whole number of milliseconds from 0, or an object of days, hours, minutes, seconds, ms; got { minutes: Infinity }", { after: { minutes: Infinity } }],
+    [{ type: "crash", node: "node-1" }, "; got { minuets: 5 }", { for: { minuets: 5 } }],
     [{ type: "crash", node: "node-1" }, 'inject knows no "at"', { at: 5 }],
     [{ type: "crash", node: "node-1" }, `a fault's name must be letters, digits, "-", "_" and ".", such as "outage-1"; got "a b"`, { name: "a b" }],
   ])("%j is refused, and nothing happens", (fault, words, options) => {
@@ -160,6 +174,21 @@ describe("what cannot go wrong", () => {
     expect(() => createCluster({ nodes: 1, faults: [{ at: 1, type: "crash", node: "node-2" }] })).toThrow('there is no machine "node-2" for a fault of type "crash"; did you mean "node-1"?');
     expect(() => createCluster({ faults: { type: "api-down" } as never })).toThrow("faults must be a list");
     expect(() => createCluster({ faults: [7 as never] })).toThrow("a fault is an object with a type");
+    expect(() => createCluster({ nodes: 1, faults: [{ type: "crash", node: "node-1", after: 5 } as never] })).toThrow('a fault of type "crash" knows no "after"; there are type, node, at, for, name');
+    expect(() => createCluster({ nodes: 1, faults: [{ type: "api-down" }, { at: "1m" as never, type: "crash", node: "node-1" }] })).toThrow('at of faults[1] must be a duration: a whole number');
+    expect(() => createCluster({ nodes: 1, faults: [{ for: NaN, type: "crash", node: "node-1" }] })).toThrow(/^for of faults\[0\] must be a duration: .*; got NaN$/);
+  });
+
+  it("befalls machines of a node group that are there when it begins", () => {
+    const nodeGroups = [{ name: "pool", min: 1, max: 5 }];
+    const cluster = createCluster({ nodeGroups, faults: [{ at: { minutes: 5 }, type: "crash", node: "pool-1" }, { at: { minutes: 5 }, type: "crash", node: "pool-4" }] });
+    cluster.advance({ minutes: 4 });
+    expect(cluster.inject({ type: "full-disk", node: "pool-2" }, { after: { minutes: 9 } })).toBe("full-disk-pool-2");
+    cluster.advance({ minutes: 3 });
+    expect([cluster.faults.map(({ name }) => name), readiness(cluster)]).toEqual([["crash-pool-1", "full-disk-pool-2"], ["Unknown"]]);
+    const planned = (node: string, at: number): unknown => () => createCluster({ nodeGroups, faults: [{ at, type: "crash", node }] });
+    expect(planned("pool-1", 0)).toThrow('there is no machine "pool-1" for a fault of type "crash"; those of the node group "pool" come as time passes: let the fault begin later');
+    for (const stray of ["pol-1", "pool-x", "pool", "pool-01"]) expect(planned(stray, 1)).toThrow(`there is no machine "${stray}" for a fault`);
   });
 
   it("has no name that is taken, and none is healed that is not there", () => {

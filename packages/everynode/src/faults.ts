@@ -1,9 +1,10 @@
 /** What is wrong in a cluster, and how one makes it so and well again. */
+import { type NodeGroupInput, nodeGroupsIn } from "@everynode/autoscaler";
 import { type Action, isEnabled, perform, type Simulation } from "@everynode/core";
 import { type Fault, type Harm, nearestWord } from "@everynode/model";
 import { faultsIn, freeFaultName, withFaultEnding, withPlannedFault } from "@everynode/node";
 import { describedValue, UsageError } from "./api-error.js";
-import { durationMs } from "./duration.js";
+import { durationMs, type DurationInput } from "./duration.js";
 import { type FaultInput, harmOf, type InjectOptions, lastsMs, type PlannedFault } from "./fault-input.js";
 import { instead, type KnownNames, knownOptions } from "./known-options.js";
 
@@ -33,27 +34,41 @@ const GOOD_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
 /** The simulation with a fault; one that begins now has begun. Throws a `UsageError` that says what is wrong with it. */
 export function injected(simulation: Simulation, fault: FaultInput, options: InjectOptions = {}): Injected {
-  const { name, simulation: planned } = withFaultPlanned(simulation, fault, options);
-  return { name, simulation: acted(planned, name) };
+  const { name, after = 0, for: duration } = knownOptions(options, INJECT_NAMES, "inject");
+  const groups = nodeGroupsIn(simulation).map(({ metadata }) => metadata.name);
+  const planned = withFaultPlanned(simulation, { harm: harmOf(fault), name, duration, afterMs: durationMs(after, "after of inject"), what: "inject", groups });
+  return { name: planned.name, simulation: acted(planned.simulation, planned.name) };
 }
 
-function withFaultPlanned(simulation: Simulation, fault: FaultInput, options: InjectOptions): Injected {
-  const { name: wanted, after = 0, for: duration } = knownOptions(options, INJECT_NAMES, "inject");
-  const harm = harmOf(fault);
-  checkNodes(simulation, harm);
+/** A fault that is to be planned; `what` says where it was written. */
+interface Planning {
+  readonly harm: Harm;
+  readonly name: string | undefined;
+  readonly duration: DurationInput | undefined;
+  readonly afterMs: number;
+  readonly what: string;
+  /** The names of node groups, whose machines come as time passes. */
+  readonly groups: readonly string[];
+}
+
+function withFaultPlanned(simulation: Simulation, planning: Planning): Injected {
+  const { harm, name: wanted, duration, afterMs, what } = planning;
+  checkNodes(simulation, planning);
   const name = wanted === undefined ? freeFaultName(simulation, harm) : checkedName(simulation, wanted);
-  const fromMs = simulation.cluster.nowMs + durationMs(after);
-  const lasting = lastsMs(harm, duration);
+  const fromMs = simulation.cluster.nowMs + afterMs;
+  const lasting = lastsMs(harm, duration, what);
   return { name, simulation: withPlannedFault(withInjector(simulation), { name, harm, fromMs, toMs: lasting === null ? null : fromMs + lasting }) };
 }
 
-/** The simulation with a plan of faults, counted from now on; none of them has begun. Throws a `UsageError` that says what is wrong with it. */
-export function withPlan(simulation: Simulation, plan: readonly PlannedFault[]): Simulation {
+/** The simulation with a plan of faults, counted from now on; none of them has begun. `groups` are the node groups of the cluster. Throws a `UsageError` that says what is wrong with it. */
+export function withPlan(simulation: Simulation, plan: readonly PlannedFault[], groups: readonly NodeGroupInput[] = []): Simulation {
   if (!Array.isArray(plan)) throw new UsageError(`faults must be a list, e.g. [{ at: { minutes: 1 }, type: "crash", node: "node-1" }]; got ${describedValue(plan)}`);
+  const names = groups.map(({ name }) => name);
   let now = simulation;
-  for (const planned of plan) {
-    const { at = 0, name, for: duration, ...fault } = (planned ?? {}) as PlannedFault;
-    now = withFaultPlanned(now, fault, { after: at, ...(name === undefined ? {} : { name }), ...(duration === undefined ? {} : { for: duration }) }).simulation;
+  for (const [index, planned] of (plan as readonly (PlannedFault | null | undefined)[]).entries()) {
+    const what = `faults[${index}]`;
+    const { at = 0, name, for: duration, ...fault } = planned ?? ({} as PlannedFault);
+    now = withFaultPlanned(now, { harm: harmOf(fault, "faults"), name, duration, afterMs: durationMs(at, `at of ${what}`), what, groups: names }).simulation;
   }
   return now;
 }
@@ -76,14 +91,18 @@ function infoOf({ metadata: { name }, spec: { harm, fromMs, toMs }, status }: Fa
   return { name, type: harm.type, nodes: harm.type === "api-down" ? [] : harm.nodes, isUnderWay: status.begun, fromMs, ...(toMs === null ? {} : { toMs }) };
 }
 
-function checkNodes(simulation: Simulation, harm: Harm): void {
+/** Machines must be there, but for those of node groups in faults that begin later: such machines are there, or not, when a fault begins. */
+function checkNodes(simulation: Simulation, { harm, afterMs, groups }: Planning): void {
   if (harm.type === "api-down") return;
   const at = simulation.cluster.kinds.ordinal("Machine");
   const machines = at === undefined ? undefined : simulation.cluster.shelves[at]?.collection.objects;
-  const missing = harm.nodes.find((node) => machines?.has(node) !== true);
+  const groupOf = (node: string): string | undefined => groups.find((group) => node.startsWith(`${group}-`) && /^[1-9][0-9]*$/.test(node.slice(group.length + 1)));
+  const missing = harm.nodes.find((node) => machines?.has(node) !== true && (afterMs === 0 || groupOf(node) === undefined));
   if (missing === undefined) return;
+  const group = groupOf(missing);
   const near = nearestWord(missing, machines?.keys() ?? []);
-  throw new UsageError(`there is no machine ${JSON.stringify(missing)} for a fault of type ${JSON.stringify(harm.type)}${near === undefined ? "" : `; did you mean ${JSON.stringify(near)}?`}`);
+  const advice = group !== undefined ? `; those of the node group ${JSON.stringify(group)} come as time passes: let the fault begin later` : near === undefined ? "" : `; did you mean ${JSON.stringify(near)}?`;
+  throw new UsageError(`there is no machine ${JSON.stringify(missing)} for a fault of type ${JSON.stringify(harm.type)}${advice}`);
 }
 
 function checkedName(simulation: Simulation, name: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Cluster, createCluster, loadCluster, orderly, seeded, stopKubelet } from "./index.js";
+import { type Cluster, createCluster, loadCluster, orderly, runningOn, seeded } from "./index.js";
 
 /** What a person who writes JavaScript gets to read for it. */
 function answer(act: (cluster: Cluster) => unknown): string {
@@ -33,6 +33,20 @@ describe("options of a cluster", () => {
     expect(refusal({ startTime: new Date(0) })).toMatch(/^UsageError: startTime must be RFC 3339 .*; got "1970-/);
     expect(refusal({ nodes: "3" })).toBe('UsageError: nodes must be a whole number from 0, or a list of nodes; got "3"');
     expect(refusal({ nodes: null })).toMatch(/; got null$/);
+    expect(refusal({ nodes: [{ name: "a", resources: { cpu: "-4" } }] })).toBe('UsageError: resources.cpu of node "a" must not be less than nothing; got "-4"');
+    expect(refusal({ controllers: [] })).toBe("UsageError: controllers must be a function of the built-in ones, e.g. (builtIn) => [...builtIn, mine]; got []");
+    expect(refusal({ controllers: () => undefined })).toMatch(/^UsageError: controllers must return a list of controllers, each \{ name, watches, reconcile \}, .*; got undefined$/);
+    expect(refusal({ controllers: (builtIn: readonly object[]) => [...builtIn, { name: "mine" }] })).toMatch(/; got \{"name":"mine"\}$/);
+  });
+
+  it("are given to a saved cluster only where it does not have them", () => {
+    const saved = createCluster({ nodes: 1, nodeGroups: [{ name: "pool", max: 2 }], kubelet: { containers: "run" } }).save();
+    const loading = (options: object, from = saved): string => answer(() => loadCluster(from, options));
+    expect(loading({})).toBe("SavedError: cannot load the saved cluster: it was saved with controllers node-provider, kernel, cluster-autoscaler that are not here: give loadCluster the same nodeGroups, kubelet and controllers");
+    expect(loading({ nodeGroups: [{ name: "pool", max: 2 }], kubelet: { containers: "run" } })).toBe("no error");
+    expect(loading({ kubelet: { containers: "run" } }, createCluster().save())).toBe("SavedError: cannot load the saved cluster: it was saved without controllers kernel that are here: give loadCluster the same nodeGroups, kubelet and controllers");
+    expect(loading({ controllers: (builtIn: readonly object[]) => builtIn.toReversed() }, createCluster().save())).toMatch(/its controllers stand in another order: fault-injector, /);
+    for (const [name, value] of Object.entries({ nodes: 1, objects: [], faults: [] })) expect(loading({ [name]: value })).toBe(`UsageError: loadCluster takes no "${name}": a saved cluster has its own`);
   });
 });
 
@@ -48,7 +62,7 @@ describe("a node", () => {
     expect(answer((cluster) => cluster.taintNode("node-1", "a=b:NoSchedule" as never))).toBe('UsageError: a taint is an object, e.g. { key: "drill", effect: "NoExecute" }; got "a=b:NoSchedule"');
     expect(answer((cluster) => cluster.labelNode("node-1", { disk: 1 } as never))).toBe('UsageError: the label "disk" must be text, or null to remove it; got 1');
     expect(answer((cluster) => cluster.changeMachine("node-1", () => undefined as never))).toMatch(/^UsageError: the edit of machine "node-1" must return that machine, changed: .*; got undefined$/);
-    expect(answer((cluster) => cluster.changeMachine("node-1", stopKubelet))).toBe("no error");
+    expect(answer((cluster) => cluster.changeMachine("node-1", "stop" as never))).toMatch(/^UsageError: the edit of machine "node-1" must be a function, such as stopKubelet .*; got "stop"$/);
   });
 });
 
@@ -59,6 +73,9 @@ describe("a question", () => {
     expect(answer((cluster) => cluster.list("Node", { selector: "a=b" } as never))).toBe('UsageError: list knows no "selector"; there are namespace, labelSelector, fieldSelector');
     expect(answer((cluster) => cluster.get("Deamonset", "a"))).toBe('UsageError: the server doesn\'t have a resource type "Deamonset"; did you mean "DaemonSet"?');
     expect(answer((cluster) => cluster.get(undefined as never, "a"))).toBe("UsageError: the server doesn't have a resource type undefined");
+    expect(answer((cluster) => cluster.delete("Pod", "a", { force: true } as never))).toBe('UsageError: delete knows no "force"; there are namespace, propagationPolicy, gracePeriodSeconds');
+    expect(answer((cluster) => runningOn(cluster.simulation as never, "node-1"))).toBe('UsageError: runningOn takes a cluster and the name of a node: runningOn(cluster, "node-1")');
+    expect(answer((cluster) => cluster.files("node-1", "var/log"))).toBe('UsageError: a folder begins with "/", such as "/var/log"; got "var/log"');
     expect(answer((cluster) => cluster.patch("Node", "node-1", {}, { type: "jsonpatch" } as never))).toBe('UsageError: type of a patch must be "merge" or "strategic" or "json"; got "jsonpatch"');
     expect(answer((cluster) => cluster.create("kind: Pod" as never))).toBe('UsageError: an object needs apiVersion and kind; got "kind: Pod"; text goes to load()');
     expect(answer((cluster) => cluster.create("kind: Pod\n".repeat(50) as never))).toMatch(/ got "kind: Pod.*\.\.\.; text goes to load\(\)$/);

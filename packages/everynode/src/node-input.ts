@@ -14,11 +14,12 @@ export function checkedNode(input: NodeInput): NodeInput {
   return input;
 }
 
-/** `resources` themselves. Throws a `UsageError` where one is no quantity; `what` says whose they are. */
+/** `resources` themselves. Throws a `UsageError` where one is no quantity, or less than nothing; `what` says whose they are. */
 export function checkedResources(resources: StringMap, what: string): StringMap {
   for (const [resource, amount] of Object.entries(resources)) {
-    if (typeof amount === "string" && parseQuantity(amount).ok) continue;
-    throw new UsageError(`resources.${resource} of ${what} must be a quantity in text, such as "4", "500m" or "8Gi"; got ${describedValue(amount)}`);
+    const read = typeof amount === "string" ? parseQuantity(amount) : undefined;
+    if (read?.ok !== true) throw new UsageError(`resources.${resource} of ${what} must be a quantity in text, such as "4", "500m" or "8Gi"; got ${describedValue(amount)}`);
+    if (read.quantity.unscaled < 0n) throw new UsageError(`resources.${resource} of ${what} must not be less than nothing; got ${describedValue(amount)}`);
   }
   return resources;
 }
@@ -36,11 +37,12 @@ export function checkedLabels(labels: Readonly<Record<string, string | null>>): 
   return labels;
 }
 
-/** The machine as `edit` leaves it. Throws a `UsageError` where it returns none, or another. */
+/** The machine as `edit` leaves it. Throws a `UsageError` where that is no function, or returns no machine, or another. */
 export function editedMachine(machine: Machine, edit: (machine: Machine) => Machine): Machine {
   const { name } = machine.metadata;
+  if (typeof edit !== "function") throw new UsageError(`the edit of machine ${JSON.stringify(name)} must be a function, such as stopKubelet or (machine) => setBehaviour(machine, "*", "slow"); got ${describedValue(edit)}`);
   const next = edit(machine) as Partial<Machine> | undefined;
-  if (next?.metadata?.name === name && typeof next.spec === "object") return next as Machine;
+  if (next?.metadata?.name === name && typeof next.spec === "object") return withGoodProcesses(next as Machine);
   throw new UsageError(`the edit of machine ${JSON.stringify(name)} must return that machine, changed: (machine) => ({ ...machine, spec: { ...machine.spec, ... } }); got ${describedValue(next)}`);
 }
 
@@ -49,4 +51,11 @@ export function nodeInputs(nodes: number | readonly NodeInput[]): readonly NodeI
   if (Array.isArray(nodes)) return nodes as readonly NodeInput[];
   if (typeof nodes !== "number" || !Number.isInteger(nodes) || nodes < 0) throw new UsageError(`nodes must be a whole number from 0, or a list of nodes; got ${describedValue(nodes)}`);
   return Array.from({ length: nodes }, (_, at) => ({ name: `node-${at + 1}` }));
+}
+
+function withGoodProcesses(machine: Machine): Machine {
+  for (const [name, process] of Object.entries(machine.spec.processes ?? {})) {
+    if (typeof process.image !== "string" || process.image === "") throw new UsageError(`the process ${JSON.stringify(name)} of machine ${JSON.stringify(machine.metadata.name)} needs an image, by which its program is known, e.g. setProcess(machine, ${JSON.stringify(name)}, { image: "agent:1" }); got ${describedValue(process.image)}`);
+  }
+  return machine;
 }

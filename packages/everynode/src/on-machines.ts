@@ -28,8 +28,10 @@ export function machineAt({ cluster }: Simulation, name: string): Machine {
   return machine as Machine;
 }
 
+const HOLLOW = 'containers of this cluster have no life of their own; make it with createCluster({ kubelet: { containers: "run", programs } })';
+
 function sceneAt(simulation: Simulation, node: string, programs: ProgramLookup | undefined): MachineScene {
-  if (programs === undefined) throw new UsageError('containers of this cluster have no life of their own; make it with createCluster({ kubelet: { containers: "run", programs } })');
+  if (programs === undefined) throw new UsageError(HOLLOW);
   return { machine: machineAt(simulation, node), sandboxes: sandboxesOn(simulation, node), programs, nowMs: simulation.cluster.nowMs };
 }
 
@@ -43,6 +45,7 @@ export function logOf(simulation: Simulation, pod: string, context: { readonly o
   const chosen = container ?? (spec.containers.length === 1 ? names.at(-1) : undefined);
   if (chosen === undefined) throw new UsageError(`a container name must be specified for pod ${pod}, choose one of: [${names.join(" ")}]`);
   if (!names.includes(chosen)) throw new UsageError(`container ${describedValue(chosen)} is not valid for pod ${pod}; ${instead(chosen, names)}`);
+  if ((spec.nodeName ?? "") === "") throw new UsageError(`pod ${pod} is on no node yet, and has printed nothing`);
   const scene = sceneAt(simulation, spec.nodeName ?? "", programs);
   const mine = metadata.annotations?.["kubernetes.io/config.mirror"] ?? metadata.uid;
   const sandbox = scene.sandboxes.find((each) => each.metadata.name === mine);
@@ -55,6 +58,7 @@ export function logOf(simulation: Simulation, pod: string, context: { readonly o
 /** The files on a machine's disk that containers wrote, by path, with their lines: those in `folder`, or all. Throws a `UsageError` where there is no such machine. */
 export function filesOn(simulation: Simulation, node: string, context: { readonly folder: string; readonly programs: ProgramLookup | undefined }): Readonly<Record<string, readonly string[]>> {
   const { folder, programs } = context;
+  if (typeof folder !== "string" || !folder.startsWith("/")) throw new UsageError(`a folder begins with "/", such as "/var/log"; got ${describedValue(folder)}`);
   const within = folder.endsWith("/") ? folder : `${folder}/`;
   const files = [...machineFiles(sceneAt(simulation, node, programs))].filter(([path]) => path === folder || path.startsWith(within));
   return Object.fromEntries(files.map(([path, lines]) => [path, lines.map(({ text }) => text)]));
@@ -78,6 +82,7 @@ export interface Running {
 
 /** What runs on a machine at this moment, by name, where containers are run. Throws a `UsageError` where there is no such machine. */
 export function runningOn({ simulation }: { readonly simulation: Simulation }, node: string): readonly Running[] {
+  if ((simulation as Simulation | undefined)?.cluster === undefined) throw new UsageError('runningOn takes a cluster and the name of a node: runningOn(cluster, "node-1")');
   const { nowMs } = simulation.cluster;
   const runs = (end: { readonly atMs: number } | null): boolean => end === null || end.atMs > nowMs;
   const containers = sandboxesOn(simulation, node).flatMap(({ spec: { pod: { metadata }, runs: all } }) =>
@@ -93,12 +98,14 @@ function sandboxesOn({ cluster }: Simulation, node: string): readonly Sandbox[] 
 }
 
 /** The simulation in which a machine's kubelet finds a pod's manifest in a file. Throws a `UsageError` or an `ApiError` for what is no good pod. */
-export function withStaticPod(simulation: Simulation, node: string, { pod, file }: { readonly pod: object; readonly file: string }): Simulation {
+export function withStaticPod(simulation: Simulation, node: string, { pod, file, programs }: { readonly pod: object; readonly file: string; readonly programs: ProgramLookup | undefined }): Simulation {
   const machine = machineAt(simulation, node);
+  if (programs === undefined) throw new UsageError(HOLLOW);
   const target = requestTarget(simulation.cluster.kinds, pod);
   if (target.kind !== "Pod") throw new UsageError(`a static pod is a Pod; got a ${target.kind}`);
   const own = withOwnCopy(pod) as Pod;
-  const bound = { ...own, spec: { ...own.spec, nodeName: node } };
+  // A kubelet lets nothing drive its own pods away, so admission has nothing to add.
+  const bound = { ...own, spec: { ...own.spec, nodeName: node, tolerations: [...(own.spec?.tolerations ?? []), { operator: "Exists", effect: "NoExecute" }] } };
   const answer = requested(simulation, { verb: "create", kind: "Pod", namespace: target.namespace ?? "default", object: bound, dryRun: true, fieldValidation: "Strict" }).response;
   if (!answer.ok) throw new ApiError(answer.status);
   return worldChanged(simulation, "Machine", setStaticPod(machine, file, answer.object as Pod));

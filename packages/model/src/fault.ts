@@ -2,11 +2,10 @@
  * Faults as data: what is done to the world, from when to when. Like machines they are kept in the store beside the API objects, and the API server does not serve them; so they are saved, forked and
  * played again with everything else.
  */
-import type { Kind } from "./kind.js";
+import { type Kind, worldKind } from "./kind.js";
 import type { KubeObject, StringMap } from "./kube-object.js";
 import type { Machine } from "./machine.js";
 import type { Taint } from "./types.generated.js";
-import { worldKind } from "./world-kind.js";
 
 /** What a fault does. `nodes` are names of machines. */
 export type Harm =

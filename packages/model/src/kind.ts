@@ -37,3 +37,9 @@ export interface Kind {
 export function apiVersionOf(kind: Pick<Kind, "group" | "version">): string {
   return kind.group === "" ? kind.version : `${kind.group}/${kind.version}`;
 }
+
+/** A kind that is kept in the store and not served by the API: of what is, beside what the API says of it. `namespaced` where its objects are kept by machine. */
+export function worldKind(name: string, { plural = `${name.toLowerCase()}s`, namespaced = false }: { readonly plural?: string; readonly namespaced?: boolean } = {}): Kind {
+  const singular = name.toLowerCase();
+  return { key: name, kind: name, group: "world.everynode", version: "v1", plural, singular, shortNames: [], categories: [], namespaced, subresources: [], acted: true, hidden: true };
+}

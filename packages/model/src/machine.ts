@@ -2,11 +2,10 @@
  * The world outside of the API: machines. A Machine is not an API object; it is kept in the store beside them so that views,
  * watches and forks treat the world as they treat the API, and the API server refuses to serve it.
  */
-import type { Kind } from "./kind.js";
+import { type Kind, worldKind } from "./kind.js";
 import type { KubeObject, StringMap } from "./kube-object.js";
 import type { RunEnd } from "./sandbox.js";
 import type { Pod } from "./types.generated.js";
-import { worldKind } from "./world-kind.js";
 
 /** How the containers of a pod fare on a machine, whatever their image says. */
 export type PodBehaviour = "ready" | "unready" | "fail" | "slow" | "stuck";

@@ -2,10 +2,9 @@
  * Pods as they are on their machines: which containers run, since when, and how they end. Like machines, sandboxes are kept in the store beside the API objects, and the API does not serve
  * them: what a Pod says is only what its kubelet has reported.
  */
-import type { Kind } from "./kind.js";
+import { type Kind, worldKind } from "./kind.js";
 import type { KubeObject } from "./kube-object.js";
 import type { Pod } from "./types.generated.js";
-import { worldKind } from "./world-kind.js";
 
 /** How a container's run ends, or ended. */
 export interface RunEnd {
@@ -14,6 +13,8 @@ export interface RunEnd {
   readonly exitCode: number;
   /** "Unknown": its machine lost its power. */
   readonly reason: "Completed" | "Error" | "OOMKilled" | "Unknown";
+  /** True where it was ended to be run again, whatever its pod's policy: its image was changed. */
+  readonly again?: true;
 }
 
 /** One run of a container, from its start to its end. */
@@ -30,6 +31,16 @@ export interface ContainerRun {
   readonly backOffMs: number;
 }
 
+/** How the containers of a pod are stopped. Times are simulated milliseconds. */
+export interface SandboxStop {
+  readonly sinceMs: number;
+  readonly killAtMs: number;
+  /** Why its kubelet puts an end to it, of its own accord; null where it does not. */
+  readonly why: { readonly reason: string; readonly message: string } | null;
+  /** True where the pod is not wanted on the machine any more: what comes after it begins anew. */
+  readonly isUnwanted: boolean;
+}
+
 /** A pod on a machine. Its namespace is the machine's name, its own name the pod's uid. */
 export interface Sandbox extends KubeObject {
   readonly apiVersion: "world.everynode/v1";
@@ -44,7 +55,7 @@ export interface Sandbox extends KubeObject {
     /** Of each container the last two runs, in order of their start. */
     readonly runs: readonly ContainerRun[];
     /** Since when its containers are being stopped, and when what still runs is killed; null where they are not. */
-    readonly stop: { readonly sinceMs: number; readonly killAtMs: number } | null;
+    readonly stop: SandboxStop | null;
   };
 }
 

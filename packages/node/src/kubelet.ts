@@ -8,7 +8,7 @@
  * Differs: containers fare as the machine or their image says (see `pod-life.ts`); no probes, restarts, admission, static pods or Events. Statuses
  * are put under the resourceVersion that was seen, and put again after a conflict, where a real kubelet patches them: the same in the end, and cheaper.
  * A Node is reported when its machine changes, and within ten seconds of its being given up, not every five minutes, so what else others write into its status stays until then. A crash
- * restarts no container. On a slow link each word waits for as long as the link takes, and none is lost.
+ * restarts no container. On a slow link each word waits for as long as the link takes, and none is lost: that a node was given up is heard of after one delay, and answered after another.
  */
 import type { Response } from "@everynode/api";
 import { type Change, type Controller, done, enqueueKey, recall, type Reconcile, remember, requeueAfter, type Result, retry, send, type View, type Waker } from "@everynode/core";
@@ -153,7 +153,8 @@ function onNode(change: Change<Node>, waker: Waker): void {
   const machine = waker.view.get("Machine", key);
   if (machine === undefined) return;
   if (isNew) lookAtNode(object, machine, waker);
-  else if (isInTouch(machine) && isClockGoing(machine)) waker.enqueueAfter(key, NOTICE_MS);
+  // It hears of it over its link, and what it says to that takes the same way back.
+  else if (isInTouch(machine) && isClockGoing(machine)) waker.enqueueAfter(key, NOTICE_MS + 2 * linkDelayMs(machine));
 }
 
 /** Whether the control plane has just set the node to Unknown. */

@@ -95,6 +95,26 @@ describe("a slow link", () => {
     expect([lookedUp(at(gone, 13.9), "Pod", "default/a") === undefined, lookedUp(at(gone, 14), "Pod", "default/a") === undefined]).toEqual([false, true]);
   });
 
+  it("that is slower than the control plane is patient makes a node NotReady once, until the first word has come over it", () => {
+    const slow = suffering(at(house(), 1), { type: "slow-link", delayMs: 300_000 });
+    const steps = Array.from({ length: 144 }, (_, step) => (step + 1) * 5);
+    const changes: [seconds: number, ready: string | undefined][] = [];
+    steps.reduce((trial, seconds) => {
+      const next = at(trial, seconds);
+      if (status(next, "Ready") !== changes.at(-1)?.[1]) changes.push([seconds, status(next, "Ready")]);
+      return next;
+    }, slow);
+    expect(changes).toEqual([[5, "True"], [60, "Unknown"], [305, "True"]]);
+  });
+
+  it("lets a kubelet hear late that its node was given up, and answer late", () => {
+    const slow = at(suffering(at(house(), 1), { type: "slow-link", delayMs: 20_000 }), 100);
+    const node = found(slow, "Node", "n1");
+    const conditions = (node.status.conditions ?? []).map((condition) => ({ ...condition, status: "Unknown" }));
+    const given = still(asked(slow, { verb: "update", kind: "Node", name: "n1", subresource: "status", object: { ...node, status: { ...node.status, conditions } }, fieldValidation: "Strict" }));
+    expect([status(at(given, 149), "Ready"), status(at(given, 150), "Ready")]).toEqual(["Unknown", "True"]);
+  });
+
   it("delays signs of life, of which none is lost", () => {
     const slow = at(suffering(at(house(), 1), { type: "slow-link", delayMs: 15_000 }), 200);
     expect([renewTime(slow), status(slow, "Ready")]).toEqual(["00:03:05", "True"]);

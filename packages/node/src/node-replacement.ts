@@ -1,6 +1,7 @@
 /** Nodes that are replaced under their names: the machine is gone with all that was on it, its Node is deleted, and both come anew. */
-import { done, lookAtWorld, now, putIntoWorld, type Reconcile, type Result, retry, send, takeFromWorld } from "@everynode/core";
-import type { Fault, Machine, Node, NodeRegistration, Replacement } from "@everynode/model";
+import type { Failure } from "@everynode/api";
+import { done, lookAtWorld, lookAtWorldUnder, now, putIntoWorld, type Reconcile, requeueAfter, type Result, retry, send, takeFromWorld } from "@everynode/core";
+import type { Fault, Machine, Node, NodeRegistration, Replacement, Sandbox } from "@everynode/model";
 import { newMachine } from "./machine.js";
 
 /** Takes machines out of the world. Returns those that were there. */
@@ -10,6 +11,7 @@ export function* taken(nodes: readonly string[]): Reconcile<readonly Replacement
     const machine = yield* lookAtWorld<Machine>("Machine", node);
     if (machine === undefined) continue;
     yield* takeFromWorld("Machine", node);
+    for (const { metadata } of yield* lookAtWorldUnder<Sandbox>("Sandbox", `${node}/`)) yield* takeFromWorld("Sandbox", `${node}/${metadata.name}`);
     replacements.push({ node, machine, registration: null, isGone: false });
   }
   return replacements;
@@ -27,16 +29,24 @@ export function* removeReplaced(fault: Fault): Reconcile<Progress> {
   for (const { node, isGone } of fault.status.replacements) {
     if (isGone) continue;
     const found = yield* send<Node>({ verb: "get", kind: "Node", name: node });
-    if (!found.ok && found.code !== 404) return { fault: now, result: retry(found.status.message ?? "") };
+    if (!found.ok && found.code !== 404) return { fault: now, result: later(found) };
     if (found.ok) {
       now = yield* noted(now, node, { registration: registrationOf(found.object) });
       const answer = yield* send({ verb: "delete", kind: "Node", name: node, preconditions: { uid: found.object.metadata.uid } });
-      if (!answer.ok && answer.code !== 404) return { fault: now, result: retry(answer.status.message ?? "") };
+      if (!answer.ok && answer.code !== 404) return { fault: now, result: later(answer) };
     }
     now = yield* noted(now, node, { isGone: true });
   }
   const { toMs } = now.spec;
   return { fault: now, result: toMs === null ? done() : yield* waiting(toMs) };
+}
+
+/** How soon it is tried again to delete or register a node, in simulated milliseconds. */
+const ASKS_AGAIN_MS = 10_000;
+
+/** What to do where the API server has not done what it was asked for: ask again, soon where it does not answer at all. */
+function later({ code, status }: Failure): Result {
+  return code === 503 ? requeueAfter(ASKS_AGAIN_MS) : retry(status.message ?? "");
 }
 
 function* waiting(toMs: number): Reconcile<Result> {
@@ -60,9 +70,9 @@ function registrationOf({ metadata: { labels = {} }, spec: { taints = [] } }: No
 /** Lets new machines come, with Nodes of their own; then the fault is over. */
 export function* replaced(fault: Fault): Reconcile {
   const removed = yield* removeReplaced(fault);
-  if (removed.result.type === "retry") return removed.result;
+  if (removed.fault.status.replacements.some(({ isGone }) => !isGone)) return removed.result;
   for (const { node, machine, registration } of removed.fault.status.replacements) {
-    if (registration !== null && !(yield* registered(node, registration))) return retry(`node ${node} could not be registered`);
+    if (registration !== null && !(yield* registered(node, registration))) return requeueAfter(ASKS_AGAIN_MS);
     if ((yield* lookAtWorld("Machine", node)) === undefined) yield* putIntoWorld("Machine", successorOf(machine, yield* now()));
   }
   yield* takeFromWorld("Fault", fault.metadata.name);

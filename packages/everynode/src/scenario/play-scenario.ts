@@ -5,7 +5,9 @@ import type { Cluster } from "../cluster.js";
 import { createCluster } from "../create-cluster.js";
 import { durationMs } from "../duration.js";
 import { manifestObjects } from "../load-objects.js";
+import { type KnownNames, knownOptions } from "../known-options.js";
 import { nodeInputs } from "../node-input.js";
+import { checkedScenario } from "./checked-scenario.js";
 import type { Scenario, ScenarioDeed, ScenarioObjects, ScenarioStep } from "./scenario.js";
 
 /** How many nodes there are where nothing is said. */
@@ -17,12 +19,15 @@ export interface PlayScenarioOptions {
   readonly watch?: (cluster: Cluster) => void;
 }
 
+const NAMES: KnownNames<PlayScenarioOptions> = { watch: true };
+
 /**
  * The cluster at the end of a scenario. Nodes join and are ready, objects are created, and the steps follow, each at its time or as soon as the one before is done.
- * Throws a `UsageError`, `ManifestError` or `ApiError` that says what cannot be done, and at which step where that says where it stands.
+ * Throws a `UsageError`, `ManifestError` or `ApiError` that says what cannot be done, and at which step (its `where`, or `steps[0]`). Steps and words that it does not know are refused before anything happens.
  */
-export function playScenario(scenario: Scenario, { watch }: PlayScenarioOptions = {}): Cluster {
-  const { nodes = NODES, objects = [], seed, latencies = "recorded", steps = [], until } = scenario;
+export function playScenario(scenario: Scenario, options: PlayScenarioOptions = {}): Cluster {
+  const { watch } = knownOptions(options, NAMES, "playScenario");
+  const { nodes = NODES, objects = [], seed, latencies = "recorded", steps, until } = checkedScenario(scenario);
   const cluster = createCluster({ latencies, ...(seed === undefined ? {} : { seed }) });
   const startMs = cluster.nowMs;
   const to = (atMs: number): void => cluster.advance(Math.max(0, startMs + atMs - cluster.nowMs));
@@ -30,9 +35,9 @@ export function playScenario(scenario: Scenario, { watch }: PlayScenarioOptions 
   for (const node of nodeInputs(nodes)) cluster.addNode(node);
   cluster.settle();
   for (const each of objects) create(cluster, each);
-  const untilMs = until === undefined ? undefined : durationMs(until);
+  const untilMs = until === undefined ? undefined : durationMs(until, "until of a scenario");
   for (const step of inOrder(steps, untilMs)) {
-    to(durationMs(step.at));
+    to(durationMs(step.at, "at of a step"));
     placed(step, () => perform(cluster, step));
   }
   if (untilMs === undefined) cluster.settle();
@@ -43,7 +48,7 @@ export function playScenario(scenario: Scenario, { watch }: PlayScenarioOptions 
 function inOrder(steps: readonly ScenarioStep[], untilMs: number | undefined): readonly ScenarioStep[] {
   let lastMs = 0;
   for (const step of steps) {
-    const atMs = placed(step, () => durationMs(step.at));
+    const atMs = placed(step, () => durationMs(step.at, "at of a step"));
     if (atMs < lastMs) throw new UsageError(`${prefix(step)}steps stand in order of time, but this one is ${(lastMs - atMs) / 1000} s before the one above`);
     if (untilMs !== undefined && atMs > untilMs) throw new UsageError(`${prefix(step)}this step is ${(atMs - untilMs) / 1000} s after the scenario's end`);
     lastMs = atMs;

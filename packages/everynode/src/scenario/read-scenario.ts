@@ -3,40 +3,45 @@ import { describeProblem, isJsonObject, type JsonObject, type ManifestProblem, n
 import type { NodeInput } from "@everynode/node";
 import { describedValue, ManifestError, UsageError } from "../api-error.js";
 import { type FaultInput, harmOf } from "../fault-input.js";
-import { knownWord } from "../known-options.js";
+import { durationTextMs } from "../duration.js";
+import { type KnownNames, knownOptions, knownWord } from "../known-options.js";
 import type { LatencyProfile } from "../latency-profile.js";
 import { checkedLabels, checkedNode, checkedTaint, nodeInputs } from "../node-input.js";
+import { DEED_NAMES } from "./checked-scenario.js";
 import type { ManifestText, Scenario, ScenarioDeed, ScenarioObjects, ScenarioStep } from "./scenario.js";
 
 /** What reading a scenario takes beside its text. */
 export interface ReadScenarioOptions {
-  /** What messages call the text. */
-  readonly file: string;
-  /** The manifests at a path as the scenario has it, or why there are none, in words. */
-  readonly manifests: (path: string) => readonly ManifestText[] | string;
+  /** What messages call the text; "scenario" where left out. */
+  readonly file?: string;
+  /** The manifests at a path as the scenario has it, or why there are none, in words. Where left out, a scenario may name none: objects stand in it as they are. */
+  readonly manifests?: (path: string) => readonly ManifestText[] | string;
 }
 
-/** The scenario that a text is. Throws a `ManifestError` that names file, line and column of what is wrong with it. */
-export function readScenario(text: string, options: ReadScenarioOptions): Scenario {
-  const read = readPlacedText(text, options.file);
+const OPTIONS: KnownNames<ReadScenarioOptions> = { file: true, manifests: true };
+
+const unread = (path: string): string => `nobody reads ${path} here: give readScenario(text, { manifests: (path) => [{ file: path, text: ... }] })`;
+
+/** The scenario that a text is; an empty one has three nodes. Throws a `ManifestError` that names file, line and column of what is wrong with it. */
+export function readScenario(text: string, options: ReadScenarioOptions = {}): Scenario {
+  const { file = "scenario", manifests = unread } = knownOptions(options, OPTIONS, "readScenario");
+  if (typeof text !== "string") throw new UsageError(`readScenario takes the text of a scenario; got ${describedValue(text)}`);
+  const read = readPlacedText(text, file);
   if (!read.ok) throw manifestError(read.problems);
-  return new Reader(read.placed, options).scenario();
+  return new Reader(read.placed, { file, manifests }).scenario();
 }
 
 const manifestError = (problems: readonly ManifestProblem[]): ManifestError => new ManifestError(problems.map(describeProblem).join("\n"), problems);
 
 const SCENARIO = ["nodes", "manifests", "seed", "latencies", "steps", "until"];
-/** What a step does, one of these, and what may stand beside it. */
-const DEEDS: { readonly [deed in ScenarioDeed["do"]]: readonly string[] } = { fault: ["for", "name"], heal: [], apply: [], delete: [], addNode: [], removeNode: [], label: [], taint: [], untaint: [], cordon: [], uncordon: [], crash: [] };
-const DEED_NAMES = Object.keys(DEEDS) as readonly ScenarioDeed["do"][];
-
-const UNIT_MS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
+/** What may stand beside a fault in its step; beside other deeds stands nothing. */
+const BESIDE_FAULT = ["for", "name"];
 
 class Reader {
   readonly #text: PlacedText;
-  readonly #options: ReadScenarioOptions;
+  readonly #options: Required<ReadScenarioOptions>;
 
-  constructor(text: PlacedText, options: ReadScenarioOptions) {
+  constructor(text: PlacedText, options: Required<ReadScenarioOptions>) {
     this.#text = text;
     this.#options = options;
   }
@@ -56,7 +61,7 @@ class Reader {
   #step(step: unknown, path: string): ScenarioStep {
     const given = isJsonObject(step) ? DEED_NAMES.filter((name) => Object.hasOwn(step, name)) : [];
     const [name, ...more] = given;
-    const known = ["at", ...DEED_NAMES, ...given.flatMap((each) => DEEDS[each])];
+    const known = ["at", ...DEED_NAMES, ...(given.includes("fault") ? BESIDE_FAULT : [])];
     const fields = this.#object(step, path, known, "a step");
     if (name === undefined || more.length > 0) return this.#fail(path, `a step does one thing, one of ${DEED_NAMES.join(", ")}; got ${given.length === 0 ? "none" : given.join(" and ")}`);
     const { line, column } = this.#text.problemAt(path, "");
@@ -90,6 +95,7 @@ class Reader {
   /** What is done to a node that the deed names. */
   #onNode(name: "label" | "taint" | "untaint", own: unknown, at: string): ScenarioDeed {
     const known = { label: ["node", "labels"], taint: ["node", "key", "value", "effect"], untaint: ["node", "key", "effect"] }[name];
+    if (name === "label") this.#checkLabels(own, at);
     const { node: named, ...rest } = this.#object(own, at, known, name);
     const node = this.#word(named, `${at}.node`);
     switch (name) {
@@ -100,6 +106,12 @@ class Reader {
       case "untaint":
         return { do: name, node, key: this.#word(rest["key"], `${at}.key`), ...(rest["effect"] === undefined ? {} : { effect: rest["effect"] as "NoExecute" }) };
     }
+  }
+
+  /** Labels stand together: one beside `node` is a slip of its own. */
+  #checkLabels(own: unknown, at: string): void {
+    const stray = isJsonObject(own) ? Object.entries(own).find(([key]) => key !== "node" && key !== "labels" && nearestWord(key, ["labels"]) === undefined) : undefined;
+    if (stray !== undefined) this.#fail(`${at}.${stray[0]}`, `label knows no ${JSON.stringify(stray[0])}; labels stand together: labels: { ${stray[0]}: ${describedValue(stray[1])} }`);
   }
 
   /** `DaemonSet/agent`, or `DaemonSet/kube-system/agent`. */
@@ -114,7 +126,7 @@ class Reader {
     if (!isJsonObject(fault)) return this.#fail(at, `a fault is an object with a type, e.g. { type: partition, node: node-2 }; got ${describedValue(fault)}`);
     const { delay } = fault;
     const given = (delay === undefined ? fault : { ...fault, delay: this.#duration(delay, `${at}.delay`) }) as unknown as FaultInput;
-    this.#checked(at, () => harmOf(given));
+    this.#checked(at, () => harmOf(given, "step"));
     return given;
   }
 
@@ -127,8 +139,8 @@ class Reader {
 
   #duration(given: unknown, at: string): number {
     const text = given === 0 ? "0s" : given;
-    if (typeof text !== "string" || !/^(\d+(d|h|ms|m|s))+$/.test(text)) return this.#fail(at, `a duration is like 30s, 5m or 1h30m; got ${describedValue(given)}`);
-    return [...text.matchAll(/(\d+)(d|h|ms|m|s)/g)].reduce((sum, [, count, unit]) => sum + Number(count) * (UNIT_MS[unit ?? ""] ?? 0), 0);
+    const ms = typeof text === "string" ? durationTextMs(text) : undefined;
+    return ms ?? this.#fail(at, `a duration is like 30s, 5m or 1h30m; got ${describedValue(given)}`);
   }
 
   #word(given: unknown, at: string): string {

@@ -90,6 +90,10 @@ describe("a scenario with a mistake", () => {
     ["steps:\n- {at: 5s, heal: a, for: 5s}\n", 's.yaml:2:21: a step knows no "for"'],
     ["steps:\n- delete: agent\n", 's.yaml:2:3: what is deleted is called KIND/NAME or KIND/NAMESPACE/NAME, such as DaemonSet/agent; got "agent"'],
     ["steps:\n- label: {node: a, labels: {b: 5}}\n", 's.yaml:2:20: the label "b" must be text, or null to remove it; got 5'],
+    ["steps:\n- label: {node: a, zone: a}\n", 's.yaml:2:20: label knows no "zone"; labels stand together: labels: { zone: "a" }'],
+    ["steps:\n- label: {node: a, label: {zone: a}}\n", 's.yaml:2:20: label knows no "label"; did you mean "labels"?'],
+    ["steps:\n- fault: {type: crash, node: a, for: 5m}\n", 's.yaml:2:3: a fault of type "crash" knows no "for"; it stands beside "fault": { fault: { ... }, for: ... }'],
+    ["steps:\n- fault: {type: slow-link, node: a}\n", 's.yaml:2:3: a fault of type "slow-link" needs a delay'],
     ["steps:\n- fault: crash\n", "s.yaml:2:3: a fault is an object with a type"],
     ["steps:\n- fault: {type: slow-link, node: a, delay: 5}\n", "s.yaml:2:37: a duration is like 30s"],
     ["manifests: [gone.yaml]\n", "s.yaml:1:13: cannot read gone.yaml"],
@@ -98,6 +102,35 @@ describe("a scenario with a mistake", () => {
   ])("is told where it is: %j", (text, message) => {
     expect(() => read(text)).toThrow(ManifestError);
     expect(() => read(text)).toThrow(message);
+  });
+
+  it.each<readonly [unknown, string]>([
+    [{ nodes: 2, steps: [{ at: { seconds: 5 }, do: "falt", fault: { type: "crash", node: "node-1" } }] }, 'steps[0]: there is no deed "falt"; did you mean "fault"?'],
+    [{ steps: [{ at: 5 }] }, 'steps[0]: a step says what it does, do: one of fault, heal, apply, delete, addNode, removeNode, label, taint, untaint, cordon, uncordon, crash; got {"at":5}'],
+    [{ steps: [null] }, "steps[0]: a step says what it does"],
+    [{ steps: {} }, "steps of a scenario must be a list"],
+    [{ node: 2 }, 'a scenario knows no "node"; did you mean "nodes"?'],
+    [{ manifests: [] }, 'a scenario knows no "manifests"; there are nodes, objects'],
+    [7, "a scenario takes an object of nodes, objects, seed, latencies, steps, until; got 7"],
+    [{ objects: ["kind: Pod"] }, "objects of a scenario must be a list of { text, file } (manifests) or { object }"],
+    [{ steps: [{ at: 0, do: "apply", objects: {} }] }, "steps[0]: objects of a step must be a list"],
+    [{ steps: [{ at: 0, do: "cordon", nod: "a" }] }, 'steps[0]: a step with do: "cordon" knows no "nod"; did you mean "node"?'],
+    [{ steps: [{ at: 0, do: "heal" }, { at: 0, do: "crash" }] }, 'steps[1]: a step with do: "crash" needs "controller"'],
+    [{ steps: [{ at: 0, do: "fault", fault: { type: "crash", node: "node-1", for: 5 } }] }, 'steps[0]: a fault of type "crash" knows no "for"; it stands beside "fault"'],
+    [{ steps: [{ do: "heal" }] }, "steps[0]: at of a step must be a duration: a whole number of milliseconds from 0"],
+    [{ steps: [{ at: 1, do: "removeNode", node: "node-9" }] }, 'steps[0]: Error from server (NotFound): nodes "node-9" not found'],
+    [{ until: "5m" }, "until of a scenario must be a duration: "],
+  ])("is told in code: %j", (scenario, message) => {
+    expect(() => playScenario(scenario as Scenario)).toThrow(message);
+  });
+
+  it("is told of what is given beside it", () => {
+    expect(readScenario("nodes: 2\nsteps: []")).toEqual({ nodes: [{ name: "node-1" }, { name: "node-2" }], objects: [], steps: [] });
+    expect(() => readScenario("nodes: many")).toThrow("scenario:1:1: nodes must be");
+    expect(() => readScenario("manifests: [a.yaml]")).toThrow("scenario:1:13: nobody reads a.yaml here: give readScenario(text, { manifests: (path) => [{ file: path, text: ... }] })");
+    expect(() => readScenario("", { fil: "a" } as never)).toThrow('readScenario knows no "fil"; did you mean "file"?');
+    expect(() => readScenario(5 as never)).toThrow("readScenario takes the text of a scenario; got 5");
+    expect(() => playScenario({}, { wach: () => undefined } as never)).toThrow('playScenario knows no "wach"; did you mean "watch"?');
   });
 
   it.each([

@@ -32,7 +32,7 @@ export type ScenarioDeed =
   /** A controller crashes, and starts anew. */
   | { readonly do: "crash"; readonly controller: string };
 
-/** Something that is done at a time, counted from the beginning; `where` (`drill.yaml:9:5`) stands before what is said of it. */
+/** Something that is done at a time, counted from the beginning; `where` (`drill.yaml:9:5`; `steps[0]` where left out) stands before what is said of it. */
 export type ScenarioStep = ScenarioDeed & { readonly at: DurationInput; readonly where?: string };
 
 /** A cluster and what happens to it. Everything may be left out. */

@@ -5,6 +5,7 @@
  * Differs: devices and topology play no part.
  */
 import { isTolerated, type Machine, matchesRequiredNodeAffinity, type Node, parseQuantity, type Pod, podTotals, qosClass, quantityMilliValue, quantityValue, tolerates } from "@everynode/model";
+import { isSidecar } from "./container-run.js";
 import { faultOf } from "../machine-state.js";
 
 /** Why a pod is not taken. */
@@ -50,9 +51,19 @@ function lacking(pod: Pod, { machine, others }: AdmissionContext): Rejection | u
   return undefined;
 }
 
-function hostPortsOf({ spec }: Pod): readonly string[] {
-  return spec.containers.flatMap(({ ports = [] }) => ports.flatMap(({ hostPort, protocol = "TCP" }) => (hostPort === undefined || hostPort === 0 ? [] : [`${protocol} ${hostPort}`])));
+/** A port of the machine that a container asks for; "" is any address. */
+interface HostPort {
+  readonly protocol: string;
+  readonly port: number;
+  readonly address: string;
 }
+
+function hostPortsOf({ spec }: Pod): readonly HostPort[] {
+  const containers = [...(spec.initContainers ?? []).filter(isSidecar), ...spec.containers];
+  return containers.flatMap(({ ports = [] }) => ports.flatMap(({ hostPort, hostIP = "", protocol = "TCP" }) => (hostPort === undefined || hostPort === 0 ? [] : [{ protocol, port: hostPort, address: hostIP === "0.0.0.0" ? "" : hostIP }])));
+}
+
+const clash = (a: HostPort, b: HostPort): boolean => a.port === b.port && a.protocol === b.protocol && (a.address === "" || b.address === "" || a.address === b.address);
 
 const PRESSURES = [
   ["memory-pressure", "MemoryPressure"],
@@ -82,8 +93,8 @@ export function rejectionOf(pod: Pod, context: AdmissionContext): Rejection | un
   const short = lacking(pod, context);
   if (short !== undefined) return short;
   if (node !== undefined && !matchesRequiredNodeAffinity(pod.spec, node)) return unmet("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
-  const taken = new Set(others.flatMap(hostPortsOf));
-  if (hostPortsOf(pod).some((port) => taken.has(port))) return unmet("NodePorts", "node(s) didn't have free ports for the requested pod ports");
+  const taken = others.flatMap(hostPortsOf);
+  if (hostPortsOf(pod).some((port) => taken.some((other) => clash(port, other)))) return unmet("NodePorts", "node(s) didn't have free ports for the requested pod ports");
   const drives = (node?.spec.taints ?? []).filter(({ effect }) => effect === "NoExecute");
   if (!isStatic(pod) && drives.some((taint) => !isTolerated(taint, pod.spec.tolerations ?? []))) return unmet("TaintToleration", "node(s) had untolerated taint(s)");
   return undefined;

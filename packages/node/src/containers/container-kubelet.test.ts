@@ -125,7 +125,7 @@ describe("a pod", () => {
   ])("of %s is gone %d seconds after its deletion, of 10 that it has", (image, seconds) => {
     let trial = rest(withPod(scene(), "a", { node: "node-1", image, spec: { terminationGracePeriodSeconds: 10 } }));
     trial = asked(trial, { verb: "delete", kind: "Pod", namespace: "default", name: "a" });
-    expect(stand(after(trial, seconds - 1))).toEqual(["main: runs, 0"]);
+    expect(stand(after(trial, seconds - 1))).toEqual(["main: runs, 0, ready"]);
     expect(lookedUp(after(trial, seconds), "Pod", "default/a")).toBeUndefined();
     expect(after(trial, seconds).cluster.shelves.find(({ kind }) => kind.key === "Sandbox")?.collection.objects.size).toBe(0);
   });

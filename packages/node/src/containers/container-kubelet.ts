@@ -7,13 +7,14 @@
  * Differs: a Pod that is refused is refused for good at once; a container whose image is changed is started anew without its grace period. Statuses are put under the resourceVersion that
  * was seen, and put again after a conflict.
  */
-import { type Change, done, enqueueKey, lookAtWorld, now, putIntoWorld, type Reconcile, record, requeueAfter, type Result, retry, send, takeFromWorld, type View, type Waker, type Watch } from "@everynode/core";
-import { deepEqual, isPodTerminal, type Machine, parseTime, type Pod, type Sandbox, withFields } from "@everynode/model";
+import type { Response } from "@everynode/api";
+import { type Change, done, enqueueKey, lookAtWorld, lookAtWorldUnder, now, putIntoWorld, type Reconcile, record, requeueAfter, type Result, retry, send, takeFromWorld, type View, type Waker, type Watch } from "@everynode/core";
+import { deepEqual, isPodTerminal, type Machine, type Node, type Pod, type Sandbox, withFields } from "@everynode/model";
 import { isInTouch, isKubeletRunning, faultOf, linkDelayMs, machineClockMs } from "../machine-state.js";
 import { isStatic, rejectionOf } from "./admission.js";
 import { type Charge, mirroredUid, mirrorPod, staticPod } from "./charge.js";
 import { advanced, isStill, newSandbox, stopping } from "./container-plan.js";
-import { endedBy, isRunning, type StartContext, withRuns } from "./container-run.js";
+import { endedBy, isRunning, isSidecar, type StartContext, withRuns } from "./container-run.js";
 import { EVICTION_PERIOD_MS, evictOne, shortage } from "./eviction.js";
 import { momentsOf } from "./moments.js";
 import { notesOf } from "./notes.js";
@@ -44,7 +45,7 @@ export function containerWork(programs: ProgramLookup): PodWork {
   return {
     watches: [
       { kind: "Machine", on: (change, waker) => onMachine(change as Change<Machine>, waker) },
-      { kind: "Node" },
+      { kind: "Node", on: (change, waker) => onNode(change as Change<Node>, waker) },
       { kind: "Pod", on: (change, waker) => onPod(change as Change<Pod>, waker) },
       { kind: "Sandbox", on: (change, waker) => onSandbox(change as Change<Sandbox>, waker) },
     ],
@@ -73,20 +74,33 @@ function onPod({ key, object, type }: Change<Pod>, waker: Waker): void {
   const delayMs = linkDelayMs(machine);
   if (delayMs > 0) waker.enqueueAfter(wakes, delayMs);
   else waker.enqueue(wakes);
+  if (mirrored !== undefined && type === "DELETED") wakeStatic(machine, waker);
+}
+
+/** A node that has just come shows the static pods of its machine. */
+function onNode({ key, type }: Change<Node>, waker: Waker): void {
+  const machine = type === "ADDED" ? waker.view.get("Machine", key) : undefined;
+  if (machine !== undefined) wakeStatic(machine, waker);
+}
+
+/** Wakes the pods that a machine has from files. */
+function wakeStatic({ metadata: { name }, spec: { staticPods = {} } }: Machine, waker: Waker): void {
+  for (const { metadata } of Object.values(staticPods)) waker.enqueue(`${AT}${name}/${metadata.uid}`);
 }
 
 function onSandbox({ key, object, type }: Change<Sandbox>, waker: Waker): void {
-  if (type === "DELETED") return;
+  if (type === "DELETED") {
+    const machine = waker.view.get("Machine", object.metadata.namespace ?? "");
+    if (isStatic(object.spec.pod) && machine !== undefined) wakeStatic(machine, waker);
+    return;
+  }
   const pod = podKey(object.spec.pod);
   waker.enqueue(!isStatic(object.spec.pod) && waker.view.get("Pod", pod)?.metadata.uid === object.metadata.name ? pod : AT + key);
 }
 
 /** A machine that is short of something loses one pod more. */
 function* relieve(programs: ProgramLookup, key: string, view: View): Reconcile {
-  const evicted = yield* evictOne(key.slice(SHORT.length), view, programs);
-  if (evicted === undefined) return done();
-  if (evicted.reported !== undefined) yield* write(evicted.reported);
-  return requeueAfter(EVICTION_PERIOD_MS);
+  return (yield* evictOne(key.slice(SHORT.length), view, programs)) ? requeueAfter(EVICTION_PERIOD_MS) : done();
 }
 
 function* reconcile(programs: ProgramLookup, key: string, view: View): Reconcile {
@@ -135,7 +149,9 @@ function* look(at: Look, sandbox: Sandbox | undefined): Reconcile {
     if (desired === undefined) return reported === undefined || !charge.isStatic ? done() : yield* remove(reported);
     if (desired.metadata.deletionTimestamp !== undefined) return isHeld(machine, desired) ? done() : yield* remove(desired);
     if (isPodTerminal(reported ?? desired)) return done();
-    const rejection = rejectionOf(desired, { machine, node: at.view.get("Node", charge.node), others: othersOf(at) });
+    const there = yield* lookAtWorldUnder<Sandbox>("Sandbox", `${charge.node}/`);
+    if (charge.isStatic && isPreceded(charge, desired, there)) return done();
+    const rejection = rejectionOf(desired, { machine, node: at.view.get("Node", charge.node), others: othersOf(at, there) });
     if (rejection !== undefined) return yield* refuse(at, rejection);
   }
   if (sandbox !== undefined && isForgotten(charge, sandbox)) {
@@ -168,11 +184,17 @@ function* heardAgain({ machine }: Look, { spec: { pod } }: Sandbox): Reconcile<R
 /** True where the pod's deletion does not end for now. */
 const isHeld = (machine: Machine, { metadata }: Pod): boolean => machine.spec.holdsDeletions || (metadata.finalizers?.length ?? 0) > 0;
 
+/** True where a static pod of the same name has not ended yet. */
+function isPreceded({ uid }: Charge, pod: Pod, there: readonly Sandbox[]): boolean {
+  return there.some(({ metadata, spec }) => metadata.name !== uid && isStatic(spec.pod) && podKey(spec.pod) === podKey(pod));
+}
+
 /** The pods on the machine that were taken before and are not over. */
-function othersOf({ charge, view }: Look): readonly Pod[] {
-  const others: Pod[] = [];
-  for (const [, sandbox] of view.objects("Sandbox").withPrefix(`${charge.node}/`)) if (sandbox.metadata.name !== charge.uid && !isPodTerminal(view.get("Pod", podKey(sandbox.spec.pod)) ?? sandbox.spec.pod)) others.push(sandbox.spec.pod);
-  return others;
+function othersOf({ charge, view }: Look, there: readonly Sandbox[]): readonly Pod[] {
+  return there.flatMap(({ metadata, spec: { pod } }) => {
+    const known = isStatic(pod) ? pod : view.get("Pod", podKey(pod));
+    return metadata.name !== charge.uid && known?.metadata.uid === metadata.name && !isPodTerminal(known) ? [pod] : [];
+  });
 }
 
 /** The sandbox after all that there is to do about it now. */
@@ -181,7 +203,7 @@ function nextOf(at: Look, sandbox: Sandbox): Sandbox {
   const known = desired === undefined || isSame(desired, sandbox.spec.pod) ? sandbox : withFields(sandbox, { spec: { ...sandbox.spec, pod: desired } });
   const graceMs = graceOf(at, sandbox.spec.pod);
   const isOver = isPodTerminal(reported ?? sandbox.spec.pod);
-  const ending = graceMs !== undefined ? stopping(known, nowMs, graceMs) : isOver ? stopping(known, nowMs, (sandbox.spec.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000) : withNewImages(known, nowMs);
+  const ending = graceMs !== undefined ? stopping(known, { nowMs, graceMs, isUnwanted: desired === undefined }) : isOver ? stopping(known, { nowMs, graceMs: (sandbox.spec.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 }) : withNewImages(known, nowMs);
   let next = ending;
   // What ends as it begins lets the next begin at the same moment.
   for (let last: Sandbox | undefined; next !== last; ) [last, next] = [next, advanced(next, at)];
@@ -192,16 +214,17 @@ function nextOf(at: Look, sandbox: Sandbox): Sandbox {
 const isSame = ({ metadata: a }: Pod, { metadata: b }: Pod): boolean => a.generation === b.generation && a.deletionTimestamp === b.deletionTimestamp;
 
 /** How long the pod has to end from now on, in milliseconds; undefined where it is to stay. */
-function graceOf({ charge: { desired, reported, isStatic: isOfFile }, nowMs }: Look, pod: Pod): number | undefined {
+function graceOf({ charge: { desired, reported, isStatic: isOfFile } }: Look, pod: Pod): number | undefined {
   if (desired === undefined) return (pod.metadata.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
-  const { deletionTimestamp } = isOfFile ? desired.metadata : (reported ?? desired).metadata;
-  return deletionTimestamp === undefined ? undefined : Math.max(0, (parseTime(deletionTimestamp) ?? nowMs) - nowMs);
+  const { deletionTimestamp, deletionGracePeriodSeconds } = isOfFile ? desired.metadata : (reported ?? desired).metadata;
+  return deletionTimestamp === undefined ? undefined : Math.max(2, deletionGracePeriodSeconds ?? 0) * 1000;
 }
 
 /** A container that is to be of another image is ended, and so run anew. */
 function withNewImages(sandbox: Sandbox, nowMs: number): Sandbox {
-  const images = new Map(sandbox.spec.pod.spec.containers.map(({ name, image = "" }) => [name, image]));
-  return withRuns(sandbox, (run) => (isRunning(run, nowMs) && (images.get(run.name) ?? run.image) !== run.image ? endedBy(run, { atMs: nowMs, exitCode: 0, reason: "Completed" }) : run));
+  const { initContainers = [], containers } = sandbox.spec.pod.spec;
+  const images = new Map([...initContainers.filter(isSidecar), ...containers].map(({ name, image = "" }) => [name, image]));
+  return withRuns(sandbox, (run) => (isRunning(run, nowMs) && (images.get(run.name) ?? run.image) !== run.image ? endedBy(run, { atMs: nowMs, exitCode: 0, reason: "Completed", again: true }) : run));
 }
 
 /** Puts the sandbox into the world; what earlier runs have written, and nobody remembers any more, stays on the machine's disk. */
@@ -212,11 +235,14 @@ function* keep(at: Look, before: Sandbox | undefined, after: Sandbox): Reconcile
   if (at.charge.reported !== undefined) yield* record(...notesOf(at.charge.reported, before, { after, nowMs: at.nowMs }));
 }
 
+/** So many stretches of files a machine keeps of containers that are gone; the oldest go first. */
+const MOST_WRITINGS = 500;
+
 /** What runs have written stays on the machine's disk. */
 function* leave({ charge, programs, nowMs }: Look, sandbox: Sandbox, runs: Sandbox["spec"]["runs"]): Reconcile<void> {
   const writings = runs.flatMap((run) => writingsOf(sandbox, run, { programs, nowMs }));
   const machine = writings.length === 0 ? undefined : yield* lookAtWorld<Machine>("Machine", charge.node);
-  if (machine !== undefined) yield* putIntoWorld("Machine", withFields(machine, { spec: { ...machine.spec, writings: [...(machine.spec.writings ?? []), ...writings] } }));
+  if (machine !== undefined) yield* putIntoWorld("Machine", withFields(machine, { spec: { ...machine.spec, writings: [...(machine.spec.writings ?? []), ...writings].slice(-MOST_WRITINGS) } }));
 }
 
 function* refuse({ charge, machine, nowMs }: Look, why: { readonly reason: string; readonly message: string }): Reconcile {
@@ -229,26 +255,37 @@ function* refuse({ charge, machine, nowMs }: Look, why: { readonly reason: strin
 function* write(object: Pod): Reconcile {
   const { name, namespace = "" } = object.metadata;
   const response = yield* send({ verb: "update", kind: "Pod", namespace, name, subresource: "status", object });
-  return response.ok || response.code === 404 ? done() : retry(response.status.message ?? "");
+  return answered(response, [404]);
+}
+
+/** The end of a reconcile with such an answer: an API server that does not answer at all is asked again soon. */
+function answered(response: Response, fine: readonly number[]): Result {
+  if (response.ok || fine.includes(response.code)) return done();
+  return response.code === 503 ? requeueAfter(ASKS_AGAIN_MS) : retry(response.status.message ?? "");
 }
 
 function* remove({ metadata: { name, namespace = "", uid } }: Pod): Reconcile {
   const response = yield* send({ verb: "delete", kind: "Pod", namespace, name, gracePeriodSeconds: 0, preconditions: { uid } });
-  return response.ok || response.code === 404 || response.code === 409 ? done() : retry(response.status.message ?? "");
+  return answered(response, [404, 409]);
 }
 
 /** Tells the API what there is, ends what has ended, and comes again when it is time. */
 function* report(at: Look, sandbox: Sandbox): Reconcile {
   const { charge, machine, nowMs, programs } = at;
   const { reported, desired } = charge;
-  const isOver = sandbox.spec.stop !== null && isStill(sandbox, nowMs);
-  if (desired === undefined && isOver) return yield* forget(at, sandbox);
+  const { stop } = sandbox.spec;
+  const isOver = stop !== null && isStill(sandbox, nowMs);
+  if (isOver && (desired === undefined || stop.isUnwanted)) {
+    const gone = yield* forget(at, sandbox);
+    return reported !== undefined && charge.isStatic ? yield* remove(reported) : gone;
+  }
   if (isInTouch(machine)) {
     const said = reported === undefined ? yield* mirrored(at) : yield* told({ sandbox, reported, context: { nowMs, programs, machine, clockMs: machineClockMs(machine, nowMs), lies: faultOf(machine, "lying-kubelet") !== undefined } });
-    if (said.type === "retry") return said;
+    if (said.type !== "done") return yield* comeAgain(at, sandbox, said);
     if (reported?.metadata.deletionTimestamp !== undefined && (charge.isStatic || (isOver && !isHeld(machine, reported)))) {
       const removed = yield* remove(reported);
-      if (removed.type === "retry" || charge.isStatic) return removed;
+      if (removed.type !== "done") return yield* comeAgain(at, sandbox, removed);
+      if (charge.isStatic) return yield* comeAgain(at, sandbox);
       return yield* forget(at, sandbox);
     }
   }
@@ -266,7 +303,7 @@ function* mirrored({ charge, view }: Look): Reconcile {
   if (!charge.isStatic || charge.desired === undefined || node === undefined) return done();
   const { namespace = "" } = charge.desired.metadata;
   const response = yield* send({ verb: "create", kind: "Pod", namespace, object: mirrorPod(charge.desired, node), fieldValidation: "Ignore" });
-  return response.ok || response.code === 409 ? done() : retry(response.status.message ?? "");
+  return answered(response, [409]);
 }
 
 /** The sandbox goes; what its containers wrote on the machine stays. */
@@ -276,8 +313,10 @@ function* forget(at: Look, sandbox: Sandbox): Reconcile {
   return done();
 }
 
-function* comeAgain(at: Look, sandbox: Sandbox): Reconcile {
+/** Comes again when something happens by itself; where the API server has not heard all yet (`unsaid`), for that too. */
+function* comeAgain(at: Look, sandbox: Sandbox, unsaid?: Result): Reconcile {
   const { soonMs, laterMs } = momentsOf(sandbox, at);
-  if (laterMs < Infinity) yield* enqueueKey(LATER + at.key, laterMs - at.nowMs);
-  return soonMs < Infinity ? requeueAfter(soonMs - at.nowMs) : done();
+  const nextMs = unsaid === undefined ? laterMs : Math.min(soonMs, laterMs);
+  if (nextMs < Infinity) yield* enqueueKey(LATER + at.key, nextMs - at.nowMs);
+  return unsaid ?? (soonMs < Infinity ? requeueAfter(soonMs - at.nowMs) : done());
 }

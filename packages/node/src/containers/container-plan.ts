@@ -4,7 +4,7 @@
  * Source: pkg/kubelet/kuberuntime/{kuberuntime_manager,kuberuntime_container}.go v1.36.3
  * Differs: no hooks, no ephemeral containers, no restart rules of single containers beside sidecars; an image is pulled anew for each pod.
  */
-import type { Container, ContainerRun, Pod, RunEnd, Sandbox } from "@everynode/model";
+import type { Container, ContainerRun, Pod, RunEnd, Sandbox, SandboxStop } from "@everynode/model";
 import { endedBy, isRunning, isSidecar, lastRun, runsAgainAtMs, type StartContext, withRun, withRuns } from "./container-run.js";
 import { startedMs } from "./readiness.js";
 
@@ -63,14 +63,15 @@ function withStart(sandbox: Sandbox, container: Container, context: StartContext
   if (run === undefined) return isToRunHere(sandbox, container) && isDue(sandbox, container, context) ? withRun(sandbox, container, context) : sandbox;
   if (run.end === null || isRunning(run, context.nowMs)) return sandbox;
   // Of a pod's initialisation, what has succeeded is not done again.
-  const isDone = !isRunAgain(sandbox.spec.pod, container, run.end) || (isInit(sandbox.spec.pod, container) && !isSidecar(container) && run.end.exitCode === 0);
-  return isDone || runsAgainAtMs(run) > context.nowMs ? sandbox : withRun(sandbox, container, context);
+  const isDone = run.end.again !== true && (!isRunAgain(sandbox.spec.pod, container, run.end) || (isInit(sandbox.spec.pod, container) && !isSidecar(container) && run.end.exitCode === 0));
+  return isDone || !isDue(sandbox, container, context) ? sandbox : withRun(sandbox, container, context);
 }
 
-/** True where nothing keeps a container from its first run since the sandbox was set up: its image is there, as it has been since it ran before, and it has waited for as long as it has to. */
+/** True where nothing keeps a container from running: its image is there, as it has been since it ran before, and it has waited for as long as it has to; after a change of its image it need not. */
 function isDue(sandbox: Sandbox, container: Container, context: StartContext): boolean {
   const before = lastRun(sandbox, container.name);
-  return (before === undefined ? pulledMs(sandbox, container, context) : runsAgainAtMs(before)) <= context.nowMs;
+  const isKnown = before !== undefined && before.image === container.image;
+  return (isKnown ? runsAgainAtMs(before) : pulledMs(sandbox, container, context)) <= context.nowMs;
 }
 
 const isInit = ({ spec }: Pod, container: Container): boolean => spec.initContainers?.includes(container) === true;
@@ -96,19 +97,35 @@ export function advanced(sandbox: Sandbox, context: StartContext): Sandbox {
     if (!initialized && !isPassed(next, container, context)) return next;
   }
   for (const container of pod.spec.containers) next = withStart(next, container, context);
-  return next;
+  return isFinished(next, context.nowMs) ? stopping(next, { nowMs: context.nowMs, graceMs: (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 }) : next;
 }
 
-/** The sandbox from whose containers on all are told to end, within `graceMs` simulated milliseconds; the sandbox itself where they have been, no later. */
-export function stopping(sandbox: Sandbox, nowMs: number, graceMs: number): Sandbox {
+/** True where all own containers have ended for good. */
+function isFinished(sandbox: Sandbox, nowMs: number): boolean {
+  const { pod } = sandbox.spec;
+  return pod.spec.containers.every((container) => {
+    const run = lastRun(sandbox, container.name);
+    return run !== undefined && run.end !== null && run.end.again !== true && !isRunning(run, nowMs) && !isRunAgain(pod, container, run.end);
+  });
+}
+
+/** Since when and for how long containers are told to end, in simulated milliseconds; why, where the kubelet does so of its own accord; and whether the pod is not wanted any more. */
+export interface StopOrder extends Partial<Pick<SandboxStop, "why" | "isUnwanted">> {
+  readonly nowMs: number;
+  readonly graceMs: number;
+}
+
+/** The sandbox whose containers are all told to end; the sandbox itself where they have been, no later. */
+export function stopping(sandbox: Sandbox, { nowMs, graceMs, why = null, isUnwanted = false }: StopOrder): Sandbox {
   const { stop } = sandbox.spec;
   const killAtMs = nowMs + Math.max(0, graceMs);
-  if (stop !== null && stop.killAtMs <= killAtMs) return sandbox;
-  return { ...sandbox, spec: { ...sandbox.spec, stop: { sinceMs: stop?.sinceMs ?? nowMs, killAtMs } } };
+  if (stop !== null && stop.killAtMs <= killAtMs && (stop.isUnwanted || !isUnwanted)) return sandbox;
+  const next: SandboxStop = { sinceMs: stop?.sinceMs ?? nowMs, killAtMs: Math.min(stop?.killAtMs ?? Infinity, killAtMs), why: stop?.why ?? why, isUnwanted: isUnwanted || (stop?.isUnwanted ?? false) };
+  return { ...sandbox, spec: { ...sandbox.spec, stop: next } };
 }
 
 /** Sidecars end after all others, the last that was started first. */
-function stopped(sandbox: Sandbox, stop: NonNullable<Sandbox["spec"]["stop"]>, context: StartContext): Sandbox {
+function stopped(sandbox: Sandbox, stop: SandboxStop, context: StartContext): Sandbox {
   const { nowMs } = context;
   const sidecars = (sandbox.spec.pod.spec.initContainers ?? []).filter(isSidecar).map(({ name }) => name);
   const others = withRuns(sandbox, (run) => (sidecars.includes(run.name) ? run : told(run, stop, { ...context, nowMs: Math.min(nowMs, stop.sinceMs) })));
@@ -128,7 +145,7 @@ function lastEndMs({ spec: { runs } }: Sandbox, which: (run: ContainerRun) => bo
 }
 
 /** The run that was told at `nowMs` to end: it does when it is ready to, or is killed. */
-function told(run: ContainerRun, { killAtMs }: NonNullable<Sandbox["spec"]["stop"]>, { nowMs, programs }: StartContext): ContainerRun {
+function told(run: ContainerRun, { killAtMs }: SandboxStop, { nowMs, programs }: StartContext): ContainerRun {
   const obeysAtMs = Math.max(nowMs, run.startedAtMs) + programs(run.image).stopMs;
   const end: RunEnd = obeysAtMs <= killAtMs ? { atMs: obeysAtMs, exitCode: 0, reason: "Completed" } : { atMs: killAtMs, exitCode: 137, reason: "Error" };
   return endedBy(run, end);

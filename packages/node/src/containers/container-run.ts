@@ -68,8 +68,9 @@ export function runsAgainAtMs({ end, startedAtMs, backOffMs }: ContainerRun): nu
   return end.atMs - startedAtMs > FORGIVEN_AFTER_MS ? end.atMs : end.atMs + backOffMs;
 }
 
-function backOffAfter(before: ContainerRun | undefined): number {
+function backOffAfter(before: ContainerRun | undefined, image: string): number {
   if (before === undefined) return 0;
+  if (before.image !== image) return FIRST_BACK_OFF_MS;
   const ranMs = (before.end?.atMs ?? before.startedAtMs) - before.startedAtMs;
   return before.backOffMs === 0 || ranMs > FORGIVEN_AFTER_MS ? FIRST_BACK_OFF_MS : Math.min(LONGEST_BACK_OFF_MS, before.backOffMs * 2);
 }
@@ -86,7 +87,7 @@ export function withRun(sandbox: Sandbox, container: Container, { nowMs, program
   const { name, image = "" } = container;
   const before = lastRun(sandbox, name);
   const end = foreseenEnd(container, { program: programs(image), nowMs });
-  const run: ContainerRun = { name, image, restarts: before === undefined ? 0 : before.restarts + 1, startedAtMs: nowMs, end, backOffMs: backOffAfter(before) };
+  const run: ContainerRun = { name, image, restarts: before === undefined ? 0 : before.restarts + 1, startedAtMs: nowMs, end, backOffMs: backOffAfter(before, image) };
   const kept = sandbox.spec.runs.filter((each) => each.name !== name || each === before);
   return { ...sandbox, spec: { ...sandbox.spec, runs: [...kept, run] } };
 }

@@ -50,6 +50,7 @@ function waiting(sandbox: Sandbox, container: Container, context: StatusContext)
 function statesOf(sandbox: Sandbox, container: Container, context: StatusContext): Pick<ContainerStatus, "state" | "lastState"> {
   const run = lastRun(sandbox, container.name);
   if (run === undefined) return { state: waiting(sandbox, container, context), lastState: NOTHING };
+  if (!isRunning(run, context.nowMs) && run.image !== container.image && pulledMs(sandbox, container, context) > context.nowMs) return { state: waiting(sandbox, container, context), lastState: terminated(sandbox, run) };
   const before = runBefore(sandbox, container.name);
   const lastState = before === undefined ? NOTHING : terminated(sandbox, before);
   if (isRunning(run, context.nowMs)) return { state: { running: { startedAt: formatTime(run.startedAtMs) } }, lastState };
@@ -71,7 +72,7 @@ function containerStatus(sandbox: Sandbox, container: Container, context: Status
   const program = programs(image);
   const started = runs && startedMs(run, container, program) <= nowMs;
   const isInit = sandbox.spec.pod.spec.initContainers?.includes(container) === true && !isSidecar(container);
-  const ready = isInit ? run !== undefined && !runs && run.end?.exitCode === 0 : runs && (lies || (sandbox.spec.stop === null && readyMs(run, container, program) <= nowMs));
+  const ready = isInit ? run !== undefined && !runs && run.end?.exitCode === 0 : runs && (lies || readyMs(run, container, program) <= nowMs);
   const { state, lastState } = statesOf(sandbox, container, context);
   const id = run === undefined ? {} : { containerID: idOf(sandbox, run) };
   return { name, state, lastState, ready, restartCount: run?.restarts ?? 0, image, imageID: run === undefined ? "" : image, ...id, started };

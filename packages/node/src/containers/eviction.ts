@@ -4,14 +4,13 @@
  * Source: pkg/kubelet/eviction/{eviction_manager,helpers}.go v1.36.3
  * Differs: a machine is short of something where a fault says so; what pods take of a disk is not known, so that there their priority alone decides. Nothing else is reclaimed before.
  */
-import { type EventNote, lookAtWorld, now, putIntoWorld, type Reconcile, record, type View } from "@everynode/core";
-import { type Machine, type Pod, podCondition, podTotals, quantityValue, type Sandbox, formatTime, withFields } from "@everynode/model";
-import { faultOf, isKubeletRunning, machineClockMs } from "../machine-state.js";
+import { lookAtWorld, lookAtWorldUnder, now, putIntoWorld, type Reconcile, record, type View } from "@everynode/core";
+import { type Machine, type Pod, podTotals, quantityValue, type Sandbox } from "@everynode/model";
+import { faultOf, isInTouch, isKubeletRunning } from "../machine-state.js";
 import { isStatic } from "./admission.js";
 import { stopping } from "./container-plan.js";
 import { isRunning } from "./container-run.js";
 import { memoryAfter, type ProgramLookup } from "./program.js";
-import { endedPod } from "./sandbox-report.js";
 
 /** How often a kubelet looks whether it is still short of something, in simulated milliseconds. */
 export const EVICTION_PERIOD_MS = 10_000;
@@ -43,36 +42,19 @@ function firstToGo(sandboxes: readonly Sandbox[], context: { readonly short: str
   return ranked[0];
 }
 
-/** What came of one look at a machine that is short of something. */
-export interface Eviction {
-  /** The Pod as its kubelet has to report it; undefined where the API does not know it. */
-  readonly reported: Pod | undefined;
-}
-
-/** Ends one pod of a machine that is short of something; undefined where it is not, or no pod may go. */
-export function* evictOne(node: string, view: View, programs: ProgramLookup): Reconcile<Eviction | undefined> {
+/** Ends one pod of a machine that is short of something, if one may go; false where it is short of nothing any more. */
+export function* evictOne(node: string, view: View, programs: ProgramLookup): Reconcile<boolean> {
   const machine = yield* lookAtWorld<Machine>("Machine", node);
   const short = machine === undefined ? undefined : shortage(machine);
-  if (machine === undefined || short === undefined) return undefined;
+  if (machine === undefined || short === undefined) return false;
   const nowMs = yield* now();
-  const sandboxes: Sandbox[] = [];
-  for (const [key] of view.objects("Sandbox").withPrefix(`${node}/`)) {
-    const sandbox = yield* lookAtWorld<Sandbox>("Sandbox", key);
-    if (sandbox !== undefined) sandboxes.push(sandbox);
-  }
+  const sandboxes = yield* lookAtWorldUnder<Sandbox>("Sandbox", `${node}/`);
   const victim = firstToGo(sandboxes, { short, programs, nowMs });
-  if (victim === undefined) return undefined;
-  yield* putIntoWorld("Sandbox", stopping(victim, nowMs, 0));
+  if (victim === undefined) return true;
+  const why = { reason: "Evicted", message: `The node was low on resource: ${short}. ` };
+  yield* putIntoWorld("Sandbox", stopping(victim, { nowMs, graceMs: 0, why }));
   const { name, namespace = "" } = victim.spec.pod.metadata;
   const pod = view.get("Pod", `${namespace}/${name}`);
-  if (pod?.metadata.uid !== victim.metadata.name) return { reported: undefined };
-  const message = `The node was low on resource: ${short}. `;
-  yield* record({ object: pod, type: "Warning", reason: "Evicted", message } satisfies EventNote);
-  return { reported: disrupted(endedPod(pod, { reason: "Evicted", message }, machineClockMs(machine, nowMs)), message, machineClockMs(machine, nowMs)) };
-}
-
-function disrupted(pod: Pod, message: string, clockMs: number): Pod {
-  if (podCondition(pod, "DisruptionTarget") !== undefined) return pod;
-  const condition = { type: "DisruptionTarget", status: "True", lastProbeTime: null, lastTransitionTime: formatTime(clockMs), reason: "TerminationByKubelet", message } as const;
-  return withFields(pod, { status: withFields(pod.status, { conditions: [...(pod.status.conditions ?? []), condition] }) });
+  if (pod?.metadata.uid === victim.metadata.name && isInTouch(machine)) yield* record({ object: pod, type: "Warning", ...why });
+  return true;
 }

@@ -31,7 +31,9 @@ export function setStaticPod(machine: Machine, file: string, pod?: Pod): Machine
   const { name, namespace = "default", labels, annotations } = pod.metadata;
   const uid = fnv1a32(stableStringify([machine.metadata.name, file, labels ?? {}, annotations ?? {}, pod.spec])).toString(16).padStart(8, "0");
   const metadata = { name, namespace, uid, resourceVersion: "", creationTimestamp: "", ...(labels === undefined ? {} : { labels }), annotations: { ...annotations, [CONFIG_HASH]: uid, [CONFIG_SOURCE]: "file" } };
-  const spec = { ...pod.spec, nodeName: machine.metadata.name, tolerations: [...(pod.spec.tolerations ?? []), { operator: "Exists", effect: "NoExecute" } as const] };
+  const { tolerations = [] } = pod.spec;
+  const isSettled = tolerations.some(({ key = "", operator, effect }) => key === "" && operator === "Exists" && effect === "NoExecute");
+  const spec = { ...pod.spec, nodeName: machine.metadata.name, tolerations: isSettled ? tolerations : [...tolerations, { operator: "Exists", effect: "NoExecute" } as const] };
   const own: Pod = { apiVersion: "v1", kind: "Pod", metadata, spec, status: {} };
   return withSpec(machine, { staticPods: Object.fromEntries([...others, [file, own]]) });
 }

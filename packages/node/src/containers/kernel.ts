@@ -4,7 +4,7 @@
  *
  * Source: none; what Linux does, as far as it matters here. A kernel that has killed a process of an init script starts it anew a second later, as systemd would.
  */
-import { type Change, type Controller, done, lookAtWorld, now, putIntoWorld, type Reconcile, requeueAfter, takeFromWorld, type View } from "@everynode/core";
+import { type Change, type Controller, done, lookAtWorld, lookAtWorldUnder, now, putIntoWorld, type Reconcile, requeueAfter, takeFromWorld } from "@everynode/core";
 import { type Machine, type Process, type RunEnd, type Sandbox, withFields } from "@everynode/model";
 import { isPowered } from "../machine-state.js";
 import { endedBy, isRunning, withRuns } from "./container-run.js";
@@ -23,23 +23,13 @@ export function kernel(programs: ProgramLookup): Controller {
       { kind: "Machine", on: (change, waker) => waker.enqueue((change as Change<Machine>).key) },
       { kind: "Sandbox", on: (change, waker) => waker.enqueue((change as Change<Sandbox>).object.metadata.namespace ?? "") },
     ],
-    reconcile: (node, view) => lookAfter(node, view, programs),
+    reconcile: (node) => lookAfter(node, programs),
   };
 }
 
-/** The sandboxes on a machine as they are at this moment. */
-function* sandboxesOn(node: string, view: View): Reconcile<readonly Sandbox[]> {
-  const sandboxes: Sandbox[] = [];
-  for (const [key] of view.objects("Sandbox").withPrefix(`${node}/`)) {
-    const sandbox = yield* lookAtWorld<Sandbox>("Sandbox", key);
-    if (sandbox !== undefined) sandboxes.push(sandbox);
-  }
-  return sandboxes;
-}
-
-function* lookAfter(node: string, view: View, programs: ProgramLookup): Reconcile {
+function* lookAfter(node: string, programs: ProgramLookup): Reconcile {
   const machine = yield* lookAtWorld<Machine>("Machine", node);
-  const sandboxes = yield* sandboxesOn(node, view);
+  const sandboxes = yield* lookAtWorldUnder<Sandbox>("Sandbox", `${node}/`);
   const nowMs = yield* now();
   if (machine === undefined) {
     for (const { metadata } of sandboxes) yield* takeFromWorld("Sandbox", `${node}/${metadata.name}`);

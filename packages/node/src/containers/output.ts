@@ -22,8 +22,21 @@ export interface MachineScene {
 /** The lines of an output from `fromMs` to before `untilMs`. Linear in their number. */
 function linesOf({ everyMs, line }: ProgramOutput, place: ProgramPlace, span: { readonly fromMs: number; readonly untilMs: number }): readonly Line[] {
   const lines: Line[] = [];
-  for (let n = 0, atMs = span.fromMs; atMs < span.untilMs; n++, atMs += everyMs) lines.push({ atMs, text: line(n, place) });
+  for (let n = 0, atMs = span.fromMs; atMs < span.untilMs; n++, atMs += everyMs) lines.push({ atMs, text: textOf(line, n, place) });
   return lines;
+}
+
+/** Line number `n`. Throws an Error that says whose it is where the program's function throws, or returns no text. */
+function textOf(line: ProgramOutput["line"], n: number, place: ProgramPlace): string {
+  const whose = `line ${n} of container ${place.namespace}/${place.pod}/${place.container} on ${place.node}`;
+  let text: unknown;
+  try {
+    text = line(n, place);
+  } catch (error) {
+    throw new Error(`${whose}: its program's function threw ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+  if (typeof text !== "string") throw new Error(`${whose}: its program's function must return text; got ${typeof text}`);
+  return text;
 }
 
 /** When a run has written its last by `nowMs`: the moment itself is part of it while it runs. */

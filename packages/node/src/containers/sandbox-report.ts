@@ -8,6 +8,7 @@ import { type ContainerStatus, deepEqual, formatTime, type Machine, type Pod, po
 import { machineAddress } from "../machine.js";
 import { podAddress } from "../pod-report.js";
 import { containerStatuses, type StatusContext } from "./container-status.js";
+import { isStill } from "./container-plan.js";
 import { isSidecar } from "./container-run.js";
 import { podPhase } from "./pod-phase.js";
 
@@ -71,16 +72,19 @@ export interface SandboxReportContext extends StatusContext {
 export function reportedSandbox(pod: Pod, sandbox: Sandbox, context: SandboxReportContext): Pod {
   const { own, init } = containerStatuses(sandbox, sandbox.spec.pod, context);
   const isOver = pod.status.phase === "Failed" || pod.status.phase === "Succeeded";
-  const phase = isOver ? pod.status.phase : podPhase(sandbox.spec.pod, { own, init, ends: sandbox.spec.stop !== null && own.every(({ state }) => state.running === undefined) });
+  const why = isOver ? undefined : (sandbox.spec.stop?.why ?? undefined);
+  const phase = why !== undefined ? "Failed" : isOver ? pod.status.phase : podPhase(sandbox.spec.pod, { own, init, ends: sandbox.spec.stop !== null && isStill(sandbox, context.nowMs) });
   const now = formatTime(context.clockMs);
   const conditions = verdicts(pod, { phase: phase ?? "", own, init }).map(([type, verdict]) => conditionOf(pod, type, { verdict, now }));
   for (const other of pod.status.conditions ?? []) if (!OWN.includes(other.type)) conditions.push(other);
+  if (why !== undefined) conditions.push({ ...conditionOf(pod, "DisruptionTarget", { verdict: { status: "True" }, now }), reason: "TerminationByKubelet", message: why.message });
   const hostIP = machineAddress(context.machine);
   const { startTime = formatTime(sandbox.spec.startedAtMs) } = pod.status;
   const podIP = podAddress(pod, context.machine);
   const addresses: Partial<PodStatus> = { hostIP, hostIPs: [{ ip: hostIP }], podIP, podIPs: [{ ip: podIP }] };
+  const observed: Partial<PodStatus> = pod.metadata.generation === undefined ? {} : { observedGeneration: pod.metadata.generation };
   const containers: Partial<PodStatus> = { containerStatuses: own, ...(init.length === 0 ? {} : { initContainerStatuses: init }) };
-  const status = withFields<PodStatus>(pod.status, { ...(phase === undefined ? {} : { phase }), conditions, ...addresses, startTime, ...containers });
+  const status = withFields<PodStatus>(pod.status, { ...observed, ...(phase === undefined ? {} : { phase }), ...why, conditions, ...addresses, startTime, ...containers });
   return deepEqual(status, pod.status) ? pod : withFields(pod, { status });
 }
 

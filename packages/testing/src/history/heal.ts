@@ -102,14 +102,14 @@ export interface Healed {
 }
 
 /**
- * Heals the cluster, apart from what stays broken, and lets it come to rest within 290 s, in order.
+ * Heals the cluster, apart from what stays broken, and lets it come to rest within 290 s, in order, or soon after the last key that failed has come back.
  *
  * Everybody hears of everything before the machines get well, so that how long that takes can be told from what is wrong.
  */
 export function* heal(stage: Stage, check: WriteCheck, broken: ReadonlyMap<string, string> = NONE): Play<Healed> {
   stage.endFaults();
   letServe(stage);
-  const limitMs = stage.simulation.cluster.nowMs + PATIENCE_MS;
+  const limitMs = Math.max(stage.simulation.cluster.nowMs + PATIENCE_MS, backOffEndMs(stage.simulation) + AFTER_BACK_OFF_MS);
   quota(stage, false);
   stage.simulation = yield* later(stage.simulation, 0, check);
   const waitMs = recoveryMs(stage.simulation, broken);
@@ -117,6 +117,14 @@ export function* heal(stage: Stage, check: WriteCheck, broken: ReadonlyMap<strin
   if (waitMs > 0) stage.simulation = yield* later(stage.simulation, waitMs, check);
   const atRest = yield* restingBy(stage, limitMs, check);
   return atRest ? yield* restingOnceTouched(stage, limitMs, check) : { atRest, untouched: stage.simulation };
+}
+
+/** What is left to do once the last key that failed has come back, at most, in simulated milliseconds. */
+const AFTER_BACK_OFF_MS = 60_000;
+
+/** When the last key comes back that has failed before: up to 1000 s after a failure, whatever has got well meanwhile. Kubernetes' queues wait as long. */
+function backOffEndMs({ actors }: Simulation): number {
+  return actors.reduce((latest, { queue }) => queue.failures.keys().reduce((last, key) => Math.max(last, queue.delayedAt.get(key) ?? 0), latest), 0);
 }
 
 /** How long the pods of any set take to get ripe. */

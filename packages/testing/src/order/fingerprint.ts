@@ -174,6 +174,7 @@ export class Fingerprints {
       case "recall":
         return `,${this.#recalled(effect.key, reply)}`;
       case "look":
+      case "look-under":
         return reply === undefined ? "," : `,${this.#json(reply as object, () => reply)}`;
       case "now":
       case "draw":
