@@ -4,7 +4,7 @@ import type { Controller } from "@everynode/core";
 import { daemonSetController, type DaemonSetControllerOptions } from "@everynode/daemonset";
 import { garbageCollector, namespaceController } from "@everynode/garbage-collector";
 import { faultInjector, type HeartbeatOptions, kernel, kubelet, type KubeletOptions, nodeHeartbeat, nodeLifecycle, nodeMonitor, type NodeMonitorOptions, nodeTtl, podGarbageCollector, type PodGarbageCollectorOptions, programsOf, taintEviction } from "@everynode/node";
-import { DEFAULT_PLUGINS, type Profile, scheduler, type SchedulerOptions } from "@everynode/scheduler";
+import { profilesOf, scheduler, type SchedulerOptions } from "@everynode/scheduler";
 import { deploymentController, replicaSetController } from "@everynode/workloads";
 import { expectedDaemons } from "./expected-daemons.js";
 import { checkedAutoscaler, checkedGroups } from "./node-group-input.js";
@@ -51,10 +51,5 @@ export function defaultControllers(options: ControllerOptions = {}): readonly Co
 function autoscalers({ nodeGroups = [], autoscaler = {}, ...options }: ControllerOptions): readonly Controller[] {
   const checked = checkedAutoscaler(autoscaler);
   if (nodeGroups.length === 0) return [];
-  return [clusterAutoscaler({ groups: nodeGroups, options: checked, profiles: profilesOf(options.scheduler), daemonPodsOn: expectedDaemons(options.daemonSet) })];
-}
-
-/** The profiles that a scheduler of these options has. */
-function profilesOf({ name = "default-scheduler", plugins = DEFAULT_PLUGINS, profiles }: SchedulerOptions = {}): readonly Profile[] {
-  return profiles ?? [{ schedulerName: name, plugins }];
+  return [clusterAutoscaler({ groups: nodeGroups, options: checked, profiles: [...(profilesOf(scheduler(options.scheduler))?.values() ?? [])], daemonPodsOn: expectedDaemons(options.daemonSet) })];
 }

@@ -54,6 +54,7 @@ export {
   type Waker,
   type Watch,
 } from "@everynode/core";
+export { PluginError } from "@everynode/scheduler";
 export { garbagePolicy, type GarbagePolicy, type GarbageVerdict } from "@everynode/garbage-collector";
 export { duplicate, type FieldError, forbiddenField, invalid, notSupported, required } from "@everynode/model";
 export type { ConfigMap, DaemonSet, Deployment, Event, Namespace, Node, Pod, Service } from "@everynode/model";

@@ -21,7 +21,7 @@ export interface Prepared<State> {
   readonly state: State;
   /** Given: no other nodes come into question. */
   readonly nodes?: ReadonlySet<string>;
-  /** Given: no node at all does, for this reason. */
+  /** Given: no node at all does, for this reason, in words: `pod affinity terms conflict`. */
   readonly refusal?: string;
 }
 
@@ -53,7 +53,7 @@ export interface Choice {
 export interface Plugin<State = unknown> {
   /** Kubernetes' name for it, unique among a profile's plugins. */
   readonly name: string;
-  /** How much its scores count; 1 where left out. */
+  /** How much its scores count: a finite number of at least 0; 1 where left out. */
   readonly weight?: number;
   /** Asked once for each attempt. Left out: there is nothing to find out. */
   prepare?(pod: Pod, cluster: ClusterPicture): Prepared<State>;

@@ -15,25 +15,11 @@ import { ClusterPicture } from "./cluster-picture.js";
 import { giveUp } from "./failure.js";
 import type { SchedulerFacts } from "./facts.js";
 import { isPartial, placementOf } from "./placement.js";
-import type { Plugin, Profile } from "./plugin.js";
-import { DEFAULT_PLUGINS } from "./plugins/default-plugins.js";
+import type { Profile } from "./plugin.js";
 import { ProfiledFacts } from "./profiled-facts.js";
-import { isToBePlaced, onNode, onPod, type Profiles } from "./pod-event.js";
+import { isToBePlaced, onNode, onPod } from "./pod-event.js";
+import { rulesOf, type SchedulerOptions, type SchedulerRules } from "./scheduler-options.js";
 import { flush, isFlush } from "./waiting-list.js";
-
-/** What the scheduler can be told to do otherwise. */
-export interface SchedulerOptions {
-  /** The controller's name, unique among schedulers; "default-scheduler" where left out. */
-  readonly name?: string;
-  /** The plugins of the profile called as the scheduler is; Kubernetes' where left out. */
-  readonly plugins?: readonly Plugin[];
-  /** Given: the profiles that pods may ask for, in place of that one. */
-  readonly profiles?: readonly Profile[];
-  /** Of nodes that are equally good, the first by name is taken, or one is drawn as Kubernetes does; "by-name" where left out. */
-  readonly ties?: "by-name" | "drawn";
-  /** "all": an Event tells of each pod that is bound, too. "failures" where left out. */
-  readonly events?: "failures" | "all";
-}
 
 /** Kinds that plugins and preemption look things up in. */
 const READ: readonly string[] = ["Namespace", "PodDisruptionBudget", "Service", "ReplicationController", "ReplicaSet", "StatefulSet"];
@@ -44,26 +30,22 @@ const MOST_PASSED = 1_000;
 /** Under which the name is remembered from which on the next search goes. */
 const SEARCH_FROM = "search from";
 
-/** The controller that binds pods to nodes. */
+/** The controller that binds pods to nodes. Throws a `PluginError` for options and plugins that cannot be meant. */
 export function scheduler(options: SchedulerOptions = {}): Controller<SchedulerFacts> {
-  const { name = "default-scheduler", plugins = DEFAULT_PLUGINS, ties = "by-name", events = "failures" } = options;
-  const profiles: Profiles = new Map((options.profiles ?? [{ schedulerName: name, plugins }]).map((profile) => [profile.schedulerName, profile]));
+  const rules = rulesOf(options);
+  const { name, profiles } = rules;
   return {
     name,
     workers: WORKERS,
     facts: new ProfiledFacts(profiles),
     watches: [...READ.map((kind) => ({ kind })), { kind: "Node", on: onNode.bind(undefined, profiles) }, { kind: "Pod", on: onPod.bind(undefined, profiles) }],
     background: isFlush,
-    reconcile: (ticket, view) => serve({ profiles, ties, events }, ticket, view),
+    reconcile: (ticket, view) => serve(rules, ticket, view),
   };
 }
 
-interface Settings extends Required<Pick<SchedulerOptions, "ties" | "events">> {
-  readonly profiles: Profiles;
-}
-
 /** A ticket is drawn: whoever holds it serves the pod that comes first. */
-function* serve(settings: Settings, ticket: string, view: View<SchedulerFacts>): Reconcile {
+function* serve(rules: SchedulerRules, ticket: string, view: View<SchedulerFacts>): Reconcile {
   if (isFlush(ticket)) return yield* flush(ticket, view);
   yield* keepAppointment(ticket, view.get("Pod", ticket), view.nowMs);
   let others = true;
@@ -72,10 +54,10 @@ function* serve(settings: Settings, ticket: string, view: View<SchedulerFacts>):
     if (next === undefined) return done();
     others = !next.isLast;
     const pod = view.get("Pod", next.key);
-    if (pod?.metadata.uid !== next.uid || !isToBePlaced(settings.profiles, pod)) continue;
+    if (pod?.metadata.uid !== next.uid || !isToBePlaced(rules.profiles, pod)) continue;
     const claims = (yield* recall<readonly Claim[]>(CLAIMS)) ?? NO_CLAIMS;
     if (claims.some((claim) => claim.type === "assumed" && claim.key === next.key && claim.uid === next.uid)) continue;
-    yield* place(settings, { pod, key: next.key, claims }, view);
+    yield* place(rules, { pod, key: next.key, claims }, view);
     if (next.key === ticket) return done();
     break;
   }
@@ -90,7 +72,7 @@ interface Candidate {
   readonly claims: readonly Claim[];
 }
 
-function* place({ profiles, ties, events }: Settings, { pod, key, claims }: Candidate, view: View<SchedulerFacts>): Reconcile {
+function* place({ profiles, ties, events }: SchedulerRules, { pod, key, claims }: Candidate, view: View<SchedulerFacts>): Reconcile {
   const profile = profiles.get(pod.spec.schedulerName ?? "") as Profile;
   const attempt = attemptOf(profile, pod, new ClusterPicture(view, claims));
   const from = isPartial(attempt) ? ((yield* recall<string>(SEARCH_FROM)) ?? "") : "";

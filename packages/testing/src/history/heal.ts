@@ -112,7 +112,7 @@ export function* heal(stage: Stage, check: WriteCheck, broken: ReadonlyMap<strin
   const limitMs = Math.max(stage.simulation.cluster.nowMs + PATIENCE_MS, backOffEndMs(stage.simulation) + AFTER_BACK_OFF_MS);
   quota(stage, false);
   stage.simulation = yield* later(stage.simulation, 0, check);
-  const waitMs = recoveryMs(stage.simulation, broken);
+  const waitMs = Math.max(recoveryMs(stage.simulation, broken), isReplacing(stage.simulation) ? REPLACEMENT_MS : 0);
   healMachines(stage, broken);
   if (waitMs > 0) stage.simulation = yield* later(stage.simulation, waitMs, check);
   const atRest = yield* restingBy(stage, limitMs, check);
@@ -121,6 +121,11 @@ export function* heal(stage: Stage, check: WriteCheck, broken: ReadonlyMap<strin
 
 /** What is left to do once the last key that failed has come back, at most, in simulated milliseconds. */
 const AFTER_BACK_OFF_MS = 60_000;
+
+/** How long it may take until a node that is being replaced is there again, once the API server answers, in simulated milliseconds. */
+const REPLACEMENT_MS = 11_000;
+
+const isReplacing = (simulation: Simulation): boolean => faultsIn(simulation).some(({ spec }) => spec.harm.type === "replace-node");
 
 /** When the last key comes back that has failed before: up to 1000 s after a failure, whatever has got well meanwhile. Kubernetes' queues wait as long. */
 function backOffEndMs({ actors }: Simulation): number {
