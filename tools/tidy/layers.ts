@@ -14,9 +14,9 @@ export const layers: readonly (readonly string[])[] = [
   ["notebook", "cli"],
 ];
 
-const fencedLayers = layers.slice(0, 1 + layers.findIndex((layer) => layer.includes("everynode")));
+const fencedLayers = layers.slice(0, 1 + layers.findIndex((layer) => layer.includes("kubectl")));
 
-/** The packages that must be deterministic: everything up to and including everynode. */
+/** The packages that must be deterministic: everything up to and including kubectl. */
 export const fencedPackages: ReadonlySet<string> = new Set(fencedLayers.flat());
 
 /** What the deterministic packages may import from outside the workspace. */

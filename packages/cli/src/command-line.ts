@@ -2,10 +2,11 @@
 import { ControllerError, RestlessError } from "@everynode/core";
 import { nearestWord } from "@everynode/model";
 import { OracleError } from "@everynode/testing";
-import { ApiError, ManifestError, UsageError } from "everynode";
+import { ApiError, ManifestError, UsageError, PluginError } from "everynode";
 import type { Command } from "./command.js";
 import { checkCommand } from "./commands/check.js";
 import { conformanceCommand } from "./commands/conformance.js";
+import { kubectlCommand } from "./commands/kubectl.js";
 import { mutantsCommand } from "./commands/mutants.js";
 import { playCommand } from "./commands/play.js";
 import { runCommand } from "./commands/run.js";
@@ -14,7 +15,7 @@ import { commandHelp, overview } from "./help.js";
 import type { Io } from "./io.js";
 import { CommandLineError, RunError } from "./usage-error.js";
 
-const COMMANDS: readonly Command[] = [runCommand, playCommand, checkCommand, mutantsCommand, conformanceCommand];
+const COMMANDS: readonly Command[] = [runCommand, playCommand, checkCommand, mutantsCommand, conformanceCommand, kubectlCommand];
 
 /** Does what the arguments (without program and script) say; returns the exit code: 0, 1 where it went wrong, 2 where the arguments are. */
 export async function commandLine(args: readonly string[], io: Io): Promise<number> {
@@ -28,7 +29,7 @@ export async function commandLine(args: readonly string[], io: Io): Promise<numb
   }
 }
 
-const FOR_PEOPLE = [CommandLineError, RunError, ManifestError, ApiError, UsageError, RestlessError, ControllerError, OracleError];
+const FOR_PEOPLE = [CommandLineError, RunError, ManifestError, ApiError, UsageError, RestlessError, ControllerError, OracleError, PluginError];
 
 function isForPeople(error: unknown): error is Error {
   return FOR_PEOPLE.some((type) => error instanceof type);
@@ -44,6 +45,7 @@ function dispatched(args: readonly string[], io: Io): number | Promise<number> {
   if (first === "--version" || first === "-v" || first === "version") return printed(io, `everynode ${io.version} (Kubernetes v1.36.3)\n`);
   if (first === "help") return printed(io, rest[0] === undefined ? overview(COMMANDS) : commandHelp(commandNamed(rest[0])));
   const command = commandNamed(first);
+  if (command.takesAll === true && rest.length > 0) return command.run({ values: new Map(), words: rest }, io);
   if (rest.includes("--help") || rest.includes("-h")) return printed(io, commandHelp(command));
   return command.run(parsedFlags(rest, command.flags), io);
 }

@@ -10,6 +10,8 @@ export interface Command {
   /** One line. */
   readonly summary: string;
   readonly flags: readonly Flag[];
+  /** True where everything behind the name goes to the command as words, flags too. */
+  readonly takesAll?: boolean;
   /** Command lines that work, for the help. */
   readonly examples: readonly string[];
   /** Does it, and returns the exit code. */

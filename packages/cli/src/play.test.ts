@@ -22,7 +22,7 @@ async function played(args: readonly string[], files: Readonly<Record<string, st
     stdout: (text) => void (printed.out += text),
     stderr: (text) => void (printed.err += text),
     readFile: (path) => files[path] ?? readFileSync(path, "utf8"),
-    manifestsIn: () => undefined,
+    manifestsIn: (path) => (path === "drills" ? ["drills/a.yaml", "drills/b.yaml"] : undefined),
     writeFile: (path, text) => void written.set(path, text),
     filesIn: () => undefined,
     isTerminal: false,
@@ -66,6 +66,7 @@ describe("everynode play", () => {
   it.each([
     [[], 2, "play needs a scenario: play FILE"],
     [["a.yaml", "b.yaml"], 2, "play takes one scenario; got a.yaml b.yaml"],
+    [["drills"], 1, "drills is a folder, but play takes the file of one scenario"],
     [["nope.yaml"], 1, "cannot read nope.yaml: there is no such file"],
     [["drill.yaml", "--nodes", "3"], 2, "unknown flag --nodes"],
   ])("says what is wrong with the command line: %j", async (args, code, message) => {
@@ -78,6 +79,7 @@ describe("everynode play", () => {
     ["steps:\n  - fault: { type: crash, node: node-9 }\n", 'drill.yaml:2:5: there is no machine "node-9" for a fault of type "crash"; did you mean "node-1"?'],
     ["steps:\n  - at: 1s\n    apply: gone.yaml\n", "drill.yaml:3:5: cannot read gone.yaml: there is no such file"],
     ["manifests: [misspelt.yaml]\n", 'misspelt.yaml:3:1: unknown field "metdata"'],
+    ["steps:\n  - fault: { type: crash, node: node-1, for: 1m }\n", 'drill.yaml:2:5: a fault of type "crash" knows no "for"; it stands beside "fault": { fault: { ... }, for: ... }'],
     ["nodes: [\n", "drill.yaml:2:1: yaml: "],
   ])("says what is wrong with a scenario, and where: %j", async (text, message) => {
     const { code, err } = await played(["drill.yaml", "-q"], { "drill.yaml": text, "misspelt.yaml": "apiVersion: v1\nkind: ConfigMap\nmetdata: {name: x}\n" });

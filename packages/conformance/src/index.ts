@@ -2,7 +2,7 @@ export { stepDifference } from "./compare.js";
 export { conformance, playFile, recordingFiles } from "./conformance.js";
 export { firstDifference, multisetDifference } from "./difference.js";
 export { filledIn } from "./fill-in.js";
-export { unbuilt } from "./not-built.js";
+export { isKubectlRecording, playKubectl } from "./kubectl-player.js";
 export { observe } from "./observe.js";
 export { perform } from "./perform.js";
 export { type Probe, type ProbeRequest, type ProbeResponse, readProbes, type SetupRequest } from "./probe.js";

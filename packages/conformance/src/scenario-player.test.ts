@@ -16,11 +16,11 @@ function recordings(folder: string, group: RegExp): readonly (readonly [name: st
 }
 
 describe.each(["placement", "taints", "update", "pod", "adoption", "history", "deletion", "node", "workloads"])("as recorded: %s", (group) => {
-  test.for(recordings("scenarios", new RegExp(`^${group}-`)))("%s", ([, recording], { skip }) => expectAsRecorded(recording, skip));
+  test.for(recordings("scenarios", new RegExp(`^${group}-`)))("%s", ([, recording]) => expectAsRecorded(recording));
 });
 
 describe("as recorded: histories at random", () => {
-  test.for(recordings("random", /./))("%s", ([, recording], { skip }) => expectAsRecorded(recording, skip));
+  test.for(recordings("random", /./))("%s", ([, recording]) => expectAsRecorded(recording));
 });
 
 describe("a recording", () => {
@@ -32,16 +32,9 @@ describe("a recording", () => {
     expect(outcome).toBe("failed");
     expect(difference).toMatch(/^step 1 \(labelNode \{"node":"n2","labels":\{\}\}\) .*response.code: expected 200, got 404/);
   });
-
-  test("is skipped where it needs what is not built, and says what", () => {
-    const typed = { agreement: "exact", step: { do: "kubectl", args: ["get", "nodes"] } } as const;
-    expect(playRecording({ name: "typed", steps: [addNode, typed] })).toEqual({ outcome: "skipped", difference: "kubectl is not built yet" });
-  });
 });
 
-/** Passed, or skipped for a reason that `not-built.ts` knows. */
-function expectAsRecorded(recording: Recording, skip: (note: string) => void): void {
+function expectAsRecorded(recording: Recording): void {
   const { outcome, difference = "" } = playRecording(recording);
-  if (outcome === "skipped") skip(difference);
   if (outcome === "failed") expect.fail(difference);
 }

@@ -60,6 +60,7 @@ function played(options: PlayOptions, io: Io): number {
 
 /** The scenario of a file; paths in it start from where it is. */
 function scenarioAt(path: string, io: Io): Scenario {
+  if (path !== "-" && io.manifestsIn(path) !== undefined) throw new RunError(`${path} is a folder, but play takes the file of one scenario`);
   const [{ text, file } = { text: "", file: path }] = manifestFiles([path], io);
   const folder = path === "-" ? "" : dirname(path);
   return readScenario(text, { file, manifests: (each) => manifestsAt(isAbsolute(each) ? each : join(folder, each), io) });

@@ -1,0 +1,66 @@
+/** All commands. */
+import type { Command } from "./command.js";
+import { apiResourcesCommand, apiVersionsCommand } from "./commands/api-resources.js";
+import { applyCommand } from "./commands/apply.js";
+import { canICommand } from "./commands/can-i.js";
+import { cordonCommand, uncordonCommand } from "./commands/cordon.js";
+import { createCommand, createConfigMapCommand, createNamespaceCommand, createPriorityClassCommand } from "./commands/create.js";
+import { deleteCommand } from "./commands/delete.js";
+import { describeCommand } from "./commands/describe.js";
+import { diffCommand } from "./commands/diff.js";
+import { drainCommand } from "./commands/drain.js";
+import { editCommand } from "./commands/edit.js";
+import { eventsCommand } from "./commands/events.js";
+import { explainCommand } from "./commands/explain.js";
+import { getCommand } from "./commands/get.js";
+import { annotateCommand, labelCommand } from "./commands/label.js";
+import { logsCommand } from "./commands/logs.js";
+import { patchCommand } from "./commands/patch.js";
+import { replaceCommand } from "./commands/replace.js";
+import { rolloutHistoryCommand, rolloutUndoCommand } from "./commands/rollout-history.js";
+import { rolloutPauseCommand, rolloutRestartCommand, rolloutResumeCommand, rolloutStatusCommand } from "./commands/rollout.js";
+import { scaleCommand } from "./commands/scale.js";
+import { setEnvCommand, setImageCommand, setResourcesCommand } from "./commands/set.js";
+import { taintCommand } from "./commands/taint.js";
+import { versionCommand } from "./commands/version.js";
+import { waitCommand } from "./commands/wait.js";
+
+/** The commands of kubectl that everynode has. */
+export const COMMANDS: readonly Command[] = [
+  getCommand,
+  describeCommand,
+  logsCommand,
+  eventsCommand,
+  explainCommand,
+  createCommand,
+  createNamespaceCommand,
+  createPriorityClassCommand,
+  createConfigMapCommand,
+  applyCommand,
+  replaceCommand,
+  patchCommand,
+  editCommand,
+  deleteCommand,
+  labelCommand,
+  annotateCommand,
+  taintCommand,
+  cordonCommand,
+  uncordonCommand,
+  drainCommand,
+  rolloutStatusCommand,
+  rolloutHistoryCommand,
+  rolloutUndoCommand,
+  rolloutRestartCommand,
+  rolloutPauseCommand,
+  rolloutResumeCommand,
+  setImageCommand,
+  setEnvCommand,
+  setResourcesCommand,
+  scaleCommand,
+  waitCommand,
+  diffCommand,
+  apiResourcesCommand,
+  apiVersionsCommand,
+  versionCommand,
+  canICommand,
+];

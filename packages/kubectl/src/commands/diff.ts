@@ -1,0 +1,55 @@
+/**
+ * `kubectl diff`.
+ *
+ * Source: staging/src/k8s.io/kubectl/pkg/cmd/diff/diff.go v1.36.3
+ * Differs: one hunk for each object, with three lines around what differs.
+ */
+import { type Command, FILE_FLAGS } from "../command.js";
+import type { Task } from "../effect.js";
+import { failed, throwGathered } from "../failure.js";
+import { type Json, objectOf, withField } from "../field-of.js";
+import { text, toggle } from "../flag.js";
+import { type Manifest, manifestsOf } from "../manifest.js";
+import { unifiedDiff } from "../output/unified-diff.js";
+import { yamlText } from "../output/object-text.js";
+import { asked, found, patched } from "../request.js";
+import { apiVersionOf, pathOf, resources } from "../resource.js";
+import type { Terminal } from "../terminal.js";
+import { patchTo, withLastApplied } from "./apply.js";
+
+/** The command. Its exit code is 1 where something differs. */
+export const diffCommand: Command = {
+  path: "diff",
+  flags: [...FILE_FLAGS, text("selector", "l"), text("field-manager"), toggle("server-side"), toggle("show-managed-fields")],
+  *run(given, terminal) {
+    if (!given.has("filename")) throw failed("must specify one of -f and -k");
+    const { manifests, errors } = manifestsOf(terminal, given, yield* resources());
+    throwGathered(errors);
+    let code = 0;
+    for (const manifest of manifests) {
+      const live = yield* found(terminal, manifest.target);
+      const merged = yield* mergedObject(terminal, manifest, live);
+      const [before, after] = [live === undefined ? "" : shown(live), shown(merged)];
+      if (before === after) continue;
+      code = 1;
+      const { resource, namespace = "", name } = manifest.target;
+      const file = `${apiVersionOf(resource).replace("/", ".")}.${resource.kind}.${namespace}.${name}`;
+      terminal.print(unifiedDiff(before, after, { before: `LIVE/${file}`, after: `MERGED/${file}` }));
+    }
+    return code;
+  },
+};
+
+/** What would be there after `apply`. */
+function* mergedObject(terminal: Terminal, { target, object, source }: Manifest, live: Json | undefined): Task<Json> {
+  const modified = withLastApplied(object);
+  const { resource, namespace, name } = target;
+  if (live === undefined) return yield* asked(terminal, pathOf(resource, namespace), { method: "POST", query: { dryRun: "All" }, body: modified, doing: `creating ${JSON.stringify(source)}` });
+  const patch = patchTo(live, modified, resource);
+  if (Object.keys(objectOf(patch.body)).length === 0) return live;
+  return yield* patched(terminal, { resource, namespace, name }, { ...patch, manager: "kubectl-client-side-apply", dryRun: true });
+}
+
+function shown(object: Json): string {
+  return yamlText(withField(withField(object, ["metadata", "managedFields"], undefined), ["metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"], undefined));
+}

@@ -1,0 +1,59 @@
+/** `kubectl replace`. Source: staging/src/k8s.io/kubectl/pkg/cmd/replace/replace.go v1.36.3 */
+import { CHANGE_FLAGS, type Command, FILE_FLAGS, VALIDATE_FLAG } from "../command.js";
+import type { Task } from "../effect.js";
+import { failed, StatusError, throwGathered } from "../failure.js";
+import { type Json, textOf, withField } from "../field-of.js";
+import { type Given, text, toggle } from "../flag.js";
+import { type Manifest, manifestsOf } from "../manifest.js";
+import { dryRunOf, tellChange } from "../output/changed.js";
+import { asked, read, type Target } from "../request.js";
+import { pathOf, resources } from "../resource.js";
+import type { Terminal } from "../terminal.js";
+import { validationOf } from "../validation.js";
+import { withLastApplied } from "./apply.js";
+
+/** The command. */
+export const replaceCommand: Command = {
+  path: "replace",
+  flags: [...FILE_FLAGS, ...CHANGE_FLAGS, VALIDATE_FLAG, toggle("save-config"), toggle("force"), text("subresource")],
+  *run(given, terminal) {
+    if (!given.has("filename")) throw failed("must specify one of -f and -k");
+    if (given.isOn("force")) throw failed("this kubectl has no --force of replace; delete and create do the same");
+    const { manifests, errors } = manifestsOf(terminal, given, yield* resources());
+    if (manifests.length === 0 && errors.length === 0) throw failed("no objects passed to replace");
+    const problems = [...errors];
+    for (const manifest of manifests) {
+      try {
+        yield* replaced(given, terminal, manifest);
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+        problems.push(error);
+      }
+    }
+    throwGathered(problems);
+  },
+};
+
+function* replaced(given: Given, terminal: Terminal, { target, object, source }: Manifest): Task<void> {
+  const dryRun = dryRunOf(given);
+  const after = dryRun === "client" ? object : yield* put(given, terminal, { target, source, object: given.isOn("save-config") ? withLastApplied(object) : object });
+  tellChange(terminal, given, { target, operation: "replaced", object: after });
+}
+
+function* liveObject(terminal: Terminal, { target, doing }: { readonly target: Target; readonly doing: string }): Task<Json> {
+  try {
+    return yield* read(terminal, target);
+  } catch (error) {
+    throw error instanceof StatusError ? new StatusError(error.status, doing) : error;
+  }
+}
+
+/** Without a version of its own, the manifest replaces whatever is there. */
+function* put(given: Given, terminal: Terminal, { target, object, source }: Manifest): Task<Json> {
+  const live = yield* liveObject(terminal, { target, doing: `replacing ${JSON.stringify(source)}` });
+  const version = textOf(object, "metadata", "resourceVersion");
+  const body = version === "" ? withField(object, ["metadata", "resourceVersion"], textOf(live, "metadata", "resourceVersion")) : object;
+  const query = { fieldManager: given.text("field-manager", "kubectl-replace"), fieldValidation: validationOf(given), ...(dryRunOf(given) === "server" ? { dryRun: "All" } : {}) };
+  const path = pathOf(target.resource, target.namespace, target.name) + (given.has("subresource") ? `/${given.text("subresource")}` : "");
+  return yield* asked(terminal, path, { method: "PUT", query, body, doing: `replacing ${JSON.stringify(source)}` });
+}

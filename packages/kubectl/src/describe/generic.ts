@@ -1,0 +1,36 @@
+/** What `describe` says of kinds that it has nothing special for. Source: staging/src/k8s.io/kubectl/pkg/describe/describe.go v1.36.3 (GenericDescriber) */
+import { isJsonObject } from "@everynode/model";
+import { type Json, plainText, textOf, textsOf } from "../field-of.js";
+import { annotationLines, labelLines } from "./fields.js";
+
+const HIDDEN: readonly string[] = ["managedFields", "name", "namespace", "labels", "annotations"];
+
+/** The lines about an object of any kind, without its events. */
+export function genericLines(object: Json): readonly string[] {
+  const { metadata, ...rest } = object;
+  const shown = Object.fromEntries(Object.entries(isJsonObject(metadata) ? metadata : {}).filter(([name]) => !HIDDEN.includes(name)));
+  return [
+    `Name:\t${textOf(object, "metadata", "name")}`,
+    `Namespace:\t${textOf(object, "metadata", "namespace")}`,
+    ...labelLines("Labels", textsOf(object, "metadata", "labels")),
+    ...annotationLines("Annotations", object),
+    ...treeLines({ ...rest, metadata: shown }, 0),
+  ];
+}
+
+function treeLines(value: Json, depth: number): readonly string[] {
+  const indent = "  ".repeat(depth);
+  return Object.keys(value).sort().flatMap((name): readonly string[] => {
+    const each = value[name];
+    const label = `${indent}${smartLabel(name)}:`;
+    if (isJsonObject(each)) return [label, ...treeLines(each, depth + 1)];
+    if (Array.isArray(each)) return [label, ...each.flatMap((item): readonly string[] => (isJsonObject(item) ? treeLines(item as Json, depth + 1) : [`${indent}  ${plainText(item)}`]))];
+    return [`${label}\t${each === null ? "<nil>" : plainText(each)}`];
+  });
+}
+
+/** `minReadySeconds` as `Min Ready Seconds`. */
+function smartLabel(name: string): string {
+  const words = name.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").split(" ");
+  return words.map((word) => (word === "api" ? "API" : `${word[0]?.toUpperCase() ?? ""}${word.slice(1)}`)).join(" ");
+}

@@ -1,0 +1,5 @@
+export type { Effect, Reply, Task } from "./effect.js";
+export { kubectl, type KubectlOptions } from "./in-process.js";
+export { kubectlTask } from "./kubectl.js";
+export type { CommandInput, CommandResult } from "./terminal.js";
+export { shellWords } from "./shell-words.js";

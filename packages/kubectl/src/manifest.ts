@@ -1,0 +1,103 @@
+/**
+ * Objects out of files and standard input, as `-f` takes them.
+ *
+ * Source: staging/src/k8s.io/cli-runtime/pkg/resource/{builder,visitor}.go v1.36.3
+ * Differs: no URLs and no kustomizations; folders are the files whose paths begin with them.
+ */
+import { isJsonObject, readYaml, resourceMappingNotFound, withPlainNumbers } from "@everynode/model";
+import type { CommandError} from "./failure.js";
+import { failed } from "./failure.js";
+import type { Given } from "./flag.js";
+import { type Json, objectOf, textOf, withField } from "./field-of.js";
+import type { Target } from "./request.js";
+import { type Resource, resourceOfKind } from "./resource.js";
+import type { Terminal } from "./terminal.js";
+
+/** An object of a manifest. */
+export interface Manifest {
+  readonly object: Json;
+  readonly target: Target;
+  /** `STDIN`, or the path of the file. */
+  readonly source: string;
+}
+
+/** What the manifests hold, and what of them could not be taken. */
+export interface Manifests {
+  readonly manifests: readonly Manifest[];
+  readonly errors: readonly Error[];
+}
+
+interface Text {
+  readonly source: string;
+  readonly text: string;
+}
+
+function textsOf(terminal: Terminal, paths: readonly string[]): readonly Text[] {
+  const { stdin = "", files = {} } = terminal.input;
+  return paths.flatMap((given) => given.split(",")).flatMap((path) => {
+    if (path === "-") return [{ source: "STDIN", text: stdin }];
+    const whole = files[path];
+    if (whole !== undefined) return [{ source: path, text: whole }];
+    const folder = path.endsWith("/") ? path : `${path}/`;
+    const within = Object.entries(files).filter(([name]) => name.startsWith(folder) && /\.(json|ya?ml)$/.test(name)).sort(([a], [b]) => (a < b ? -1 : 1));
+    if (within.length === 0) throw failed(`the path ${JSON.stringify(path)} does not exist`);
+    return within.map(([source, text]) => ({ source, text }));
+  });
+}
+
+/** The values of a text, which may hold several documents. */
+function valuesOf({ source, text }: Text): readonly unknown[] {
+  const documents = text.trimStart().startsWith("{") ? [text] : text.split(/^---(?:[ \t].*)?$/m);
+  return documents.filter((document) => document.trim() !== "").flatMap((document) => {
+    const read = readYaml(document);
+    if (!read.ok) throw failed(`error parsing ${source}: error converting YAML to JSON: ${read.message}`);
+    return read.value === null ? [] : [withPlainNumbers(read.value)];
+  });
+}
+
+function objectsOf(text: Text): readonly Json[] {
+  return valuesOf(text).flatMap((value) => {
+    if (!isJsonObject(value)) throw invalidData(text.source, "invalid object to validate");
+    const items = (value as Json)["items"];
+    return textOf(value, "kind").endsWith("List") && Array.isArray(items) ? items.map((item) => objectOf(item)) : [value];
+  });
+}
+
+function invalidData(source: string, why: string): CommandError {
+  return failed(`error validating ${JSON.stringify(source)}: error validating data: ${why}; if you choose to ignore these errors, turn validation off with --validate=false`);
+}
+
+/** The objects of all `-f` flags; those whose kind is not served become errors. Throws a `CommandError` for texts that cannot be read. */
+export function manifestsOf(terminal: Terminal, given: Given, resources: readonly Resource[]): Manifests {
+  const manifests: Manifest[] = [];
+  const errors: Error[] = [];
+  const space = given.text("namespace");
+  for (const text of textsOf(terminal, given.all("filename"))) {
+    for (const object of objectsOf(text)) {
+      const [apiVersion, kind] = [textOf(object, "apiVersion"), textOf(object, "kind")];
+      const unset = [...(apiVersion === "" ? ["apiVersion not set"] : []), ...(kind === "" ? ["kind not set"] : [])];
+      if (unset.length > 0) throw invalidData(text.source, unset.length > 1 ? `[${unset.join(", ")}]` : unset.join(""));
+      const resource = resourceOfKind(resources, apiVersion, kind);
+      const [name, namespace] = [textOf(object, "metadata", "name"), textOf(object, "metadata", "namespace")];
+      if (resource === undefined) errors.push(failed(resourceMappingNotFound({ apiVersion, kind, name, namespace, from: text.source })));
+      else manifests.push({ source: text.source, ...placed(object, resource, { namespace, space, otherwise: terminal.namespace }) });
+    }
+  }
+  return { manifests, errors };
+}
+
+interface Spaces {
+  readonly namespace: string;
+  readonly space: string;
+  readonly otherwise: string;
+}
+
+function placed(object: Json, resource: Resource, { namespace, space, otherwise }: Spaces): Pick<Manifest, "object" | "target"> {
+  const name = textOf(object, "metadata", "name");
+  if (!resource.namespaced) return { object, target: { resource, namespace: undefined, name } };
+  if (namespace !== "" && space !== "" && namespace !== space) {
+    throw failed(`the namespace from the provided object ${JSON.stringify(namespace)} does not match the namespace ${JSON.stringify(space)}. You must pass '--namespace=${namespace}' to perform this operation.`);
+  }
+  const where = namespace !== "" ? namespace : space !== "" ? space : otherwise;
+  return { object: withField(object, ["metadata", "namespace"], where), target: { resource, namespace: where, name } };
+}

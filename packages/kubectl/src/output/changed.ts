@@ -1,0 +1,37 @@
+/** How commands tell of an object that they changed: `daemonset.apps/agent created`, or the object in the form that was asked for. */
+import { failed } from "../failure.js";
+import type { Given } from "../flag.js";
+import { type Json } from "../field-of.js";
+import { type Resource, qualifiedKind } from "../resource.js";
+import type { Terminal } from "../terminal.js";
+import type { Target } from "../request.js";
+import { isObjectFormat, objectText, refuseFormat } from "./object-text.js";
+
+/** Where a command stops: at the end, before it asks the server, or after the server has only looked. */
+export type DryRun = "none" | "client" | "server";
+
+/** What `--dry-run` says. Throws a `CommandError` for any other word. */
+export function dryRunOf(given: Given): DryRun {
+  const word = given.text("dry-run", "none");
+  if (word === "none" || word === "client" || word === "server") return word;
+  if (word === "unchanged") return "client";
+  if (word === "true" || word === "false") throw failed(`Invalid dry-run value (${word}). Must be "none", "server", or "client".`);
+  throw failed(`Invalid dry-run value (${word}). Must be "none", "server", or "client".`);
+}
+
+const SUFFIX: { readonly [run in DryRun]: string } = { none: "", client: " (dry run)", server: " (server dry run)" };
+
+/** `daemonset.apps/agent`. */
+export function nameOf(resource: Resource, name: string): string {
+  return `${qualifiedKind(resource)}/${name}`;
+}
+
+/** Tells that `operation` was done to an object. */
+export function tellChange(terminal: Terminal, given: Given, { target, operation, object }: { readonly target: Target; readonly operation: string; readonly object: Json }): void {
+  const format = given.text("output");
+  const line = nameOf(target.resource, target.name);
+  if (format === "name") return terminal.line(line);
+  if (format === "") return terminal.line(`${line} ${operation}${SUFFIX[dryRunOf(given)]}`);
+  if (!isObjectFormat(format)) throw refuseFormat(format, []);
+  terminal.print(objectText(object, format, given));
+}

@@ -1,0 +1,102 @@
+/**
+ * Which objects a command is about: `ds agent`, `ds/agent pod/x`, `ds,pods`, `pods -l app=x`, `-f agent.yaml`.
+ *
+ * Source: staging/src/k8s.io/cli-runtime/pkg/resource/builder.go v1.36.3
+ */
+import type { Task } from "./effect.js";
+import { failed } from "./failure.js";
+import type { Given } from "./flag.js";
+import { type Json, textOf } from "./field-of.js";
+import { manifestsOf } from "./manifest.js";
+import { listed, read, type Target } from "./request.js";
+import { knownResource, type Resource, resources } from "./resource.js";
+import type { Terminal } from "./terminal.js";
+
+/** What was asked for: single objects, or whole collections. */
+export interface Selection {
+  readonly single: readonly Target[];
+  readonly collections: readonly Omit<Target, "name">[];
+  readonly errors: readonly Error[];
+  /** True where people named more than one kind. */
+  readonly mixed: boolean;
+}
+
+/** An object and where it is. */
+export interface Selected {
+  readonly target: Target;
+  readonly object: Json;
+}
+
+const MIXED = "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'";
+
+/** The namespace that a command is about; undefined for all of them. */
+export function namespaceOf(terminal: Terminal, given: Given): string | undefined {
+  if (given.isOn("all-namespaces")) return undefined;
+  return given.has("namespace") ? given.text("namespace") : terminal.namespace;
+}
+
+function resourcesIn(all: readonly Resource[], words: string): readonly Resource[] {
+  return words.split(",").flatMap((word) => {
+    const inCategory = all.filter((each) => each.categories.includes(word));
+    return inCategory.length > 0 ? inCategory : [knownResource(all, word)];
+  });
+}
+
+/** What the words and `-f` flags of a command ask for. `missing` is said where they ask for nothing. */
+export function* selectionOf(terminal: Terminal, given: Given, { words = given.words, missing }: { readonly words?: readonly string[]; readonly missing?: string } = {}): Task<Selection> {
+  const all = yield* resources();
+  if (given.has("filename")) {
+    const { manifests, errors } = manifestsOf(terminal, given, all);
+    return { single: manifests.map(({ target }) => target), collections: [], errors, mixed: new Set(manifests.map(({ target }) => target.resource.kind)).size > 1 };
+  }
+  const [first, ...names] = words;
+  if (first === undefined) throw failed(missing ?? "You must provide one or more resources by argument or filename.");
+  const namespace = namespaceOf(terminal, given);
+  const at = (resource: Resource): string | undefined => (resource.namespaced ? namespace : undefined);
+  if (words.some((word) => word.includes("/"))) {
+    const single = words.map((word) => pairTarget(all, word, at));
+    return { single, collections: [], errors: [], mixed: new Set(single.map(({ resource }) => resource.plural)).size > 1 };
+  }
+  const kinds = resourcesIn(all, first);
+  const mixed = kinds.length > 1;
+  if (names.length > 0 && (given.has("selector") || given.has("field-selector"))) throw failed("name cannot be provided when a selector is specified");
+  if (names.length > 0 && given.isOn("all-namespaces")) throw failed("a resource cannot be retrieved by name across all namespaces");
+  if (names.length > 0) return { single: kinds.flatMap((resource) => names.map((name) => ({ resource, namespace: at(resource), name }))), collections: [], errors: [], mixed };
+  return { single: [], collections: kinds.map((resource) => ({ resource, namespace: at(resource) })), errors: [], mixed };
+}
+
+function pairTarget(all: readonly Resource[], word: string, at: (resource: Resource) => string | undefined): Target {
+  const [kind = "", name = "", ...more] = word.split("/");
+  if (name === "" && !word.includes("/")) throw failed(MIXED);
+  if (kind === "" || name === "" || more.length > 0) throw failed("arguments in resource/name form must have a single resource and name");
+  const resource = knownResource(all, kind);
+  return { resource, namespace: at(resource), name };
+}
+
+/** The query of `-l` and `--field-selector`. */
+export function selectorQuery(given: Given): Readonly<Record<string, string>> {
+  return {
+    ...(given.has("selector") ? { labelSelector: given.text("selector") } : {}),
+    ...(given.has("field-selector") ? { fieldSelector: given.text("field-selector") } : {}),
+  };
+}
+
+/** The objects that were asked for, each read. Throws what the API server says to the first that is not there. */
+export function* selectedObjects(terminal: Terminal, given: Given, options: { readonly words?: readonly string[]; readonly missing?: string; readonly needsName?: boolean } = {}): Task<readonly Selected[]> {
+  const { single, collections, errors } = yield* selectionOf(terminal, given, options);
+  const [problem] = errors;
+  if (problem !== undefined) throw problem;
+  const chosen = given.has("selector") || given.has("field-selector") || given.isOn("all");
+  if (collections.length > 0 && !chosen && options.needsName !== false) throw failed("resource(s) were provided, but no name was specified");
+  const found: Selected[] = [];
+  for (const target of single) found.push({ target, object: yield* read(terminal, target) });
+  for (const place of collections) {
+    for (const object of yield* listed(terminal, place, selectorQuery(given))) found.push({ object, target: targetOf(place.resource, object) });
+  }
+  return found;
+}
+
+/** Where an object of a list is. */
+export function targetOf(resource: Resource, object: Json): Target {
+  return { resource, namespace: resource.namespaced ? textOf(object, "metadata", "namespace") : undefined, name: textOf(object, "metadata", "name") };
+}
