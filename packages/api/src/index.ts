@@ -41,6 +41,7 @@ export type {
 } from "./request.js";
 export { SortedMap } from "./sorted-map.js";
 export { listObjects } from "./list.js";
+export { CLIENT_VERSION } from "./rest/discovery.js";
 export type { HttpBody, HttpHeaders, HttpRequest, HttpResponse, Query } from "./rest/http.js";
 export { humanDuration } from "./rest/human-duration.js";
 export type { Served } from "./rest/response.js";

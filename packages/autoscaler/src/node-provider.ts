@@ -5,10 +5,10 @@
  * Source: staging/src/k8s.io/cloud-provider/controllers/nodelifecycle/node_lifecycle_controller.go v1.36.3; instance groups of public clouds
  * Differs: there are always machines to be had; a Node is deleted as soon as its machine was given back, where Kubernetes looks every five seconds.
  */
-import type { CreateRequest, Request } from "@everynode/api";
-import { type Controller, done, lookAtWorld, lookAtWorldUnder, now, putIntoWorld, type Reconcile, requeueAfter, type Result, retry, send, sendAll, type View, type Waker } from "@everynode/core";
+import type { CreateRequest, Failure, Request } from "@everynode/api";
+import { type Controller, done, lookAtWorld, lookAtWorldUnder, now, putIntoWorld, type Reconcile, requeueAfter, type Result, sendAll, type View, type Waker } from "@everynode/core";
 import { deepEqual, type Fault, invariant, type Machine } from "@everynode/model";
-import { machineOf, nodeObject } from "@everynode/node";
+import { endAfter, machineOf, nodeObject } from "@everynode/node";
 import { type ComingMachine, groupRules, joiningNode, newNodeGroup, NODE_GROUP_KIND, type NodeGroup, type NodeGroupInput, type NodeGroupRules, nodeNameOf, withGroupSpec } from "./node-group.js";
 
 /** A group's nodes are such that the API server takes none of them. */
@@ -46,23 +46,14 @@ function* tend(all: readonly NodeGroupRules[], rules: NodeGroupRules, view: View
   const nowMs = yield* now();
   const group = withOrders(rules, yield* withArrivals(all, { rules, group: yield* withoutLost(known ?? newNodeGroup(rules)), nowMs }, view), { nowMs, afterMs: known === undefined ? 0 : rules.provisionMs });
   if (known === undefined || !deepEqual(known, group)) yield* putIntoWorld(NODE_GROUP_KIND.key, group);
-  const why = (yield* registered(rules, group)) ?? (yield* deleted(group));
-  if (why !== undefined) return (yield* isServing()) ? retry(why) : requeueAfter(ASKS_AGAIN_MS);
+  const failure = (yield* registered(rules, group)) ?? (yield* deleted(group));
+  if (failure !== undefined) return endAfter(failure);
   return nextArrival(group, nowMs);
 }
 
 function nextArrival({ spec: { coming } }: NodeGroup, nowMs: number): Result {
   const firstMs = coming.reduce((first, { atMs }) => Math.min(first, atMs), Infinity);
   return firstMs === Infinity ? done() : requeueAfter(Math.max(1, firstMs - nowMs));
-}
-
-/** How soon an API server is asked again that does not answer, in simulated milliseconds. */
-const ASKS_AGAIN_MS = 10_000;
-
-/** Whether the API server answers at all. */
-function* isServing(): Reconcile<boolean> {
-  const answer = yield* send({ verb: "get", kind: "Namespace", name: "kube-system" });
-  return answer.ok || answer.code !== 503;
 }
 
 /** The group without machines that are there no more, and will not be again: one that is being replaced under its name still belongs to it. */
@@ -122,7 +113,7 @@ function* edit(name: string, change: (spec: NodeGroup["spec"]) => Partial<NodeGr
 }
 
 /** Registers the Nodes of machines that have come; what went wrong, or undefined. Throws a `NodeGroupError` where a Node is not as nodes must be. */
-function* registered(rules: NodeGroupRules, { spec: { registering } }: NodeGroup): Reconcile<string | undefined> {
+function* registered(rules: NodeGroupRules, { spec: { registering } }: NodeGroup): Reconcile<Failure | undefined> {
   const requests = registering.map((name): CreateRequest => ({ verb: "create", kind: "Node", object: nodeObject(joiningNode(rules, name)), fieldValidation: "Ignore" }));
   const answers = yield* sendAll(requests);
   const there = registering.filter((_, at) => answers[at]?.ok === true || answers[at]?.code === 409);
@@ -131,16 +122,16 @@ function* registered(rules: NodeGroupRules, { spec: { registering } }: NodeGroup
     if (answer.ok || answer.code === 409) continue;
     const message = answer.status.message ?? "";
     if (answer.code === 422 || answer.code === 400) throw new NodeGroupError(`the API server takes no node of the group ${JSON.stringify(rules.name)}: ${message}`);
-    return message;
+    return answer;
   }
   return undefined;
 }
 
 /** Deletes the Nodes of machines that were given back; what went wrong, or undefined. */
-function* deleted({ metadata, spec: { leaving } }: NodeGroup): Reconcile<string | undefined> {
+function* deleted({ metadata, spec: { leaving } }: NodeGroup): Reconcile<Failure | undefined> {
   const answers = yield* sendAll(leaving.map((name): Request => ({ verb: "delete", kind: "Node", name })));
   const gone = leaving.filter((_, at) => answers[at]?.ok === true || answers[at]?.code === 404);
   if (gone.length > 0) yield* edit(metadata.name, (spec) => ({ leaving: spec.leaving.filter((name) => !gone.includes(name)) }));
   const failure = answers.find((answer) => !answer.ok && answer.code !== 404);
-  return failure === undefined || failure.ok ? undefined : (failure.status.message ?? "");
+  return failure === undefined || failure.ok ? undefined : failure;
 }

@@ -1,4 +1,5 @@
 /** What one finds on the machines of a cluster: logs, files, and pods that nobody asked the API for. */
+import { shelfOf } from "@everynode/api";
 import { requested, type Simulation, worldChanged } from "@everynode/core";
 import { type Machine, type Pod, type Sandbox } from "@everynode/model";
 import { machineFiles, type MachineScene, type ProgramLookup, runLog, setStaticPod } from "@everynode/node";
@@ -21,10 +22,9 @@ export const LOG_NAMES: KnownNames<LogOptions> = { namespace: true, container: t
 
 /** The machine behind a node. Throws a `UsageError` where there is none. */
 export function machineAt({ cluster }: Simulation, name: string): Machine {
-  const at = cluster.kinds.ordinal("Machine");
-  const machines = at === undefined ? undefined : cluster.shelves[at]?.collection.objects;
-  const machine = machines?.get(name);
-  if (machine === undefined) throw new UsageError(`there is no machine ${describedValue(name)}; ${instead(String(name), machines?.keys() ?? [])}`);
+  const machines = shelfOf(cluster, "Machine").collection.objects;
+  const machine = machines.get(name);
+  if (machine === undefined) throw new UsageError(`there is no machine ${describedValue(name)}; ${instead(String(name), machines.keys())}`);
   return machine as Machine;
 }
 
@@ -66,8 +66,7 @@ export function filesOn(simulation: Simulation, node: string, context: { readonl
 
 /** The names of all machines, in order, whether or not the API server answers. */
 export function machineNames({ simulation: { cluster } }: { readonly simulation: Simulation }): readonly string[] {
-  const at = cluster.kinds.ordinal("Machine");
-  return at === undefined ? [] : (cluster.shelves[at]?.collection.objects.keys() ?? []);
+  return shelfOf(cluster, "Machine").collection.objects.keys();
 }
 
 /** Something that runs on a machine, whatever the API says. */
@@ -92,9 +91,7 @@ export function runningOn({ simulation }: { readonly simulation: Simulation }, n
 }
 
 function sandboxesOn({ cluster }: Simulation, node: string): readonly Sandbox[] {
-  const at = cluster.kinds.ordinal("Sandbox");
-  const all = at === undefined ? [] : [...(cluster.shelves[at]?.collection.objects.withPrefix(`${node}/`) ?? [])];
-  return all.map(([, sandbox]) => sandbox as Sandbox);
+  return Array.from(shelfOf(cluster, "Sandbox").collection.objects.withPrefix(`${node}/`), ([, sandbox]) => sandbox as Sandbox);
 }
 
 /** The simulation in which a machine's kubelet finds a pod's manifest in a file. Throws a `UsageError` or an `ApiError` for what is no good pod. */

@@ -5,12 +5,12 @@
  * Differs: no URLs and no kustomizations; folders are the files whose paths begin with them.
  */
 import { isJsonObject, readYaml, resourceMappingNotFound, withPlainNumbers } from "@everynode/model";
-import type { CommandError} from "./failure.js";
-import { failed } from "./failure.js";
+import type { Task } from "./effect.js";
+import { type CommandError, failed, throwGathered } from "./failure.js";
 import type { Given } from "./flag.js";
 import { type Json, objectOf, textOf, withField } from "./field-of.js";
 import type { Target } from "./request.js";
-import { type Resource, resourceOfKind } from "./resource.js";
+import { type Resource, resourceOfKind, resources } from "./resource.js";
 import type { Terminal } from "./terminal.js";
 
 /** An object of a manifest. */
@@ -68,7 +68,7 @@ function invalidData(source: string, why: string): CommandError {
 }
 
 /** The objects of all `-f` flags; those whose kind is not served become errors. Throws a `CommandError` for texts that cannot be read. */
-export function manifestsOf(terminal: Terminal, given: Given, resources: readonly Resource[]): Manifests {
+export function manifestsOf(terminal: Terminal, given: Given, served: readonly Resource[]): Manifests {
   const manifests: Manifest[] = [];
   const errors: Error[] = [];
   const space = given.text("namespace");
@@ -77,13 +77,29 @@ export function manifestsOf(terminal: Terminal, given: Given, resources: readonl
       const [apiVersion, kind] = [textOf(object, "apiVersion"), textOf(object, "kind")];
       const unset = [...(apiVersion === "" ? ["apiVersion not set"] : []), ...(kind === "" ? ["kind not set"] : [])];
       if (unset.length > 0) throw invalidData(text.source, unset.length > 1 ? `[${unset.join(", ")}]` : unset.join(""));
-      const resource = resourceOfKind(resources, apiVersion, kind);
+      const resource = resourceOfKind(served, apiVersion, kind);
       const [name, namespace] = [textOf(object, "metadata", "name"), textOf(object, "metadata", "namespace")];
       if (resource === undefined) errors.push(failed(resourceMappingNotFound({ apiVersion, kind, name, namespace, from: text.source })));
       else manifests.push({ source: text.source, ...placed(object, resource, { namespace, space, otherwise: terminal.namespace }) });
     }
   }
   return { manifests, errors };
+}
+
+/** Does something with each object of the `-f` flags. What goes wrong with one keeps nobody from the others, and is thrown at the end; `verb` stands in the error where there is no object at all. */
+export function* forEachManifest(terminal: Terminal, given: Given, { verb, act }: { readonly verb: string; readonly act: (manifest: Manifest) => Task<void> }): Task<void> {
+  const { manifests, errors } = manifestsOf(terminal, given, yield* resources());
+  if (manifests.length === 0 && errors.length === 0) throw failed(`no objects passed to ${verb}`);
+  const problems = [...errors];
+  for (const manifest of manifests) {
+    try {
+      yield* act(manifest);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      problems.push(error);
+    }
+  }
+  throwGathered(problems);
 }
 
 interface Spaces {

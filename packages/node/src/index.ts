@@ -1,5 +1,6 @@
 export { type HeartbeatOptions, newLease, nodeHeartbeat } from "./heartbeat.js";
 export { NODE_LEASES } from "./joined.js";
+export { endAfter } from "./asking.js";
 export { kubelet, type KubeletOptions, programsOf } from "./kubelet.js";
 export { kernel } from "./containers/kernel.js";
 export { type ProcessOptions, setProcess, setStaticPod } from "./containers/host.js";

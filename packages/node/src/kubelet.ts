@@ -10,10 +10,10 @@
  * A Node is reported when its machine changes, and within ten seconds of its being given up, not every five minutes, so what else others write into its status stays until then. A crash
  * restarts no container. On a slow link each word waits for as long as the link takes, and none is lost: that a node was given up is heard of after one delay, and answered after another.
  */
-import type { Response } from "@everynode/api";
-import { type Change, type Controller, done, enqueueKey, recall, type Reconcile, remember, requeueAfter, type Result, retry, send, type View, type Waker } from "@everynode/core";
+import { type Change, type Controller, done, enqueueKey, recall, type Reconcile, remember, requeueAfter, send, type View, type Waker } from "@everynode/core";
 import { deepEqual, type Machine, type Node, type NodeSystemInfo, nodeCondition, parseTime, type Pod } from "@everynode/model";
 import { isClockGoing, isInTouch, isKubeletRunning, isLying, isPowered, linkDelayMs, machineClockMs } from "./machine-state.js";
+import { endAfter } from "./asking.js";
 import { containerWork } from "./containers/container-kubelet.js";
 import { type ProgramLookup, programOf, type Programs } from "./containers/program.js";
 import { runningKubelet } from "./containers/running-kubelet.js";
@@ -106,7 +106,7 @@ function onMachine(self: Kubelet, change: Change<Machine>, waker: Waker): void {
   const node = waker.view.get("Node", change.key);
   if (node !== undefined && (before === undefined || saysOtherwise(before.spec, object.spec))) {
     if (isReported(node, object)) waker.remember(liveMark(change.key), true);
-    wake(waker, change.key, linkDelayMs(object));
+    waker.enqueueAfter(change.key, linkDelayMs(object));
   }
   const fresh = previous === undefined ? self.options.adoptsPods !== false : before === undefined;
   if (fresh || (before !== undefined && looksAgain(before, object))) lookAtAll(self.life, object, waker);
@@ -123,12 +123,6 @@ function looksAgain(machineBefore: Machine, machine: Machine): boolean {
   return before.nudges !== after.nudges || !deepEqual(before.behaviours, after.behaviours) || (before.holdsDeletions && !after.holdsDeletions) || isLying(machineBefore) !== isLying(machine);
 }
 
-/** Wakes a key, after what its machine's link takes. */
-function wake(waker: Waker, key: string, delayMs: number): void {
-  if (delayMs > 0) waker.enqueueAfter(key, delayMs);
-  else waker.enqueue(key);
-}
-
 /** What was starting on a machine without power is to be started anew. */
 function forgetStarts({ metadata }: Machine, waker: Waker): void {
   waker.view.podsOnNode(metadata.name).forEach((_, key) => {
@@ -141,7 +135,7 @@ function lookAtAll(life: Life, machine: Machine, waker: Waker): void {
   const delayMs = linkDelayMs(machine);
   view.podsOnNode(machine.metadata.name).forEach((_, key) => {
     const pod = view.get("Pod", key);
-    if (pod !== undefined && life(pod, machine) !== undefined) wake(waker, key, delayMs);
+    if (pod !== undefined && life(pod, machine) !== undefined) waker.enqueueAfter(key, delayMs);
   });
 }
 
@@ -163,7 +157,7 @@ function isGivenUp(node: Node, previous: Node): boolean {
 }
 
 function lookAtNode(node: Node | undefined, machine: Machine, waker: Waker): void {
-  if (node !== undefined && !isReported(node, machine)) wake(waker, node.metadata.name, linkDelayMs(machine));
+  if (node !== undefined && !isReported(node, machine)) waker.enqueueAfter(node.metadata.name, linkDelayMs(machine));
 }
 
 function onPod(life: Life, change: Change<Pod>, waker: Waker): void {
@@ -179,7 +173,7 @@ function onPod(life: Life, change: Change<Pod>, waker: Waker): void {
   if (task === undefined || machine === undefined) return;
   if (machine.spec.faults === undefined) waker.enqueue(key);
   // What is done at once is heard of, and told, over the same link.
-  else wake(waker, key, linkDelayMs(machine) * (task.type === "report" && task.afterMs > 0 ? 1 : 2));
+  else waker.enqueueAfter(key, linkDelayMs(machine) * (task.type === "report" && task.afterMs > 0 ? 1 : 2));
 }
 
 function* reconcilePod(self: Kubelet, key: string, view: View): Reconcile {
@@ -216,7 +210,7 @@ function* endStart(self: Kubelet, started: { readonly key: string; readonly pod:
 function* report(pod: Pod, outcome: PodOutcome, context: { readonly nowMs: number; readonly machine: Machine | undefined }): Reconcile {
   const { name, namespace = "" } = pod.metadata;
   const response = yield* send({ verb: "update", kind: "Pod", namespace, name, subresource: "status", object: reportedPod(pod, outcome, clocked(context)) });
-  return saidOrAgain(response);
+  return endAfter(response);
 }
 
 /** The context with the time that the machine's own clock shows. */
@@ -225,18 +219,12 @@ function clocked(context: { readonly nowMs: number; readonly machine: Machine | 
   return machine?.spec.faults === undefined ? context : { nowMs: machineClockMs(machine, nowMs), machine };
 }
 
-/** How a reconcile ends whose request was answered so. A kubelet goes on asking an API server that does not answer. */
-function saidOrAgain(response: Response): Result {
-  if (response.ok || response.code === 404) return done();
-  return response.code === 503 ? requeueAfter(NOTICE_MS) : retry(response.status.message ?? "");
-}
-
 function* remove(options: KubeletOptions, pod: Pod, nowMs: number): Reconcile {
   const waitMs = options.grace === "honour" ? endMs(pod, options.stopMs ?? Infinity) - nowMs : 0;
   if (waitMs > 0) return requeueAfter(waitMs);
   const { name, namespace = "", uid } = pod.metadata;
   const response = yield* send({ verb: "delete", kind: "Pod", namespace, name, gracePeriodSeconds: 0, preconditions: { uid } });
-  return saidOrAgain(response);
+  return endAfter(response);
 }
 
 /** When the containers of a pod that is being deleted have ended: the deletion's timestamp is the latest moment. */
@@ -252,7 +240,7 @@ function* reconcileNode(self: Kubelet, name: string, view: View): Reconcile {
   const found = yield* send<Node>({ verb: "get", kind: "Node", name });
   if (found.ok) return yield* reportNode(self, found.object, view);
   if (found.code !== 404) yield* remember(liveMark(name), true);
-  return saidOrAgain(found);
+  return endAfter(found);
 }
 
 function* reportNode(self: Kubelet, node: Node | undefined, view: View): Reconcile {
@@ -262,5 +250,5 @@ function* reportNode(self: Kubelet, node: Node | undefined, view: View): Reconci
   const { nodeInfo } = self.options;
   const object = reportedNode(node, machine, { nowMs: machineClockMs(machine, view.nowMs), ...(nodeInfo === undefined ? {} : { nodeInfo }) });
   const response = yield* send({ verb: "update", kind: "Node", name, subresource: "status", object });
-  return saidOrAgain(response);
+  return endAfter(response);
 }

@@ -1,7 +1,7 @@
 /** Nodes that are replaced under their names: the machine is gone with all that was on it, its Node is deleted, and both come anew. */
-import type { Failure } from "@everynode/api";
-import { done, lookAtWorld, lookAtWorldUnder, now, putIntoWorld, type Reconcile, requeueAfter, type Result, retry, send, takeFromWorld } from "@everynode/core";
+import { done, lookAtWorld, lookAtWorldUnder, now, putIntoWorld, type Reconcile, requeueAfter, type Result, send, takeFromWorld } from "@everynode/core";
 import type { Fault, Machine, Node, NodeRegistration, Replacement, Sandbox } from "@everynode/model";
+import { ASKS_AGAIN_MS, endAfter } from "./asking.js";
 import { newMachine } from "./machine.js";
 
 /** Takes machines out of the world. Returns those that were there. */
@@ -29,24 +29,16 @@ export function* removeReplaced(fault: Fault): Reconcile<Progress> {
   for (const { node, isGone } of fault.status.replacements) {
     if (isGone) continue;
     const found = yield* send<Node>({ verb: "get", kind: "Node", name: node });
-    if (!found.ok && found.code !== 404) return { fault: now, result: later(found) };
+    if (!found.ok && found.code !== 404) return { fault: now, result: endAfter(found) };
     if (found.ok) {
       now = yield* noted(now, node, { registration: registrationOf(found.object) });
       const answer = yield* send({ verb: "delete", kind: "Node", name: node, preconditions: { uid: found.object.metadata.uid } });
-      if (!answer.ok && answer.code !== 404) return { fault: now, result: later(answer) };
+      if (!answer.ok && answer.code !== 404) return { fault: now, result: endAfter(answer) };
     }
     now = yield* noted(now, node, { isGone: true });
   }
   const { toMs } = now.spec;
   return { fault: now, result: toMs === null ? done() : yield* waiting(toMs) };
-}
-
-/** How soon it is tried again to delete or register a node, in simulated milliseconds. */
-const ASKS_AGAIN_MS = 10_000;
-
-/** What to do where the API server has not done what it was asked for: ask again, soon where it does not answer at all. */
-function later({ code, status }: Failure): Result {
-  return code === 503 ? requeueAfter(ASKS_AGAIN_MS) : retry(status.message ?? "");
 }
 
 function* waiting(toMs: number): Reconcile<Result> {

@@ -7,22 +7,16 @@
 import { type Kind, type KindTable } from "@everynode/model";
 import { type Group, groupsOf, type Resource, resourcesOf } from "./resources.js";
 
+const [MAJOR, MINOR] = ["1", "36"];
+
+/** What every binary of the release says of how it was built. */
+const BUILD = { gitVersion: "v1.36.3", gitCommit: "release", gitTreeState: "clean", buildDate: "2026-07-15T00:00:00Z", goVersion: "go1.26.8", compiler: "gc", platform: "linux/amd64" };
+
+/** What a client of the release says of itself. */
+export const CLIENT_VERSION: Readonly<Record<string, string>> = { major: MAJOR, minor: MINOR, ...BUILD };
+
 /** What `/version` answers. */
-export const VERSION: object = {
-  major: "1",
-  minor: "36",
-  emulationMajor: "1",
-  emulationMinor: "36",
-  minCompatibilityMajor: "1",
-  minCompatibilityMinor: "35",
-  gitVersion: "v1.36.3",
-  gitCommit: "release",
-  gitTreeState: "clean",
-  buildDate: "2026-07-15T00:00:00Z",
-  goVersion: "go1.26.8",
-  compiler: "gc",
-  platform: "linux/amd64",
-};
+export const VERSION: object = { major: MAJOR, minor: MINOR, emulationMajor: MAJOR, emulationMinor: MINOR, minCompatibilityMajor: "1", minCompatibilityMinor: "35", ...BUILD };
 
 /** What `/api` answers. */
 export const API_VERSIONS: object = {

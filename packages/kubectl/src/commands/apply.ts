@@ -7,14 +7,14 @@
 import { BUILT_IN_KINDS, goJson, schemaOf } from "@everynode/model";
 import { CHANGE_FLAGS, type Command, FILE_FLAGS, RECORD_FLAG, VALIDATE_FLAG } from "../command.js";
 import type { Task } from "../effect.js";
-import { failed, StatusError, throwGathered } from "../failure.js";
+import { failed, StatusError } from "../failure.js";
 import { fieldOf, type Json, objectOf, textOf, withField, withSortedKeys } from "../field-of.js";
 import { type Given, text, toggle } from "../flag.js";
-import { type Manifest, manifestsOf } from "../manifest.js";
+import { forEachManifest, type Manifest } from "../manifest.js";
 import { jsonThreeWay, strategicThreeWay, type ThreeSides } from "../merge/three-way.js";
 import { type DryRun, dryRunOf, tellChange } from "../output/changed.js";
 import { asked, found, type Patch, patched } from "../request.js";
-import { pathOf, type Resource, resources } from "../resource.js";
+import { pathOf, type Resource } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { validationOf } from "../validation.js";
 
@@ -28,18 +28,7 @@ export const applyCommand: Command = {
   *run(given, terminal) {
     if (!given.has("filename")) throw failed("must specify one of -f and -k");
     for (const absent of ["server-side", "prune", "force"]) if (given.isOn(absent)) throw failed(`this kubectl has no --${absent}`);
-    const { manifests, errors } = manifestsOf(terminal, given, yield* resources());
-    if (manifests.length === 0 && errors.length === 0) throw failed("no objects passed to apply");
-    const problems = [...errors];
-    for (const manifest of manifests) {
-      try {
-        yield* applied(given, terminal, manifest);
-      } catch (error) {
-        if (!(error instanceof Error)) throw error;
-        problems.push(error);
-      }
-    }
-    throwGathered(problems);
+    yield* forEachManifest(terminal, given, { verb: "apply", act: (manifest) => applied(given, terminal, manifest) });
   },
 };
 

@@ -5,10 +5,10 @@
  */
 import { CHANGE_FLAGS, type Command, FILE_FLAGS, RECORD_FLAG, VALIDATE_FLAG } from "../command.js";
 import type { Task } from "../effect.js";
-import { failed, throwGathered } from "../failure.js";
+import { failed } from "../failure.js";
 import { type Json, textOf } from "../field-of.js";
 import { type Flag, type Given, text, toggle } from "../flag.js";
-import { manifestsOf } from "../manifest.js";
+import { forEachManifest } from "../manifest.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
 import { asked, type Target } from "../request.js";
 import { pathOf, resourceOfKind, resources } from "../resource.js";
@@ -25,18 +25,7 @@ export const createCommand: Command = {
   flags: [...FILE_FLAGS, ...FLAGS, RECORD_FLAG, toggle("edit"), text("raw"), text("selector", "l")],
   *run(given, terminal) {
     if (!given.has("filename")) throw failed("must specify one of -f and -k");
-    const { manifests, errors } = manifestsOf(terminal, given, yield* resources());
-    if (manifests.length === 0 && errors.length === 0) throw failed("no objects passed to create");
-    const problems = [...errors];
-    for (const { target, object, source } of manifests) {
-      try {
-        yield* created(given, terminal, { target, object, doing: `creating ${JSON.stringify(source)}` });
-      } catch (error) {
-        if (!(error instanceof Error)) throw error;
-        problems.push(error);
-      }
-    }
-    throwGathered(problems);
+    yield* forEachManifest(terminal, given, { verb: "create", act: ({ target, object, source }) => created(given, terminal, { target, object, doing: `creating ${JSON.stringify(source)}` }) });
   },
 };
 

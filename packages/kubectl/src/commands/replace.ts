@@ -1,13 +1,13 @@
 /** `kubectl replace`. Source: staging/src/k8s.io/kubectl/pkg/cmd/replace/replace.go v1.36.3 */
 import { CHANGE_FLAGS, type Command, FILE_FLAGS, VALIDATE_FLAG } from "../command.js";
 import type { Task } from "../effect.js";
-import { failed, StatusError, throwGathered } from "../failure.js";
+import { failed, StatusError } from "../failure.js";
 import { type Json, textOf, withField } from "../field-of.js";
 import { type Given, text, toggle } from "../flag.js";
-import { type Manifest, manifestsOf } from "../manifest.js";
+import { forEachManifest, type Manifest } from "../manifest.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
 import { asked, read, type Target } from "../request.js";
-import { pathOf, resources } from "../resource.js";
+import { pathOf } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { validationOf } from "../validation.js";
 import { withLastApplied } from "./apply.js";
@@ -19,18 +19,7 @@ export const replaceCommand: Command = {
   *run(given, terminal) {
     if (!given.has("filename")) throw failed("must specify one of -f and -k");
     if (given.isOn("force")) throw failed("this kubectl has no --force of replace; delete and create do the same");
-    const { manifests, errors } = manifestsOf(terminal, given, yield* resources());
-    if (manifests.length === 0 && errors.length === 0) throw failed("no objects passed to replace");
-    const problems = [...errors];
-    for (const manifest of manifests) {
-      try {
-        yield* replaced(given, terminal, manifest);
-      } catch (error) {
-        if (!(error instanceof Error)) throw error;
-        problems.push(error);
-      }
-    }
-    throwGathered(problems);
+    yield* forEachManifest(terminal, given, { verb: "replace", act: (manifest) => replaced(given, terminal, manifest) });
   },
 };
 

@@ -73,8 +73,7 @@ const PRESSURES = [
 /** Critical pods come in whatever the machine lacks; the others not where it runs short of memory or disk, unless they may do without or tolerate it. */
 function pressed(pod: Pod, machine: Machine): Rejection | undefined {
   const short = PRESSURES.filter(([fault]) => faultOf(machine, fault) !== undefined).map(([, condition]) => condition);
-  const isCritical = (pod.spec.priority ?? 0) >= 2_000_000_000 || isStatic(pod);
-  if (short.length === 0 || isCritical) return undefined;
+  if (short.length === 0 || isCritical(pod)) return undefined;
   if (short.length === 1 && short[0] === "MemoryPressure") {
     const tolerated = (pod.spec.tolerations ?? []).some((toleration) => tolerates(toleration, { key: "node.kubernetes.io/memory-pressure", effect: "NoSchedule" }));
     if (qosClass(pod.spec) !== "BestEffort" || tolerated) return undefined;
@@ -84,6 +83,9 @@ function pressed(pod: Pod, machine: Machine): Rejection | undefined {
 
 /** True for a pod that its kubelet has from a file. */
 export const isStatic = ({ metadata: { annotations } }: Pod): boolean => annotations?.["kubernetes.io/config.source"] === "file";
+
+/** True for a pod that a kubelet neither refuses nor ends where it is short of something: one that the system cannot do without, or that it has from a file. */
+export const isCritical = (pod: Pod): boolean => (pod.spec.priority ?? 0) >= 2_000_000_000 || isStatic(pod);
 
 /** Why the kubelet does not take the pod; undefined where it does. O(pods on the machine). */
 export function rejectionOf(pod: Pod, context: AdmissionContext): Rejection | undefined {

@@ -33,10 +33,15 @@ export function staticPod({ spec: { staticPods = {} } }: Machine, uid: string): 
   return Object.values(staticPods).find(({ metadata }) => metadata.uid === uid);
 }
 
+const mirrorName = ({ metadata: { name } }: Pod, node: string): string => `${name}-${node}`;
+
+/** The key of the Pod through which the API shows a static pod. */
+export const mirrorKey = (pod: Pod, node: string): string => `${pod.metadata.namespace}/${mirrorName(pod, node)}`;
+
 /** The Pod through which the API shows a static pod: it has the node's name behind its own, and belongs to the node. */
 export function mirrorPod(pod: Pod, node: Node): object {
-  const { name, uid, labels, annotations } = pod.metadata;
+  const { uid, labels, annotations } = pod.metadata;
   const owner = { apiVersion: "v1", kind: "Node", name: node.metadata.name, uid: node.metadata.uid, controller: true };
-  const metadata = { name: `${name}-${node.metadata.name}`, namespace: pod.metadata.namespace, ...(labels === undefined ? {} : { labels }), annotations: { ...annotations, [CONFIG_MIRROR]: uid }, ownerReferences: [owner] };
+  const metadata = { name: mirrorName(pod, node.metadata.name), namespace: pod.metadata.namespace, ...(labels === undefined ? {} : { labels }), annotations: { ...annotations, [CONFIG_MIRROR]: uid }, ownerReferences: [owner] };
   return { apiVersion: "v1", kind: "Pod", metadata, spec: pod.spec };
 }

@@ -7,13 +7,13 @@
  * Differs: a Pod that is refused is refused for good at once; a container whose image is changed is started anew without its grace period. Statuses are put under the resourceVersion that
  * was seen, and put again after a conflict.
  */
-import type { Response } from "@everynode/api";
-import { type Change, done, enqueueKey, lookAtWorld, lookAtWorldUnder, now, putIntoWorld, type Reconcile, record, requeueAfter, type Result, retry, send, takeFromWorld, type View, type Waker, type Watch } from "@everynode/core";
+import { type Change, done, enqueueKey, lookAtWorld, lookAtWorldUnder, now, putIntoWorld, type Reconcile, record, requeueAfter, type Result, send, takeFromWorld, type View, type Waker, type Watch } from "@everynode/core";
 import { deepEqual, isPodTerminal, type Machine, type Node, type Pod, type Sandbox, withFields } from "@everynode/model";
+import { ASKS_AGAIN_MS, endAfter } from "../asking.js";
 import { isInTouch, isKubeletRunning, faultOf, linkDelayMs, machineClockMs } from "../machine-state.js";
 import { isStatic, rejectionOf } from "./admission.js";
-import { type Charge, mirroredUid, mirrorPod, staticPod } from "./charge.js";
-import { advanced, isStill, newSandbox, stopping } from "./container-plan.js";
+import { type Charge, mirroredUid, mirrorKey, mirrorPod, staticPod } from "./charge.js";
+import { advanced, isStill, newSandbox, ownGraceMs, stopping } from "./container-plan.js";
 import { endedBy, isRunning, isSidecar, type StartContext, withRuns } from "./container-run.js";
 import { EVICTION_PERIOD_MS, evictOne, shortage } from "./eviction.js";
 import { momentsOf } from "./moments.js";
@@ -62,7 +62,7 @@ function onMachine({ key, object, previous, type }: Change<Machine>, waker: Wake
   if (shortage(object) !== undefined) waker.enqueueAfter(SHORT + key, EVICTION_PERIOD_MS);
   for (const [sandbox] of waker.view.objects("Sandbox").withPrefix(`${key}/`)) waker.enqueue(AT + sandbox);
   waker.view.podsOnNode(key).forEach((_, pod) => waker.enqueue(pod));
-  for (const { metadata } of Object.values(object.spec.staticPods ?? {})) waker.enqueue(`${AT}${key}/${metadata.uid}`);
+  wakeStatic(object, waker);
 }
 
 function onPod({ key, object, type }: Change<Pod>, waker: Waker): void {
@@ -71,9 +71,7 @@ function onPod({ key, object, type }: Change<Pod>, waker: Waker): void {
   if (machine === undefined) return;
   const mirrored = mirroredUid(object);
   const wakes = mirrored !== undefined ? `${AT}${nodeName}/${mirrored}` : type === "DELETED" ? `${AT}${nodeName}/${object.metadata.uid}` : key;
-  const delayMs = linkDelayMs(machine);
-  if (delayMs > 0) waker.enqueueAfter(wakes, delayMs);
-  else waker.enqueue(wakes);
+  waker.enqueueAfter(wakes, linkDelayMs(machine));
   if (mirrored !== undefined && type === "DELETED") wakeStatic(machine, waker);
 }
 
@@ -128,10 +126,19 @@ function chargeOf({ node, uid }: Pick<Charge, "node" | "uid">, known: { readonly
   const { machine, sandbox, view } = known;
   const file = staticPod(machine, uid);
   const touch = isInTouch(machine);
-  const pods = !touch ? [] : [...view.podsOnNode(node).keys()].flatMap((key) => view.get("Pod", key) ?? []);
-  const reported = pods.find((pod) => (mirroredUid(pod) ?? pod.metadata.uid) === uid);
+  const reported = touch ? podOf({ node, uid }, file ?? sandbox?.spec.pod, view) : undefined;
   const isOfFile = [file, sandbox?.spec.pod, reported].some((pod) => pod !== undefined && isStatic(pod));
   return { node, uid, desired: isOfFile ? file : touch ? reported : sandbox?.spec.pod, reported, isStatic: isOfFile };
+}
+
+/** The Pod on the node that is, or mirrors, what has this uid; where it is not known (`pod`) under which name to look, all Pods of the node are gone through. */
+function podOf({ node, uid }: Pick<Charge, "node" | "uid">, pod: Pod | undefined, view: View): Pod | undefined {
+  const isIt = (each: Pod | undefined): boolean => each !== undefined && each.spec.nodeName === node && (mirroredUid(each) ?? each.metadata.uid) === uid;
+  if (pod !== undefined) {
+    const named = view.get("Pod", isStatic(pod) ? mirrorKey(pod, node) : podKey(pod));
+    return isIt(named) ? named : undefined;
+  }
+  return view.podsOnNode(node).keys().map((key) => view.get("Pod", key)).find(isIt);
 }
 
 /** One look at a pod. */
@@ -169,9 +176,6 @@ function isForgotten({ isStatic: isOfFile, desired }: Charge, { spec: { lostAtMs
   return !isOfFile && desired !== undefined && lostAtMs !== null && stop === null;
 }
 
-/** How long a kubelet that hears nothing waits before it asks again, in simulated milliseconds. */
-const ASKS_AGAIN_MS = 10_000;
-
 /** Asks the API server whether the pod is still to run here; what to do instead of running it where that is not so, or nobody answers. */
 function* heardAgain({ machine }: Look, { spec: { pod } }: Sandbox): Reconcile<Result | undefined> {
   const { name, namespace = "", uid } = pod.metadata;
@@ -203,7 +207,7 @@ function nextOf(at: Look, sandbox: Sandbox): Sandbox {
   const known = desired === undefined || isSame(desired, sandbox.spec.pod) ? sandbox : withFields(sandbox, { spec: { ...sandbox.spec, pod: desired } });
   const graceMs = graceOf(at, sandbox.spec.pod);
   const isOver = isPodTerminal(reported ?? sandbox.spec.pod);
-  const ending = graceMs !== undefined ? stopping(known, { nowMs, graceMs, isUnwanted: desired === undefined }) : isOver ? stopping(known, { nowMs, graceMs: (sandbox.spec.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 }) : withNewImages(known, nowMs);
+  const ending = graceMs !== undefined ? stopping(known, { nowMs, graceMs, isUnwanted: desired === undefined }) : isOver ? stopping(known, { nowMs, graceMs: ownGraceMs(sandbox.spec.pod) }) : withNewImages(known, nowMs);
   let next = ending;
   // What ends as it begins lets the next begin at the same moment.
   for (let last: Sandbox | undefined; next !== last; ) [last, next] = [next, advanced(next, at)];
@@ -215,7 +219,7 @@ const isSame = ({ metadata: a }: Pod, { metadata: b }: Pod): boolean => a.genera
 
 /** How long the pod has to end from now on, in milliseconds; undefined where it is to stay. */
 function graceOf({ charge: { desired, reported, isStatic: isOfFile } }: Look, pod: Pod): number | undefined {
-  if (desired === undefined) return (pod.metadata.deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+  if (desired === undefined) return pod.metadata.deletionGracePeriodSeconds === undefined ? ownGraceMs(pod) : pod.metadata.deletionGracePeriodSeconds * 1000;
   const { deletionTimestamp, deletionGracePeriodSeconds } = isOfFile ? desired.metadata : (reported ?? desired).metadata;
   return deletionTimestamp === undefined ? undefined : Math.max(2, deletionGracePeriodSeconds ?? 0) * 1000;
 }
@@ -255,18 +259,12 @@ function* refuse({ charge, machine, nowMs }: Look, why: { readonly reason: strin
 function* write(object: Pod): Reconcile {
   const { name, namespace = "" } = object.metadata;
   const response = yield* send({ verb: "update", kind: "Pod", namespace, name, subresource: "status", object });
-  return answered(response, [404]);
-}
-
-/** The end of a reconcile with such an answer: an API server that does not answer at all is asked again soon. */
-function answered(response: Response, fine: readonly number[]): Result {
-  if (response.ok || fine.includes(response.code)) return done();
-  return response.code === 503 ? requeueAfter(ASKS_AGAIN_MS) : retry(response.status.message ?? "");
+  return endAfter(response);
 }
 
 function* remove({ metadata: { name, namespace = "", uid } }: Pod): Reconcile {
   const response = yield* send({ verb: "delete", kind: "Pod", namespace, name, gracePeriodSeconds: 0, preconditions: { uid } });
-  return answered(response, [404, 409]);
+  return endAfter(response, [404, 409]);
 }
 
 /** Tells the API what there is, ends what has ended, and comes again when it is time. */
@@ -303,7 +301,7 @@ function* mirrored({ charge, view }: Look): Reconcile {
   if (!charge.isStatic || charge.desired === undefined || node === undefined) return done();
   const { namespace = "" } = charge.desired.metadata;
   const response = yield* send({ verb: "create", kind: "Pod", namespace, object: mirrorPod(charge.desired, node), fieldValidation: "Ignore" });
-  return answered(response, [409]);
+  return endAfter(response, [409]);
 }
 
 /** The sandbox goes; what its containers wrote on the machine stays. */

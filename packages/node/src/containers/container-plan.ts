@@ -52,9 +52,9 @@ function setUpAnew(sandbox: Sandbox, nowMs: number): Sandbox {
 
 /** True where a container that has not run since the sandbox was set up is to. */
 function isToRunHere(sandbox: Sandbox, container: Container): boolean {
-  const { restartPolicy = "Always" } = sandbox.spec.pod.spec;
+  const { pod } = sandbox.spec;
   const end = lastRun(sandbox, container.name)?.end;
-  return end === undefined || end === null || restartPolicy === "Always" || isSidecar(container) || isInit(sandbox.spec.pod, container) || (restartPolicy === "OnFailure" && end.exitCode !== 0);
+  return end === undefined || end === null || isInit(pod, container) || isRunAgain(pod, container, end);
 }
 
 /** The sandbox with a container started, if it is time. */
@@ -97,8 +97,11 @@ export function advanced(sandbox: Sandbox, context: StartContext): Sandbox {
     if (!initialized && !isPassed(next, container, context)) return next;
   }
   for (const container of pod.spec.containers) next = withStart(next, container, context);
-  return isFinished(next, context.nowMs) ? stopping(next, { nowMs: context.nowMs, graceMs: (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 }) : next;
+  return isFinished(next, context.nowMs) ? stopping(next, { nowMs: context.nowMs, graceMs: ownGraceMs(pod) }) : next;
 }
+
+/** How long the pod has to end where nobody says otherwise, in milliseconds. */
+export const ownGraceMs = ({ spec: { terminationGracePeriodSeconds = 30 } }: Pod): number => terminationGracePeriodSeconds * 1000;
 
 /** True where all own containers have ended for good. */
 function isFinished(sandbox: Sandbox, nowMs: number): boolean {
@@ -128,7 +131,7 @@ export function stopping(sandbox: Sandbox, { nowMs, graceMs, why = null, isUnwan
 function stopped(sandbox: Sandbox, stop: SandboxStop, context: StartContext): Sandbox {
   const { nowMs } = context;
   const sidecars = (sandbox.spec.pod.spec.initContainers ?? []).filter(isSidecar).map(({ name }) => name);
-  const others = withRuns(sandbox, (run) => (sidecars.includes(run.name) ? run : told(run, stop, { ...context, nowMs: Math.min(nowMs, stop.sinceMs) })));
+  const others = withRuns(sandbox, (run) => (sidecars.includes(run.name) ? run : told(run, stop, { ...context, nowMs: stop.sinceMs })));
   let next = others;
   let fromMs = lastEndMs(next, (run) => !sidecars.includes(run.name));
   for (const name of sidecars.toReversed()) {

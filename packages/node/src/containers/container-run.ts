@@ -4,7 +4,8 @@
  * Source: pkg/kubelet/kuberuntime/kuberuntime_manager.go (doBackOff), pkg/kubelet/kubelet.go (back-off from 10 s to 300 s), staging/src/k8s.io/client-go/util/flowcontrol/backoff.go v1.36.3
  * Differs: a kubelet that is started anew still knows how long it was to wait.
  */
-import { type Container, type ContainerRun, parseQuantity, quantityValue, type RunEnd, type Sandbox } from "@everynode/model";
+import { type Container, type ContainerRun, type RunEnd, type Sandbox } from "@everynode/model";
+import { bytesOf } from "./bytes.js";
 import { isReadOnlyPath } from "./mounts.js";
 import type { ProgramLookup, WholeProgram } from "./program.js";
 
@@ -41,10 +42,9 @@ function sooner(a: RunEnd | null, b: RunEnd | null): RunEnd | null {
 
 /** What a container's limit of memory does to its program; null where it never grows past it. */
 function outOfMemory(container: Container, program: WholeProgram, startedAtMs: number): RunEnd | null {
-  const limit = container.resources?.limits?.["memory"];
-  const parsed = limit === undefined ? undefined : parseQuantity(limit);
-  if (parsed?.ok !== true) return null;
-  const leftBytes = quantityValue(parsed.quantity) - program.memoryBytes;
+  const limit = bytesOf(container.resources?.limits?.["memory"]);
+  if (limit === undefined) return null;
+  const leftBytes = limit - program.memoryBytes;
   if (leftBytes >= 0 && program.bytesPerSecond <= 0) return null;
   const afterMs = leftBytes < 0 ? 0 : Math.ceil((leftBytes / program.bytesPerSecond) * 1000);
   return { atMs: startedAtMs + afterMs, exitCode: 137, reason: "OOMKilled" };

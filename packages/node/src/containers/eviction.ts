@@ -7,7 +7,7 @@
 import { lookAtWorld, lookAtWorldUnder, now, putIntoWorld, type Reconcile, record, type View } from "@everynode/core";
 import { type Machine, type Pod, podTotals, quantityValue, type Sandbox } from "@everynode/model";
 import { faultOf, isInTouch, isKubeletRunning } from "../machine-state.js";
-import { isStatic } from "./admission.js";
+import { isCritical } from "./admission.js";
 import { stopping } from "./container-plan.js";
 import { isRunning } from "./container-run.js";
 import { memoryAfter, type ProgramLookup } from "./program.js";
@@ -31,7 +31,7 @@ function excessBytes({ spec: { pod, runs } }: Sandbox, programs: ProgramLookup, 
 const priorityOf = ({ spec }: Pod): number => spec.priority ?? 0;
 
 /** Critical pods and those from files stay. */
-const mayGo = ({ spec: { pod, stop, runs } }: Sandbox, nowMs: number): boolean => stop === null && !isStatic(pod) && priorityOf(pod) < 2_000_000_000 && runs.some((run) => isRunning(run, nowMs));
+const mayGo = ({ spec: { pod, stop, runs } }: Sandbox, nowMs: number): boolean => stop === null && !isCritical(pod) && runs.some((run) => isRunning(run, nowMs));
 
 /** The pod that goes first: one that takes more than it asked for, of the lowest priority, by the most; undefined where none may go. Of equals, the first by uid. */
 function firstToGo(sandboxes: readonly Sandbox[], context: { readonly short: string; readonly programs: ProgramLookup; readonly nowMs: number }): Sandbox | undefined {

@@ -4,7 +4,8 @@
  * Source: mm/oom_kill.c of Linux (badness in thousandths of the memory, shifted by oom_score_adj); pkg/kubelet/qos/policy.go v1.36.3
  * Differs: no swap, no caches, nothing that the system itself takes.
  */
-import { type ContainerRun, type Machine, parseQuantity, type Pod, qosClass, quantityValue, type Sandbox } from "@everynode/model";
+import { type ContainerRun, type Machine, type Pod, qosClass, type Sandbox } from "@everynode/model";
+import { bytesOf } from "./bytes.js";
 import { containersOf } from "./container-plan.js";
 import { isRunning } from "./container-run.js";
 import { memoryAfter, type ProgramLookup } from "./program.js";
@@ -28,8 +29,7 @@ export interface MemoryContext {
 
 /** How much memory the machine has, in bytes. */
 function memoryBytes({ spec: { resources } }: Machine): number {
-  const parsed = parseQuantity(resources["memory"] ?? "0");
-  return parsed.ok ? quantityValue(parsed.quantity) : 0;
+  return bytesOf(resources["memory"]) ?? 0;
 }
 
 /** What a kubelet sets the containers of a pod to: critical and guaranteed ones go last, those that asked for nothing go first. */
@@ -37,9 +37,8 @@ function killedFirst(pod: Pod, container: string, machine: Machine): number {
   const quality = qosClass(pod.spec);
   if (quality === "Guaranteed" || (pod.spec.priority ?? 0) >= 2_000_001_000) return -997;
   if (quality === "BestEffort") return 1000;
-  const asked = containersOf(pod).find(({ name }) => name === container)?.resources?.requests?.["memory"];
-  const parsed = asked === undefined ? undefined : parseQuantity(asked);
-  const share = parsed?.ok === true ? (1000 * quantityValue(parsed.quantity)) / memoryBytes(machine) : 0;
+  const asked = bytesOf(containersOf(pod).find(({ name }) => name === container)?.resources?.requests?.["memory"]);
+  const share = asked === undefined ? 0 : (1000 * asked) / memoryBytes(machine);
   return Math.min(999, Math.max(3, Math.floor(1000 - share)));
 }
 

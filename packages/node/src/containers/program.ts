@@ -3,7 +3,7 @@
  *
  * Source: none; a real container runs a real program. These are told by a few figures and pure functions, from which everything that they do at any moment follows.
  */
-import { parseQuantity, quantityValue } from "@everynode/model";
+import { bytesOf } from "./bytes.js";
 import { behaviourOfImage } from "../pod-life.js";
 
 /** Where and as what a program runs. */
@@ -65,14 +65,9 @@ export interface WholeProgram {
   readonly reads: string | undefined;
 }
 
-function bytesOf(text: string | undefined): number {
-  const parsed = text === undefined ? undefined : parseQuantity(text);
-  return parsed?.ok === true ? quantityValue(parsed.quantity) : 0;
-}
-
 function whole(program: Program): WholeProgram {
   const { pullMs = 0, readyAfterMs = 0, endsAfterMs = Infinity, exitCode = 0, stopMs = 0, memory, memoryPerSecond, prints, writes = [], reads } = program;
-  return { pullMs, readyAfterMs, endsAfterMs, exitCode, stopMs, memoryBytes: bytesOf(memory), bytesPerSecond: bytesOf(memoryPerSecond), prints, writes, reads };
+  return { pullMs, readyAfterMs, endsAfterMs, exitCode, stopMs, memoryBytes: bytesOf(memory) ?? 0, bytesPerSecond: bytesOf(memoryPerSecond) ?? 0, prints, writes, reads };
 }
 
 /** What an image does that nobody said anything about, by the part of its name before the first slash; `slow` ones are pulled for `slowMs`. */
