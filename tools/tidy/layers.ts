@@ -7,16 +7,15 @@ export const layers: readonly (readonly string[])[] = [
   ["api"],
   ["core"],
   ["update-strategy", "scheduler", "garbage-collector", "node", "network"],
-  ["daemonset", "workloads", "autoscaler"],
+  ["daemonset", "workloads", "autoscaler", "kubectl"],
   ["everynode"],
-  ["kubectl"],
   ["testing", "conformance", "server", "picture"],
   ["notebook", "cli"],
 ];
 
-const fencedLayers = layers.slice(0, 1 + layers.findIndex((layer) => layer.includes("kubectl")));
+const fencedLayers = layers.slice(0, 1 + layers.findIndex((layer) => layer.includes("everynode")));
 
-/** The packages that must be deterministic: everything up to and including kubectl. */
+/** The packages that must be deterministic: everything up to and including everynode. */
 export const fencedPackages: ReadonlySet<string> = new Set(fencedLayers.flat());
 
 /** What the deterministic packages may import from outside the workspace. */

@@ -21,6 +21,20 @@ describe("AppendLog", () => {
     );
   });
 
+  it("goes back to any length, and on from there, and the longer one is as it was", () => {
+    fc.assert(
+      fc.property(fc.nat(600), fc.nat(600), fc.nat(900), fc.nat(300), (start, count, end, more) => {
+        const whole = filled(start, count);
+        let cut = whole.until(end);
+        const kept = Array.from({ length: Math.max(0, Math.min(end, start + count) - start) }, (_, i) => start + i);
+        expect([...cut.from(0)]).toEqual(kept);
+        for (let i = 0; i < more; i++) cut = cut.append(-i);
+        expect([...cut.from(0)]).toEqual([...kept, ...Array.from({ length: more }, (_, i) => -i)]);
+        expect([...whole.from(0)]).toEqual(Array.from({ length: count }, (_, i) => start + i));
+      }),
+    );
+  });
+
   it("lets two that grew from one go their own ways", () => {
     fc.assert(
       fc.property(fc.nat(600), fc.nat(300), fc.nat(300), (common, left, right) => {

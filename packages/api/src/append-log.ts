@@ -33,7 +33,7 @@ export class AppendLog<T> {
   append(item: T): AppendLog<T> {
     const at = this.end - this.#origin;
     const offset = at % CHUNK;
-    if (offset === 0) return new AppendLog<T>([...this.#chunks, [item]], this.#origin, [this.start, this.end + 1]);
+    if (offset === 0) return new AppendLog<T>([...this.#chunks.slice(0, at / CHUNK), [item]], this.#origin, [this.start, this.end + 1]);
     const index = (at - offset) / CHUNK;
     const last = this.#chunks[index] as T[];
     if (last.length === offset) {
@@ -58,6 +58,11 @@ export class AppendLog<T> {
     const from = Math.min(start, this.end);
     const drop = Math.floor((from - this.#origin) / CHUNK);
     return new AppendLog<T>(this.#chunks.slice(drop), this.#origin + drop * CHUNK, [from, this.end]);
+  }
+
+  /** This list without the items from number `end` on (or without any, where it begins later); what is appended next takes the first number that is free. */
+  until(end: number): AppendLog<T> {
+    return end >= this.end ? this : new AppendLog<T>(this.#chunks, this.#origin, [this.start, Math.max(end, this.start)]);
   }
 
   /** The items from number `from` on, in order. */

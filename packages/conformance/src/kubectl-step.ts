@@ -1,6 +1,5 @@
 /** The step in which somebody types a kubectl command. */
 import type { Chooser } from "@everynode/core";
-import { kubectl } from "@everynode/kubectl";
 import type { Cluster } from "everynode";
 import { scrubText } from "./scrub-text.js";
 import type { KubectlStep } from "./step.js";
@@ -14,6 +13,6 @@ export interface Typed {
 
 /** Types the command at the cluster; while it waits, the chooser picks what happens. */
 export function performKubectlStep(cluster: Cluster, step: KubectlStep, chooser: Chooser): Typed {
-  const { stdout, stderr, code } = kubectl(cluster, step.args, { stdin: step.stdin ?? "", chooser });
+  const { stdout, stderr, code } = cluster.kubectl(step.args, { stdin: step.stdin ?? "", chooser });
   return { exitCode: code, stdout: scrubText(stdout), stderr: scrubText(stderr) };
 }

@@ -1,5 +1,5 @@
 /** One step in the making: the parts of a simulation that the step changes, edited in place before anybody else holds them. */
-import { type AppendLog, type ClusterState, handle, removeObject, type Request, type Response, shelfOf, type SortedMap, storeObject } from "@everynode/api";
+import { type AppendLog, type ClusterState, handle, type HttpRequest, type HttpResponse, removeObject, type Request, type Response, serve, shelfOf, type SortedMap, storeObject } from "@everynode/api";
 import { failure, type KubeObject } from "@everynode/model";
 import type { RequestFault } from "./action.js";
 import type { Registered } from "./controller.js";
@@ -95,6 +95,11 @@ export class Draft {
     const response = fault === "timeout" ? faultResponse("timeout") : (answer.response as Response);
     if (this.setup.trace !== "off") this.#traceRequest(actor, request, { response, before });
     return response;
+  }
+
+  /** Sends a request of `actor` over HTTP: what it comes to is sent as any other request. */
+  serve(actor: string, request: HttpRequest): HttpResponse {
+    return serve(this.cluster, request, { name: actor }, (_, asked) => ({ response: this.send(actor, asked, undefined), state: this.cluster })).response;
   }
 
   /** Puts an object of the world outside of the API in, or in its place. */

@@ -33,7 +33,7 @@ export { ControllerError, type Exchange, type InFlight } from "./in-flight.js";
 export { NotReady } from "./not-ready.js";
 export { type NewPod, podFromTemplate } from "./pod-from-template.js";
 export { creationNote, deletionNote, isTerminatingNamespace } from "./pod-notes.js";
-export { requested, type Requested, serverSet, withNewKindsWatched, worldChanged, worldRemoved } from "./requested.js";
+export { requested, requestedOverHttp, type Requested, type Served, serverSet, withNewKindsWatched, worldChanged, worldRemoved } from "./requested.js";
 export { nextRipeAfterMs, ripeCount, type Ripening, ripeningAfter, unripeNames } from "./ripening.js";
 export { actorOf, CutShort, newSimulation, RestlessError, type RunOptions, runUntil, settle, type Settled, type SettleOptions, type SimulationOptions, step, steps, still } from "./run.js";
 export { type LoadOptions, loadSimulation, SAVED_FORM, SavedError, type SavedSimulation, saveSimulation } from "./saved.js";

@@ -1,5 +1,5 @@
 /** What others than controllers do to a simulation: ask the API server, and change the world outside of it. */
-import type { Request, Response } from "@everynode/api";
+import type { HttpRequest, HttpResponse, Request, Response } from "@everynode/api";
 import type { KubeObject } from "@everynode/model";
 import { Draft } from "./draft.js";
 import type { Simulation } from "./simulation.js";
@@ -15,6 +15,19 @@ export interface Requested {
 export function requested(simulation: Simulation, request: Request, caller = "user", check?: WriteCheck): Requested {
   const draft = new Draft(simulation, check);
   const response = draft.send(caller, request, undefined);
+  return { simulation: draft.finish(), response };
+}
+
+/** A simulation, and the page that was answered on the way to it. */
+export interface Served {
+  readonly simulation: Simulation;
+  readonly response: HttpResponse;
+}
+
+/** The simulation after an HTTP request of somebody called `caller`: what it comes to is a request like any other, and in the trace. */
+export function requestedOverHttp(simulation: Simulation, request: HttpRequest, caller = "user", check?: WriteCheck): Served {
+  const draft = new Draft(simulation, check);
+  const response = draft.serve(caller, request);
   return { simulation: draft.finish(), response };
 }
 

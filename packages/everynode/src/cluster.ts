@@ -1,7 +1,8 @@
 /** The friendly face: a cluster that one holds in a variable. Inside it is a value, which each call replaces by a later one. */
-import type { KubeList, ListRequest, Request, Response } from "@everynode/api";
+import type { Request, Response } from "@everynode/api";
 import {
   type Action,
+  actionId,
   type Chooser,
   crashed,
   type CrashOptions,
@@ -19,44 +20,60 @@ import {
   step,
   type TraceLevel,
   worldChanged,
-  worldRemoved,
 } from "@everynode/core";
-import { formatTime, type KindMap, type KubeObject, type Machine, type Taint } from "@everynode/model";
-import { machineOf, type NodeInput, nodeObject, type ProgramLookup } from "@everynode/node";
-import { DELETE_NAMES, type DeleteInput, LIST_NAMES, type ListOptions, PATCH_NAMES, type PatchOptions, type Place, PLACE_NAMES, SETTLE_NAMES, type Snapshot, type TableInput } from "./cluster-input.js";
-import { ApiError, describedValue, UsageError } from "./api-error.js";
-import { type Draft, edited } from "./draft-edit.js";
+import { type CommandResult, kubectl } from "@everynode/kubectl";
+import { formatTime, type KindTable, type KubeObject, type Machine } from "@everynode/model";
+import type { NodeInput, ProgramLookup } from "@everynode/node";
+import { describedValue, UsageError } from "./api-error.js";
+import { type Changes, changesBetween, type ChangesOptions } from "./changes-between.js";
+import { Client } from "./client.js";
+import { type Place, PLACE_NAMES, SETTLE_NAMES, type Snapshot, type TableInput } from "./cluster-input.js";
 import { durationMs, type DurationInput } from "./duration.js";
 import type { FaultInput, InjectOptions } from "./fault-input.js";
 import { type FaultInfo, faultInfos, healed, injected } from "./faults.js";
-import { type LoadObjectsOptions, withObjects } from "./load-objects.js";
-import { type ClusterEvents, Listeners } from "./listeners.js";
 import { frozen } from "./frozen.js";
-import { instead, knownOptions, knownWord } from "./known-options.js";
-import { checkedLabels, checkedNode, checkedTaint, editedMachine } from "./node-input.js";
-import { withOwnCopy } from "./own-copy.js";
+import { History, stepText } from "./history.js";
+import { instead, knownOptions } from "./known-options.js";
+import { type ClusterEvents, Listeners } from "./listeners.js";
+import { type LoadObjectsOptions, withObjects } from "./load-objects.js";
+import { editedMachine } from "./node-input.js";
+import { withNode, withoutNode } from "./nodes.js";
 import { filesOn, LOG_NAMES, logOf, type LogOptions, machineAt, withStaticPod } from "./on-machines.js";
-import { kindOfWord, objectCount, requestTarget } from "./served-kind.js";
+import { withOwnCopy } from "./own-copy.js";
+import { kindOfWord } from "./served-kind.js";
 import { tableText } from "./text-table.js";
-import { timelineLines } from "./timeline.js";
+import { elapsedText, timelineLines } from "./timeline.js";
+import { checkedTyped, commandText, logPages, type TypedOptions } from "./typed.js";
 import { type Why, whyOf } from "./why.js";
 
-type KindName = keyof KindMap;
+/** What a cluster has beside its simulation. */
+export interface ClusterParts {
+  /** What containers do; left out where they have no life of their own. */
+  readonly programs?: ProgramLookup | undefined;
+  /** What it has been through; where left out it begins now, with a moment for each call. */
+  readonly history?: History;
+  /** What a person should be told already. */
+  readonly warnings?: readonly string[];
+}
 
 /** A cluster: nodes, an API server and controllers, in one variable. Made by `createCluster`. */
-export class Cluster {
+export class Cluster extends Client {
   #simulation: Simulation;
   readonly #listeners = new Listeners();
   #told: number;
-  readonly #warnings: string[] = [];
+  readonly #warnings: string[];
+  #history: History;
   /** How much of what happens is kept when nobody listens. */
   readonly #trace: TraceLevel;
   /** What containers do; undefined where they have no life of their own. */
   readonly #programs: ProgramLookup | undefined;
 
   /** Use `createCluster` or `loadCluster`. */
-  constructor(simulation: Simulation, programs?: ProgramLookup) {
+  constructor(simulation: Simulation, { programs, history = History.beginning("calls", simulation, "begin"), warnings = [] }: ClusterParts = {}) {
+    super();
+    this.#warnings = [...warnings];
     this.#programs = programs;
+    this.#history = history;
     this.#trace = simulation.setup.trace;
     this.#simulation = simulation;
     this.#told = simulation.trace.end;
@@ -88,8 +105,16 @@ export class Cluster {
    */
   request(request: Request, caller = "user"): Response {
     const { simulation, response } = requested(this.#simulation, this.#safe(request), caller);
-    this.#goOn(simulation);
+    this.#did(simulation, `${request.verb} ${targetText(request)}`);
     return response.ok ? { ...response, object: frozen(response.object) } : response;
+  }
+
+  protected override get kinds(): KindTable {
+    return this.#simulation.cluster.kinds;
+  }
+
+  protected override warn(warnings: readonly string[]): void {
+    this.#warnings.push(...warnings);
   }
 
   /** What a person should be told of what was loaded and asked: warnings of the API server, conversions, kinds on which nothing acts. */
@@ -103,48 +128,8 @@ export class Cluster {
    */
   load(objects: string | readonly object[], options: LoadObjectsOptions = {}): void {
     const loaded = withObjects(this.#simulation, objects, options);
-    this.#warnings.push(...loaded.warnings);
-    this.#goOn(loaded.simulation);
-  }
-
-  /** Creates an object. Throws an `ApiError` where the API server refuses it. */
-  create<T = KubeObject>(object: object): T {
-    return this.#asked({ verb: "create", ...this.#targetOf(object), object }) as T;
-  }
-
-  /** Creates an object, or brings the one that is there to what is given. Throws an `ApiError` where the API server refuses it. */
-  apply<T = KubeObject>(object: object): T {
-    const { kind, ...place } = this.#targetOf(object);
-    const name = nameOf(object);
-    if (name === "" || this.find(kind, name, place) === undefined) return this.create<T>(object);
-    return this.#asked({ verb: "update", kind, ...place, name, object }) as T;
-  }
-
-  /** Reads an object. Throws an `ApiError` where there is none. */
-  get<K extends KindName>(kind: K, name: string, place?: Place): KindMap[K];
-  get<T extends KubeObject = KubeObject>(kind: string, name: string, place?: Place): T;
-  get(kind: string, name: string, place: Place = {}): KubeObject {
-    return this.#asked({ verb: "get", ...this.#target(kind, knownOptions(place, PLACE_NAMES, "get")), name });
-  }
-
-  /** Reads an object; undefined where there is none. */
-  find<K extends KindName>(kind: K, name: string, place?: Place): KindMap[K] | undefined;
-  find<T extends KubeObject = KubeObject>(kind: string, name: string, place?: Place): T | undefined;
-  find(kind: string, name: string, place: Place = {}): KubeObject | undefined {
-    const answer = this.request({ verb: "get", ...this.#target(kind, knownOptions(place, PLACE_NAMES, "find")), name });
-    if (answer.ok) return answer.object;
-    if (answer.code === 404) return undefined;
-    throw new ApiError(answer.status);
-  }
-
-  /** The objects of a kind in order of namespace and name; in all namespaces where none is given. */
-  list<K extends KindName>(kind: K, options?: ListOptions): readonly KindMap[K][];
-  list<T extends KubeObject = KubeObject>(kind: string, options?: ListOptions): readonly T[];
-  list(kind: string, options: ListOptions = {}): readonly KubeObject[] {
-    const { key, namespaced } = kindOfWord(this.#simulation.cluster.kinds, kind);
-    const { namespace, ...selectors } = knownOptions(options, LIST_NAMES, "list");
-    const request: ListRequest = { verb: "list", kind: key, ...(namespaced && namespace !== undefined ? { namespace } : {}), ...selectors };
-    return (this.#asked(request) as unknown as KubeList).items;
+    this.warn(loaded.warnings);
+    this.#did(loaded.simulation, "load");
   }
 
   /** What `kubectl get` shows of a kind (any of its names: `DaemonSet`, `daemonsets`, `ds`); in all namespaces where none is given. */
@@ -173,65 +158,46 @@ export class Cluster {
     return whyOf(this.#simulation, { pod, ...knownOptions(place, PLACE_NAMES, "why") });
   }
 
-  /** Changes an object by a merge patch (or another type). Throws an `ApiError` where the API server refuses it. */
-  patch<K extends KindName>(kind: K, name: string, patch: object, options?: PatchOptions): KindMap[K];
-  patch(kind: string, name: string, patch: object, options?: PatchOptions): KubeObject;
-  patch(kind: string, name: string, patch: object, options: PatchOptions = {}): KubeObject {
-    const { type = "merge", subresource, ...place } = knownOptions(options, PATCH_NAMES, "patch");
-    knownWord(type, ["merge", "strategic", "json"], "type of a patch");
-    const part = subresource === undefined ? {} : { subresource };
-    return this.#asked({ verb: "patch", ...this.#target(kind, place), name, patchType: type, patch, ...part });
-  }
-
   /**
-   * Changes an object by editing a draft of it in place; returns it as stored. Throws an `ApiError` where the API server refuses it, a
-   * Conflict among others where somebody else wrote meanwhile.
+   * Types a kubectl command: `cluster.kubectl("get ds -A -o wide")`. What went wrong is on its standard error, and its exit code says so. Time passes only where the command waits (`rollout status`, `wait`, `drain`).
+   * Throws a `UsageError` for options that it does not know.
    */
-  edit<K extends KindName>(kind: K, name: string, recipe: (draft: Draft<KindMap[K]>) => void, place?: Place): KindMap[K];
-  edit(kind: string, name: string, recipe: (draft: Draft<KubeObject>) => void, place: Place = {}): KubeObject {
-    const object = edited(this.get(kind, name, place), recipe);
-    return this.#asked({ verb: "update", ...this.#target(kind, place), name, object });
+  kubectl(command: string | readonly string[], options: TypedOptions = {}): CommandResult {
+    const { simulation, ...result } = kubectl(this.#simulation, command, { ...this.#observing(checkedTyped(command, options)), logs: logPages(this.#programs) });
+    this.#did(simulation, commandText(command));
+    return result;
   }
 
-  /** Deletes an object. Throws an `ApiError` where there is none. */
-  delete(kind: string, name: string, options: DeleteInput = {}): void {
-    const { namespace, ...rest } = knownOptions(options, DELETE_NAMES, "delete");
-    this.#asked({ verb: "delete", ...this.#target(kind, namespace === undefined ? {} : { namespace }), name, ...rest });
+  /** What the cluster has been through, moment by moment: `cluster.history.text`. */
+  get history(): History {
+    return this.#history;
+  }
+
+  /** Goes so many moments of the history back. What came later is gone; who wants to keep it forks first. Throws a `UsageError` where there are fewer. */
+  back(moments = 1): void {
+    this.restore(this.#history.ago(moments));
+  }
+
+  /** What has changed since a moment, a snapshot, or in comparison with another cluster. Throws as `changesBetween`. */
+  changesSince(since: Snapshot, options: ChangesOptions = {}): Changes {
+    return changesBetween(since, this, options);
   }
 
   /** A machine joins: its node is registered, and its kubelet runs. */
   addNode(input: NodeInput): void {
-    this.create(nodeObject(checkedNode(input)));
-    this.#goOn(worldChanged(this.#simulation, "Machine", machineOf(input, objectCount(this.#simulation, "Machine") + 1)));
+    const { simulation, warnings } = withNode(this.#simulation, input);
+    this.warn(warnings);
+    this.#did(simulation, `addNode ${input.name}`);
   }
 
   /** A node is deleted, and its machine is gone. */
   removeNode(name: string): void {
-    this.delete("Node", name);
-    this.#goOn(worldRemoved(this.#simulation, "Machine", name));
-  }
-
-  /** Sets labels of a node; null removes one. */
-  labelNode(name: string, labels: Readonly<Record<string, string | null>>): void {
-    this.patch("Node", name, { metadata: { labels: checkedLabels(labels) } });
-  }
-
-  /** Adds a taint to a node, in place of one with its key and effect. */
-  taintNode(name: string, taint: Taint): void {
-    checkedTaint(taint);
-    const rest = (this.get("Node", name).spec.taints ?? []).filter((t) => t.key !== taint.key || t.effect !== taint.effect);
-    this.patch("Node", name, { spec: { taints: [...rest, taint] } });
-  }
-
-  /** Removes a node's taints with this key (and effect, if one is given). */
-  untaintNode(name: string, key: string, effect?: Taint["effect"]): void {
-    const taints = (this.get("Node", name).spec.taints ?? []).filter((t) => t.key !== key || (effect !== undefined && t.effect !== effect));
-    this.patch("Node", name, { spec: { taints } });
+    this.#did(withoutNode(this.#simulation, name), `removeNode ${name}`);
   }
 
   /** Changes the machine behind a node: the world, not what the API says. Throws a `UsageError` where there is none. */
   changeMachine(name: string, edit: (machine: Machine) => Machine): void {
-    this.#goOn(worldChanged(this.#simulation, "Machine", editedMachine(machineAt(this.#simulation, name), edit)));
+    this.#did(worldChanged(this.#simulation, "Machine", editedMachine(machineAt(this.#simulation, name), edit)), `changeMachine ${name}`);
   }
 
   /**
@@ -240,13 +206,13 @@ export class Cluster {
    */
   inject(fault: FaultInput, options: InjectOptions = {}): string {
     const { simulation, name } = injected(this.#simulation, fault, options);
-    this.#goOn(simulation);
+    this.#did(simulation, `inject ${name}`);
     return name;
   }
 
   /** Ends a fault, or all of them; those that are only planned never begin. Throws a `UsageError` where there is none of the name. */
   heal(name?: string): void {
-    this.#goOn(healed(this.#simulation, name));
+    this.#did(healed(this.#simulation, name), name === undefined ? "heal" : `heal ${name}`);
   }
 
   /** The faults that are under way, and those that are planned, in order of name. */
@@ -266,13 +232,13 @@ export class Cluster {
 
   /** Puts the manifest of a pod into a file that a machine's kubelet reads; `setStaticPod` takes it away again. Throws an `ApiError` or a `UsageError` for what is no good pod. */
   addStaticPod(node: string, pod: object, file = "pod.yaml"): void {
-    this.#goOn(withStaticPod(this.#simulation, node, { pod, file, programs: this.#programs }));
+    this.#did(withStaticPod(this.#simulation, node, { pod, file, programs: this.#programs }), `addStaticPod ${node} ${file}`);
   }
 
   /** One step: the first action in order, or the one the chooser picks. False where nothing can happen at this instant. */
   step(chooser: Chooser = orderly): boolean {
     const next = step(this.#simulation, chooser);
-    if (next !== undefined) this.#goOn(next);
+    if (next !== undefined) this.#did(next, stepText(next.trace.from(this.#simulation.trace.end)) ?? "step");
     return next !== undefined;
   }
 
@@ -283,26 +249,27 @@ export class Cluster {
 
   /** One of the actions that may happen next. */
   perform(action: Action): void {
-    this.#goOn(perform(this.#simulation, action));
+    this.#did(perform(this.#simulation, action), `perform ${actionId(action)}`);
   }
 
   /** Runs until nothing is left to do but background work; true where the cluster is at rest, false where it is not within `patienceMs` (60,000 simulated ms where left out). Ends of faults, and of containers that end by themselves, are not waited for. */
   settle(options: SettleOptions = {}): boolean {
     const { simulation, atRest } = settle(this.#simulation, this.#observing(knownOptions(options, SETTLE_NAMES, "settle")));
-    this.#goOn(simulation);
+    this.#did(simulation, "settle");
     return atRest;
   }
 
   /** Lets simulated time pass: milliseconds, or `{ days, hours, minutes, seconds, ms }`. */
   advance(duration: DurationInput, options: { readonly chooser?: Chooser } = {}): void {
-    this.#goOn(runUntil(this.#simulation, this.nowMs + durationMs(duration, "what advance takes"), this.#observing(knownOptions(options, { chooser: true }, "advance"))));
+    const ms = durationMs(duration, "what advance takes");
+    this.#did(runUntil(this.#simulation, this.nowMs + ms, this.#observing(knownOptions(options, { chooser: true }, "advance"))), `advance ${elapsedText(ms)}`);
   }
 
   /** A controller crashes, forgets everything and starts anew. */
   crash(controller: string, options: CrashOptions = {}): void {
     const names = this.#simulation.setup.controllers.map((c) => c.name);
     if (!names.includes(controller)) throw new UsageError(`there is no controller ${describedValue(controller)}; ${instead(String(controller), names)}`);
-    this.#goOn(crashed(this.#simulation, controller, options));
+    this.#did(crashed(this.#simulation, controller, options), `crash ${controller}`);
   }
 
   /** This moment, to come back to. */
@@ -310,16 +277,16 @@ export class Cluster {
     return { simulation: this.#simulation };
   }
 
-  /** Back to a moment of this cluster, or of one that it was forked from. */
+  /** Back to a moment of this cluster, or of one that it was forked from. Moments of its history that came later are gone. */
   restore(snapshot: Snapshot): void {
-    if ((snapshot as Partial<Snapshot> | undefined)?.simulation?.cluster === undefined) throw new UsageError("restore takes what snapshot() returned; what save() returned goes to loadCluster");
-    this.#simulation = this.#traced(snapshot.simulation);
+    this.#simulation = this.#traced(checkedSnapshot(snapshot, "restore").simulation);
     this.#told = snapshot.simulation.trace.end;
+    this.#history = this.#history.backTo(snapshot);
   }
 
-  /** Another cluster that goes on from here on its own; listeners are not taken along. */
-  fork(): Cluster {
-    return new Cluster(withTrace(this.#simulation, this.#trace), this.#programs);
+  /** Another cluster that goes on from here, or from a moment, on its own; listeners are not taken along. */
+  fork(from: Snapshot = this): Cluster {
+    return new Cluster(withTrace(checkedSnapshot(from, "fork").simulation, this.#trace), { programs: this.#programs, history: from === this ? this.#history : this.#history.backTo(from) });
   }
 
   /** The cluster as plain JSON, for `loadCluster`. */
@@ -346,10 +313,29 @@ export class Cluster {
     return withTrace(simulation, this.#listeners.some ? "full" : this.#trace);
   }
 
-  #observing<T extends { readonly chooser?: Chooser }>(options: T): T & { readonly observe?: (simulation: Simulation) => void } {
+  #observing<T extends { readonly chooser?: Chooser; readonly observe?: (simulation: Simulation) => void }>(options: T): T & { readonly observe?: (simulation: Simulation) => void } {
     const { chooser = orderly } = options;
     if (typeof chooser !== "function") throw new UsageError(`a chooser is a function, such as orderly or seeded(1); got ${describedValue(chooser)}`);
-    return this.#listeners.some ? { ...options, observe: (simulation) => this.#goOn(simulation) } : options;
+    if (!this.#listeners.some && this.#history.level !== "writes") return options;
+    const { observe } = options;
+    const both = (simulation: Simulation): void => {
+      this.#saw(simulation);
+      observe?.(simulation);
+    };
+    return { ...options, observe: both };
+  }
+
+  /** A step on the way: a moment of its own where every write is one. */
+  #saw(simulation: Simulation): void {
+    const told = this.#history.level === "writes" ? stepText(simulation.trace.from(this.#simulation.trace.end)) : undefined;
+    this.#goOn(simulation);
+    if (told !== undefined) this.#history = this.#history.with(simulation, told);
+  }
+
+  /** What a person wanted has been done: a moment, unless nothing changed. */
+  #did(simulation: Simulation, what: string): void {
+    this.#goOn(simulation);
+    if (simulation.cluster !== this.#history.last.state) this.#history = this.#history.with(simulation, what);
   }
 
   /** The cluster is this value from now on; listeners are told what has happened since. */
@@ -372,27 +358,20 @@ export class Cluster {
     if ("object" in request) return { fieldValidation: "Strict", ...request, object: withOwnCopy(request.object) };
     return "patch" in request ? { fieldValidation: "Strict", ...request, patch: withOwnCopy(request.patch) } : request;
   }
+}
 
-  #asked(request: Request): KubeObject {
-    const answer = this.request(request);
-    if (answer.warnings !== undefined) this.#warnings.push(...answer.warnings);
-    if (answer.ok) return answer.object;
-    throw new ApiError(answer.status);
-  }
+/** `request` as a line of a history. */
+function targetText(request: Request): string {
+  const name = "name" in request && request.name !== undefined ? request.name : ((request as { readonly object?: Partial<KubeObject> | null }).object?.metadata?.name ?? "");
+  return `${request.kind} ${request.namespace === undefined ? "" : `${request.namespace}/`}${name}`.trim();
+}
 
-  #target(word: string, place: Place): { readonly kind: string; readonly namespace?: string } {
-    const kind = kindOfWord(this.#simulation.cluster.kinds, word);
-    return kind.namespaced ? { kind: kind.key, namespace: place.namespace ?? "default" } : { kind: kind.key };
-  }
-
-  #targetOf(object: object): { readonly kind: string; readonly namespace?: string } {
-    return requestTarget(this.#simulation.cluster.kinds, object, typeof object === "string" ? "; text goes to load()" : "");
-  }
+function checkedSnapshot(from: Snapshot, what: string): Snapshot {
+  if ((from as Partial<Snapshot> | null | undefined)?.simulation?.cluster !== undefined) return from;
+  throw new UsageError(`${what} takes a moment of the history, or what snapshot() returned; what save() returned goes to loadCluster`);
 }
 
 function withTrace(simulation: Simulation, trace: TraceLevel): Simulation {
   const { setup } = simulation;
   return setup.trace === trace ? simulation : { ...simulation, setup: { ...setup, trace } };
 }
-
-const nameOf = (object: object): string => (object as Partial<KubeObject>).metadata?.name ?? "";

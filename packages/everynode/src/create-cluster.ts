@@ -11,11 +11,13 @@ import type { PlannedFault } from "./fault-input.js";
 import { withPlan } from "./faults.js";
 import { checkedControllers } from "./checked-controllers.js";
 import { type ControllerOptions, defaultControllers } from "./default-controllers.js";
+import { History, HISTORY_LEVELS, type HistoryLevel } from "./history.js";
 import { type KnownNames, knownOptions, knownWord } from "./known-options.js";
 import { type LatencyProfile, latenciesOf } from "./latency-profile.js";
-import { type LoadObjectsOptions } from "./load-objects.js";
+import { type Loaded, type LoadObjectsOptions, withObjects } from "./load-objects.js";
 import { checkFirstNodes } from "./node-group-input.js";
 import { nodeInputs } from "./node-input.js";
+import { withNode } from "./nodes.js";
 
 /** What a cluster is made of. Everything may be left out. */
 export interface ClusterOptions extends ControllerOptions, LoadObjectsOptions {
@@ -33,6 +35,8 @@ export interface ClusterOptions extends ControllerOptions, LoadObjectsOptions {
   readonly latencies?: LatencyProfile | Readonly<Record<string, Latency>>;
   /** What is kept of what happens: nothing, a hash of it, or all of it (as `timeline` needs it); "hash" where left out. */
   readonly trace?: TraceLevel;
+  /** Which moments `cluster.history` keeps: one for each call that changed something, or for each write too ("writes"), or none ("off"); "calls" where left out. */
+  readonly history?: HistoryLevel;
   /** The controllers, made from the built-in ones: add, leave out, replace. */
   readonly controllers?: (builtIn: readonly Controller[]) => readonly Controller[];
   /** Kinds beside the built-in ones; CustomResourceDefinitions make more. */
@@ -49,6 +53,7 @@ const OPTIONS: KnownNames<ClusterOptions> = {
   startTime: true,
   latencies: true,
   trace: true,
+  history: true,
   controllers: true,
   kinds: true,
   allowPrivileged: true,
@@ -86,14 +91,28 @@ const kindsOf = (more: readonly Kind[] = []): KindTable => withKinds(BUILT_IN_KI
  * Throws a `UsageError`, a manifest's error or an `ApiError` that says what is wrong and where.
  */
 export function createCluster(options: ClusterOptions = {}): Cluster {
-  const { nodes = 0, objects = [], seed = 1, startTime = START, trace = "hash", allowPrivileged = true } = knownOptions(options, OPTIONS, "createCluster");
+  const { nodes = 0, objects = [], seed = 1, startTime = START, allowPrivileged = true } = knownOptions(options, OPTIONS, "createCluster");
   const state = withBuiltInObjects(emptyState({ seed: seedOf(seed), nowMs: startMs(startTime), kinds: kindsOf(options.kinds), allowPrivileged }));
-  const cluster = new Cluster(newSimulation({ cluster: state, trace: knownWord(trace, TRACES, "trace"), ...wiring(options) }), programsIn(options));
+  const { level, trace } = levelsOf(options);
+  const warnings: string[] = [];
+  let simulation = newSimulation({ cluster: state, trace, ...wiring(options) });
   checkFirstNodes(options.nodeGroups ?? [], state);
-  for (const node of nodeInputs(nodes)) cluster.addNode(node);
-  cluster.load(objects, options);
-  if (options.faults !== undefined) cluster.restore({ simulation: withPlan(cluster.simulation, options.faults, options.nodeGroups) });
-  return cluster;
+  const take = (loaded: Loaded): void => {
+    simulation = loaded.simulation;
+    warnings.push(...loaded.warnings);
+  };
+  for (const node of nodeInputs(nodes)) take(withNode(simulation, node));
+  take(withObjects(simulation, objects, options));
+  if (options.faults !== undefined) simulation = withPlan(simulation, options.faults, options.nodeGroups);
+  return new Cluster(simulation, { programs: programsIn(options), warnings, history: History.beginning(level, simulation, "createCluster") });
+}
+
+/** A history of all writes is told from the trace, so that this is kept in full. */
+function levelsOf(options: ClusterOptions): { readonly level: HistoryLevel; readonly trace: TraceLevel } {
+  const level = knownWord(options.history ?? "calls", HISTORY_LEVELS, "history");
+  const trace = knownWord(options.trace ?? (level === "writes" ? "full" : "hash"), TRACES, "trace");
+  if (level === "writes" && trace !== "full") throw new UsageError(`history: "writes" needs trace: "full"; got trace: ${JSON.stringify(trace)}`);
+  return { level, trace };
 }
 
 /** What containers do, where they are run. */
@@ -126,7 +145,9 @@ export function loadCluster(saved: SavedSimulation, options: ClusterOptions = {}
   knownOptions(options, OPTIONS, "loadCluster");
   const owned = SAVED.find((name) => options[name] !== undefined);
   if (owned !== undefined) throw new UsageError(`loadCluster takes no ${JSON.stringify(owned)}: a saved cluster has its own`);
-  const { setup } = newSimulation({ cluster: emptyState({ seed: 0, nowMs: 0, kinds }), trace: knownWord(options.trace ?? "hash", TRACES, "trace"), ...wiring(options) });
-  return new Cluster(loadSimulation(saved, { kinds, setup }), programsIn(options));
+  const { level, trace } = levelsOf(options);
+  const { setup } = newSimulation({ cluster: emptyState({ seed: 0, nowMs: 0, kinds }), trace, ...wiring(options) });
+  const simulation = loadSimulation(saved, { kinds, setup });
+  return new Cluster(simulation, { programs: programsIn(options), history: History.beginning(level, simulation, "loadCluster") });
 }
 

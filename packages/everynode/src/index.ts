@@ -1,5 +1,7 @@
 export { ApiError, describedValue, ManifestError, UsageError } from "./api-error.js";
-export { Cluster } from "./cluster.js";
+export { type Changes, changesBetween, type ChangesOptions, type FieldChange, type ObjectChange } from "./changes-between.js";
+export { Client } from "./client.js";
+export { Cluster, type ClusterParts } from "./cluster.js";
 export type { DeleteInput, ListOptions, PatchOptions, Place, Snapshot, TableInput } from "./cluster-input.js";
 export { type ClusterOptions, createCluster, loadCluster } from "./create-cluster.js";
 export { type ControllerOptions, defaultControllers } from "./default-controllers.js";
@@ -14,11 +16,14 @@ export { defineKind, type KindInput } from "./define-kind.js";
 export { backgroundPace } from "./background-pace.js";
 export { latenciesOf, type LatencyProfile } from "./latency-profile.js";
 export { type ClusterEvents, ListenerError, Listeners } from "./listeners.js";
+export { History, type HistoryLevel, type Moment } from "./history.js";
 export { type LoadObjectsOptions, manifestObjects, withObjects } from "./load-objects.js";
 export { type LogOptions, machineNames, type Running, runningOn } from "./on-machines.js";
 export { requestTarget } from "./served-kind.js";
-export { tableText, type TableTextOptions, textTable } from "./text-table.js";
+export { tableText, type TableTextOptions } from "./text-table.js";
+export { textTable } from "@everynode/kubectl";
 export { elapsedText, entryText, timelineLine, timelineLines } from "./timeline.js";
+export type { TypedOptions } from "./typed.js";
 export type { Why } from "./why.js";
 export type { Request, Response } from "@everynode/api";
 export { type AutoscalerOptions, type Expander, type ExpanderFunction, type NodeGroup, type NodeGroupInput, nodeGroupsIn, type NodeTemplate, type ScaleUpOption } from "@everynode/autoscaler";
@@ -54,6 +59,7 @@ export {
   type Waker,
   type Watch,
 } from "@everynode/core";
+export type { CommandInput, CommandResult } from "@everynode/kubectl";
 export { PluginError } from "@everynode/scheduler";
 export { garbagePolicy, type GarbagePolicy, type GarbageVerdict } from "@everynode/garbage-collector";
 export { duplicate, type FieldError, forbiddenField, invalid, notSupported, required } from "@everynode/model";

@@ -89,7 +89,7 @@ describe("time and moments", () => {
     expect(answer((cluster) => cluster.settle({ chooser: "orderly" } as never))).toBe('UsageError: a chooser is a function, such as orderly or seeded(1); got "orderly"');
     expect(answer((cluster) => cluster.settle({ chooser: seeded(1) }))).toBe("no error");
     expect(answer((cluster) => cluster.advance({ days: 1 }, { chooser: orderly }))).toBe("no error");
-    expect(answer((cluster) => cluster.restore(cluster.save() as never))).toBe("UsageError: restore takes what snapshot() returned; what save() returned goes to loadCluster");
+    expect(answer((cluster) => cluster.restore(cluster.save() as never))).toBe("UsageError: restore takes a moment of the history, or what snapshot() returned; what save() returned goes to loadCluster");
     expect(answer((cluster) => loadCluster(JSON.stringify(cluster.save()) as never))).toMatch(/^UsageError: loadCluster takes what save\(\) returned, as an object/);
     expect(answer((cluster) => (cluster as unknown as { on: (event: string, listener: () => void) => void }).on("writ", () => undefined))).toBe('UsageError: there is no event "writ"; did you mean "write"?');
     expect(answer((cluster) => cluster.crash("deamonset-controller"))).toBe('UsageError: there is no controller "deamonset-controller"; did you mean "daemonset-controller"?');

@@ -88,6 +88,6 @@ const IN_VAIN: ReadonlySet<number> = new Set([404, 409, 503]);
 
 /** A refusal, but for those with which controllers live: somebody else was faster, or the API server is down. */
 function refusal({ code, message, actor, verb, kind, key }: Extract<TraceEntry, { readonly type: "request" }>): string | undefined {
-  if (code < 400 || (IN_VAIN.has(code) && actor !== "user")) return undefined;
+  if (code < 400 || verb === "get" || verb === "list" || (IN_VAIN.has(code) && actor !== "user")) return undefined;
   return `may not ${verb} ${kind.toLowerCase()} ${key}: ${message ?? `code ${code}`}`;
 }

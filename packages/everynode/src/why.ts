@@ -7,7 +7,7 @@ import { ApiError, describedValue, UsageError } from "./api-error.js";
 import type { Place } from "./cluster-input.js";
 import { withOwnCopy } from "./own-copy.js";
 import { servedKind } from "./served-kind.js";
-import { textTable } from "./text-table.js";
+import { textTable } from "@everynode/kubectl";
 
 /** What each node is to a pod. */
 export interface Why {

@@ -1,105 +1,119 @@
-/** kubectl on a cluster in this process: requests are answered at once, and waiting lets simulated time pass. */
-import { type ClusterState, type HttpRequest, type HttpResponse, serve } from "@everynode/api";
+/** kubectl on a simulation: requests are answered at once, and waiting lets simulated time pass. */
+import { type HttpRequest, type HttpResponse, serve } from "@everynode/api";
+import { type Chooser, orderly, requestedOverHttp, runUntil, type Simulation, step } from "@everynode/core";
 import type { KindTable } from "@everynode/model";
-import { type Chooser, orderly, withNewKindsWatched } from "@everynode/core";
-import { ApiError, type Cluster, UsageError } from "everynode";
 import type { Effect, Reply } from "./effect.js";
 import { failureText } from "./failure.js";
 import { kubectlTask } from "./kubectl.js";
 import type { CommandInput, CommandResult } from "./terminal.js";
 import { shellWords } from "./shell-words.js";
 
+/** What is asked of a container's log. */
+export interface LogQuery {
+  readonly namespace: string;
+  readonly pod: string;
+  /** The pod's only container where left out. */
+  readonly container?: string;
+  readonly previous: boolean;
+}
+
 /** What a command may read, and how the cluster goes on while it waits. */
 export interface KubectlOptions extends CommandInput {
   /** Picks what happens next while the command waits; the first in order where left out. */
   readonly chooser?: Chooser;
+  /** Called with the simulation after every step while the command waits. */
+  readonly observe?: (simulation: Simulation) => void;
+  /** Answers what the API server asks a kubelet for; the API server's own refusal where left out. */
+  readonly logs?: (simulation: Simulation, query: LogQuery) => HttpResponse;
 }
 
-const CALLER = { name: "user" };
+/** What a command printed, its exit code, and the simulation after it. */
+export interface Typed extends CommandResult {
+  readonly simulation: Simulation;
+}
+
 /** So long, in milliseconds, nobody looks while nothing can happen. */
 const LOOK_MS = 10;
 
 /**
- * Types a command (`get ds -A -o wide`, with or without `kubectl` before it, or its arguments) at the cluster, and returns what it printed and its
- * exit code. Simulated time passes only where the command waits.
+ * Types a command (`get ds -A -o wide`, with or without `kubectl` before it, or its arguments) at a cluster. Simulated time passes only where the command
+ * waits. Never throws but for a bug: what is wrong with a command is on its standard error.
  */
-export function kubectl(cluster: Cluster, command: string | readonly string[], options: KubectlOptions = {}): CommandResult {
-  const { chooser = orderly, ...input } = options;
+export function kubectl(simulation: Simulation, command: string | readonly string[], options: KubectlOptions = {}): Typed {
+  const { chooser = orderly, observe, logs, ...input } = options;
   let args: readonly string[];
   try {
     args = typeof command === "string" ? shellWords(command) : command;
   } catch (error) {
-    return { stdout: "", stderr: `${failureText(error) ?? String(error)}\n`, code: 1 };
+    return { simulation, stdout: "", stderr: `${failureText(error) ?? String(error)}\n`, code: 1 };
   }
   const task = kubectlTask(args, input);
+  let now = simulation;
   let next = task.next();
-  while (next.done !== true) next = task.next(replied(cluster, next.value, chooser));
-  return next.value;
+  while (next.done !== true) {
+    const [after, reply] = replied(now, next.value, { chooser, observe, logs });
+    now = after;
+    next = task.next(reply);
+  }
+  return { ...next.value, simulation: now };
 }
 
-function replied(cluster: Cluster, effect: Effect, chooser: Chooser): Reply {
+interface Around {
+  readonly chooser: Chooser;
+  readonly observe: KubectlOptions["observe"];
+  readonly logs: KubectlOptions["logs"];
+}
+
+function replied(simulation: Simulation, effect: Effect, around: Around): readonly [Simulation, Reply] {
   switch (effect.type) {
     case "http":
-      return answered(cluster, effect.request);
+      return answered(simulation, effect.request, around.logs);
     case "pause":
-      return pause(cluster, effect.timeoutMs, chooser);
+      return [pause(simulation, effect.timeoutMs, around), undefined];
     case "clock":
-      return cluster.nowMs;
+      return [simulation, simulation.cluster.nowMs];
   }
 }
 
-function pause(cluster: Cluster, timeoutMs: number, chooser: Chooser): undefined {
-  const { revision } = cluster.simulation.cluster;
-  const untilMs = cluster.nowMs + timeoutMs;
-  while (cluster.nowMs < untilMs && cluster.simulation.cluster.revision === revision) {
-    if (!cluster.step(chooser)) cluster.advance(Math.min(LOOK_MS, untilMs - cluster.nowMs), { chooser });
+function pause(simulation: Simulation, timeoutMs: number, { chooser, observe }: Around): Simulation {
+  const { revision, nowMs } = simulation.cluster;
+  const untilMs = nowMs + timeoutMs;
+  let now = simulation;
+  while (now.cluster.nowMs < untilMs && now.cluster.revision === revision) {
+    now = step(now, chooser) ?? runUntil(now, Math.min(now.cluster.nowMs + LOOK_MS, untilMs), { chooser });
+    observe?.(now);
   }
+  return now;
 }
 
 const REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 const LOG = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/log$/;
 
-function answered(cluster: Cluster, request: HttpRequest): HttpResponse {
+function answered(simulation: Simulation, request: HttpRequest, logs: KubectlOptions["logs"]): readonly [Simulation, HttpResponse] {
   // Everybody may do everything here, and nobody keeps reviews.
-  if (request.path === REVIEWS) return json(201, { kind: "SelfSubjectAccessReview", apiVersion: "authorization.k8s.io/v1", status: { allowed: true } });
-  if (request.path === "/api" || request.path === "/apis") return discovery(cluster, request);
+  if (request.path === REVIEWS) return [simulation, json(201, { kind: "SelfSubjectAccessReview", apiVersion: "authorization.k8s.io/v1", status: { allowed: true } })];
+  if (request.path === "/api" || request.path === "/apis") return [simulation, discovery(simulation, request)];
   const log = LOG.exec(request.path);
-  if (log !== null) return logText(cluster, request, log);
-  const { simulation } = cluster;
-  const { state, response } = serve(simulation.cluster, request, CALLER);
-  if (state !== simulation.cluster) goOn(cluster, state);
-  return response;
+  if (log !== null && logs !== undefined) return [simulation, logs(simulation, logQuery(request, log))];
+  const { simulation: next, response } = requestedOverHttp(simulation, request);
+  return [next, response];
 }
 
 /** The documents of discovery follow from the kinds alone, and every command asks for them. */
 const DISCOVERED = new WeakMap<KindTable, Map<string, HttpResponse>>();
 
-function discovery({ simulation }: Cluster, request: HttpRequest): HttpResponse {
-  const { kinds } = simulation.cluster;
-  const known = DISCOVERED.get(kinds) ?? new Map<string, HttpResponse>();
-  DISCOVERED.set(kinds, known);
+function discovery({ cluster }: Simulation, request: HttpRequest): HttpResponse {
+  const known = DISCOVERED.get(cluster.kinds) ?? new Map<string, HttpResponse>();
+  DISCOVERED.set(cluster.kinds, known);
   const key = `${request.method} ${request.path} ${request.accept ?? ""}`;
-  const response = known.get(key) ?? serve(simulation.cluster, request, CALLER).response;
+  const response = known.get(key) ?? serve(cluster, request, { name: "user" }).response;
   known.set(key, response);
   return response;
 }
 
-function goOn(cluster: Cluster, state: ClusterState): void {
-  const { simulation } = cluster;
-  const next = { ...simulation, cluster: state };
-  cluster.restore({ simulation: state.kinds === simulation.cluster.kinds ? next : withNewKindsWatched(next) });
-}
-
 const json = (code: number, value: unknown): HttpResponse => ({ code, headers: { contentType: "application/json", warnings: [] }, body: { type: "json", value } });
 
-function logText(cluster: Cluster, { query }: HttpRequest, [, namespace = "", pod = ""]: RegExpExecArray): HttpResponse {
-  const { container } = query;
-  try {
-    const lines = cluster.logs(pod, { namespace, previous: query["previous"] === "true", ...(typeof container === "string" ? { container } : {}) });
-    return { code: 200, headers: { warnings: [] }, body: { type: "text", text: lines.map((line) => `${line}\n`).join("") } };
-  } catch (error) {
-    if (error instanceof ApiError) return json(error.status.code, error.status);
-    if (!(error instanceof UsageError)) throw error;
-    return json(400, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message: error.message, reason: "BadRequest", code: 400 });
-  }
+function logQuery({ query }: HttpRequest, [, namespace = "", pod = ""]: RegExpExecArray): LogQuery {
+  const { container, previous } = query;
+  return { namespace, pod, previous: previous === "true", ...(typeof container === "string" ? { container } : {}) };
 }

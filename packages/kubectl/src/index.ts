@@ -1,5 +1,6 @@
 export type { Effect, Reply, Task } from "./effect.js";
-export { kubectl, type KubectlOptions } from "./in-process.js";
+export { kubectl, type KubectlOptions, type LogQuery, type Typed } from "./in-process.js";
 export { kubectlTask } from "./kubectl.js";
 export type { CommandInput, CommandResult } from "./terminal.js";
 export { shellWords } from "./shell-words.js";
+export { textTable } from "./output/text-table.js";

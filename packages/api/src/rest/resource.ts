@@ -7,7 +7,7 @@ import { badRequest, BODY_KINDS, failure, goQuote, type Kind, type KubeObject, p
 import { type ClusterState, objectAt } from "../cluster-state.js";
 import { keyOf } from "../collection.js";
 import { deleteOptionErrors } from "../deleted.js";
-import { handle } from "../handle.js";
+import type { handle } from "../handle.js";
 import type { Caller, PatchType, Request } from "../request.js";
 import { listOptionsProblem } from "../resource-version.js";
 import { selectionOf } from "../selection.js";
@@ -37,11 +37,15 @@ import { startWatch } from "./watch.js";
 /** A route to objects. */
 export type ResourceRoute = CollectionRoute | ObjectRoute | { readonly type: "bindings"; readonly namespace: string };
 
+/** Who answers requests: `handle`, or somebody who does so by way of it. */
+export type Handler = typeof handle;
+
 /** A request that has found its route and agreed on a representation. */
 export interface ResourceCall {
   readonly request: HttpRequest;
   readonly route: ResourceRoute;
   readonly caller: Caller;
+  readonly handler: Handler;
   readonly representation: Representation;
 }
 
@@ -89,7 +93,7 @@ interface Handled {
 }
 
 function handled(state: ClusterState, call: ResourceCall, { request, kind, warnings }: Handled): Served {
-  const answer = handle(state, request, call.caller);
+  const answer = call.handler(state, request, call.caller);
   const options = { kind, representation: call.representation, query: call.request.query, nowMs: state.nowMs, ...(warnings === undefined ? {} : { warnings }) };
   return { state: answer.state, response: responseOf(answer.response, options) };
 }
@@ -219,7 +223,7 @@ function patch(state: ClusterState, call: ResourceCall, route: ObjectRoute): Ser
     return handled(state, call, { request: { verb: "patch", ...target, patch: value, duplicates }, kind: bodyKind(route) });
   }
   // A patch is read only when there is something to apply it to.
-  const present = handle(state, { verb: "get", ...namedOf(route) }, call.caller);
+  const present = call.handler(state, { verb: "get", ...namedOf(route) }, call.caller);
   return refused(state, call, present.response.ok || patchType === "apply" ? content.status : present.response.status);
 }
 
@@ -257,7 +261,7 @@ function removeCollection(state: ClusterState, call: ResourceCall, route: Collec
 
 /** What reaches into a pod: the pod must be there and have a node; further than that everynode has nothing to reach. */
 function connect(state: ClusterState, call: ResourceCall, route: ObjectRoute): Served {
-  const present = handle(state, { verb: "get", ...scopeOf(route), name: route.name }, { name: "connect" });
+  const present = call.handler(state, { verb: "get", ...scopeOf(route), name: route.name }, call.caller);
   if (!present.response.ok) return refused(state, call, present.response.status);
   const pod = objectAt(state, "Pod", keyOf(route.namespace, route.name)) as Pod | undefined;
   const isBound = (pod?.spec.nodeName ?? "") !== "";

@@ -6,34 +6,37 @@
  */
 import { failure, type KindTable, methodNotAllowed, resourceNotFound, type Status } from "@everynode/model";
 import type { ClusterState } from "../cluster-state.js";
+import { handle } from "../handle.js";
 import type { Caller } from "../request.js";
 import { isRefusal, negotiate, routeRefusal } from "./accept.js";
 import { mediaType } from "./body.js";
 import { aggregated, aggregatedType, aggregatedVersion, API_VERSIONS, groupList, groupOf, resourceList, VERSION } from "./discovery.js";
 import { type HttpRequest, type HttpResponse, jsonResponse, textResponse } from "./http.js";
 import { openApiPage } from "./openapi.js";
-import { patchTypeOf, resourceAnswer, type ResourceRoute } from "./resource.js";
+import { type Handler, patchTypeOf, resourceAnswer, type ResourceRoute } from "./resource.js";
 import { refusal, type Served, withWarnings, written } from "./response.js";
 import { type Method, methodsOf, pathParts, type Route, routeOf } from "./route.js";
 
 /**
  * The state after an HTTP request, and what the API server answers. A watch is answered with the events up to the end of
- * the state; `continueWatch` tells what came later.
+ * the state; `continueWatch` tells what came later. `handler` answers what the request comes to: the API server, or somebody who
+ * passes requests on to it and keeps account of them.
  */
-export function serve(state: ClusterState, request: HttpRequest, caller: Caller): Served {
+export function serve(state: ClusterState, request: HttpRequest, caller: Caller, handler: Handler = handle): Served {
   const parts = pathParts(request.path);
   if (parts === undefined) return { state, response: textResponse(400, "400 Bad Request") };
   const route = routeOf(parts, state.kinds);
-  const served = answer(state, request, { route, caller });
+  const served = answer(state, request, { route, caller, handler });
   return request.method === "HEAD" ? { ...served, response: { ...served.response, body: { type: "none" } } } : served;
 }
 
 interface Asked {
   readonly route: Route;
   readonly caller: Caller;
+  readonly handler: Handler;
 }
 
-function answer(state: ClusterState, request: HttpRequest, { route, caller }: Asked): Served {
+function answer(state: ClusterState, request: HttpRequest, { route, caller, handler }: Asked): Served {
   const say = (response: HttpResponse): Served => ({ state, response });
   // The list of groups stands alone: no path below it is its business.
   if (route.type === "nothing" || (route.type === "groups" && request.path.endsWith("//"))) return say(NO_PAGE);
@@ -43,7 +46,7 @@ function answer(state: ClusterState, request: HttpRequest, { route, caller }: As
   const problem = routeProblem(request, route);
   if (problem) return say(refusal(problem));
   if (route.type !== "collection" && route.type !== "object" && route.type !== "bindings") return say(discoveryPage(state, request, route));
-  return resourceRequest(state, request, { route, caller });
+  return resourceRequest(state, request, { route, caller, handler });
 }
 
 function unfinishedPage(path: string): HttpResponse {
@@ -67,10 +70,10 @@ function routeProblem(request: HttpRequest, route: Route): Status | undefined {
   return routeRefusal(accept, streams ? "streams" : "all");
 }
 
-function resourceRequest(state: ClusterState, request: HttpRequest, asked: { readonly route: ResourceRoute; readonly caller: Caller }): Served {
+function resourceRequest(state: ClusterState, request: HttpRequest, asked: Asked & { readonly route: ResourceRoute }): Served {
   const representation = negotiate(request.accept ?? "");
   if (isRefusal(representation)) return { state, response: refusal(representation) };
-  const served = resourceAnswer(state, { request, route: asked.route, caller: asked.caller, representation });
+  const served = resourceAnswer(state, { request, ...asked, representation });
   return { ...served, response: withWarnings(served.response, deprecations(asked.route)) };
 }
 

@@ -1,6 +1,5 @@
 /** `everynode kubectl`: a kubectl command on a cluster that stands in a file. */
 import { SavedError, type SavedSimulation } from "@everynode/core";
-import { kubectl } from "@everynode/kubectl";
 import { type Cluster, loadCluster, UsageError } from "everynode";
 import type { Command } from "../command.js";
 import type { Io } from "../io.js";
@@ -22,14 +21,14 @@ export const kubectlCommand: Command = {
 function typed(words: readonly string[], io: Io): number {
   const { path, args } = clusterOf(words);
   const cluster = loaded(path, io);
-  const before = cluster.simulation;
+  const before = cluster.simulation.cluster;
   const sources = filesNamed(args);
   const files = Object.fromEntries(manifestFiles(sources.filter((source) => source !== "-"), io).map(({ file, text }) => [file, text]));
   const stdin = sources.includes("-") ? { stdin: io.readFile("-") } : {};
-  const { stdout, stderr, code } = kubectl(cluster, args, { files, ...stdin });
+  const { stdout, stderr, code } = cluster.kubectl(args, { files, ...stdin });
   io.stderr(stderr);
   io.stdout(stdout);
-  if (cluster.simulation !== before) {
+  if (cluster.simulation.cluster !== before) {
     cluster.settle();
     saveTo(path, cluster, io);
   }

@@ -1,5 +1,5 @@
 /** `kubectl api-resources` and `kubectl api-versions`. Source: staging/src/k8s.io/kubectl/pkg/cmd/apiresources v1.36.3 */
-import { textTable } from "everynode";
+import { textTable } from "../output/text-table.js";
 import type { Command } from "../command.js";
 import { failed } from "../failure.js";
 import { type Given, text, toggle } from "../flag.js";

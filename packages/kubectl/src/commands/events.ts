@@ -1,5 +1,5 @@
 /** `kubectl events`. Source: staging/src/k8s.io/kubectl/pkg/cmd/events/events.go v1.36.3 */
-import { textTable } from "everynode";
+import { textTable } from "../output/text-table.js";
 import { type Command } from "../command.js";
 import { clock } from "../effect.js";
 import { failed } from "../failure.js";

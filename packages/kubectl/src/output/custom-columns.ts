@@ -3,7 +3,7 @@
  *
  * Source: staging/src/k8s.io/kubectl/pkg/cmd/get/customcolumn.go v1.36.3
  */
-import { textTable } from "everynode";
+import { textTable } from "./text-table.js";
 import { failed } from "../failure.js";
 import { type Json, plainText } from "../field-of.js";
 import { pathValues } from "./json-path.js";

@@ -3,7 +3,7 @@
  *
  * Source: staging/src/k8s.io/cli-runtime/pkg/printers/tableprinter.go, kubectl/pkg/cmd/get/get.go v1.36.3
  */
-import { textTable } from "everynode";
+import { textTable } from "./text-table.js";
 import { type Json, listOf, numberOf, objectOf, plainText, textOf, textsOf } from "../field-of.js";
 
 /** How a table is printed. */

@@ -1,6 +1,5 @@
-import { createCluster, type Cluster } from "everynode";
+import { createCluster, type Cluster } from "./index.js";
 import { describe, expect, test } from "vitest";
-import { kubectl } from "./in-process.js";
 
 const agent = (image: string, more: object = {}): string =>
   JSON.stringify({
@@ -13,19 +12,19 @@ const agent = (image: string, more: object = {}): string =>
 function running(): Cluster {
   const cluster = createCluster();
   for (const name of ["n1", "n2"]) cluster.addNode({ name });
-  kubectl(cluster, "apply -f -", { stdin: agent("app:1") });
+  cluster.kubectl("apply -f -", { stdin: agent("app:1") });
   cluster.settle();
   return cluster;
 }
 
 const said = (cluster: Cluster, line: string, stdin = ""): string => {
-  const { stdout, stderr } = kubectl(cluster, line, { stdin });
+  const { stdout, stderr } = cluster.kubectl(line, { stdin });
   return stderr + stdout;
 };
 
 describe("command lines", () => {
   test("an unknown command names the one that was meant, and the exit code is 1", () => {
-    const { stderr, code } = kubectl(createCluster(), "gte pods");
+    const { stderr, code } = createCluster().kubectl("gte pods");
     expect(stderr).toBe('Error: unknown command "gte" for "kubectl"\n\nDid you mean this?\n\tget\n\n');
     expect(code).toBe(1);
   });
@@ -56,8 +55,8 @@ describe("time", () => {
     const cluster = createCluster({ latencies: "recorded" });
     cluster.addNode({ name: "n1" });
     const before = cluster.nowMs;
-    kubectl(cluster, "apply -f -", { stdin: agent("app:1") });
-    kubectl(cluster, "get ds -o yaml");
+    cluster.kubectl("apply -f -", { stdin: agent("app:1") });
+    cluster.kubectl("get ds -o yaml");
     expect(cluster.nowMs).toBe(before);
     expect(said(cluster, "rollout status ds/agent")).toContain('daemon set "agent" successfully rolled out\n');
     expect(cluster.nowMs).toBeGreaterThan(before);
@@ -66,14 +65,14 @@ describe("time", () => {
   test("delete returns when the object is gone, and --wait=false at once", () => {
     const cluster = running();
     const [pod = ""] = said(cluster, "get pods -o name").split("\n");
-    kubectl(cluster, `delete ${pod}`);
+    cluster.kubectl(`delete ${pod}`);
     expect(said(cluster, `get ${pod}`)).toContain("NotFound");
     expect(said(cluster, "delete ds agent --wait=false --cascade=orphan")).toBe('daemonset.apps "agent" deleted from default namespace\n');
   });
 
   test("a wait without end ends with the patience of who waits", () => {
     const cluster = running();
-    const { stderr, code } = kubectl(cluster, "wait --for=condition=Nope ds/agent --timeout=2s");
+    const { stderr, code } = cluster.kubectl("wait --for=condition=Nope ds/agent --timeout=2s");
     expect([stderr, code]).toEqual(["error: timed out waiting for the condition on daemonsets/agent\n", 1]);
   });
 });
@@ -81,8 +80,8 @@ describe("time", () => {
 describe("apply", () => {
   test("takes away what an earlier manifest had, and leaves what others wrote", () => {
     const cluster = running();
-    kubectl(cluster, "apply -f -", { stdin: agent("app:1", { hostNetwork: true, tolerations: [{ key: "a", operator: "Exists" }] }) });
-    kubectl(cluster, "label ds agent tier=infra");
+    cluster.kubectl("apply -f -", { stdin: agent("app:1", { hostNetwork: true, tolerations: [{ key: "a", operator: "Exists" }] }) });
+    cluster.kubectl("label ds agent tier=infra");
     expect(said(cluster, "apply -f -", agent("app:2"))).toBe("daemonset.apps/agent configured\n");
     const { spec, metadata } = cluster.get("DaemonSet", "agent", { namespace: "default" });
     expect(spec.template.spec.tolerations).toBeUndefined();
@@ -93,7 +92,7 @@ describe("apply", () => {
   test("several documents are applied in their order, and one that is wrong does not keep the others back", () => {
     const cluster = createCluster();
     const stdin = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: v9\nkind: ConfigMap\nmetadata: {name: b}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n";
-    const { stdout, stderr, code } = kubectl(cluster, "apply -f -", { stdin });
+    const { stdout, stderr, code } = cluster.kubectl("apply -f -", { stdin });
     expect(stdout).toBe("configmap/a created\nconfigmap/c created\n");
     expect(stderr).toContain('no matches for kind "ConfigMap" in version "v9"');
     expect(code).toBe(1);
@@ -101,11 +100,11 @@ describe("apply", () => {
 
   test("diff shows what apply would change, and ends with 1", () => {
     const cluster = running();
-    const { stdout, code } = kubectl(cluster, "diff -f -", { stdin: agent("app:2") });
+    const { stdout, code } = cluster.kubectl("diff -f -", { stdin: agent("app:2") });
     expect(stdout).toContain("-      - image: app:1\n");
     expect(stdout).toContain("+      - image: app:2\n");
     expect(code).toBe(1);
-    expect(kubectl(cluster, "diff -f -", { stdin: agent("app:1") })).toEqual({ stdout: "", stderr: "", code: 0 });
+    expect(cluster.kubectl("diff -f -", { stdin: agent("app:1") })).toEqual({ stdout: "", stderr: "", code: 0 });
   });
 });
 
@@ -125,7 +124,7 @@ describe("get", () => {
   });
 
   test("what is not there is told after what is", () => {
-    const { stdout, stderr, code } = kubectl(running(), "get ds agent nothere -o name");
+    const { stdout, stderr, code } = running().kubectl("get ds agent nothere -o name");
     expect(stdout).toBe("daemonset.apps/agent\n");
     expect(stderr).toBe('Error from server (NotFound): daemonsets.apps "nothere" not found\n');
     expect(code).toBe(1);
@@ -165,7 +164,7 @@ describe("edit", () => {
   test("sends what the editor changed, and nothing where it changed nothing", () => {
     const cluster = running();
     const edit = (editor: (text: string) => string): string => {
-      const { stdout, stderr } = kubectl(cluster, "edit ds agent", { editor });
+      const { stdout, stderr } = cluster.kubectl("edit ds agent", { editor });
       return stderr + stdout;
     };
     expect(edit((text) => text)).toBe("Edit cancelled, no changes made.\n");
@@ -187,7 +186,7 @@ describe("what goes wrong", () => {
     const { resourceVersion, ...metadata } = cluster.get("DaemonSet", "agent", { namespace: "default" }).metadata;
     expect([resourceVersion, metadata.name]).not.toContain("1");
     const stale = JSON.stringify({ ...(JSON.parse(agent("app:2")) as object), metadata: { name: "agent", resourceVersion: "1" } });
-    const { stderr } = kubectl(cluster, "apply -f -", { stdin: stale });
+    const { stderr } = cluster.kubectl("apply -f -", { stdin: stale });
     expect(stderr).toMatch(/^Error from server \(Conflict\): error when applying patch:\n\{.*\}\nto:\nResource: "apps\/v1, Resource=daemonsets", GroupVersionKind: "apps\/v1, Kind=DaemonSet"\nName: "agent", Namespace: "default"\nfor: "STDIN": error when patching "STDIN": Operation cannot be fulfilled/);
   });
 });

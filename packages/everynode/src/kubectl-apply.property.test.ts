@@ -1,9 +1,7 @@
 import { readYaml, withPlainNumbers } from "@everynode/model";
-import { type Cluster, createCluster } from "everynode";
+import { type Cluster, createCluster } from "./index.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { kubectl } from "./in-process.js";
-import { yamlText } from "./output/object-text.js";
 
 const word = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
 // Words that YAML 1.1 takes for something else belong to what must come back as it was.
@@ -31,7 +29,7 @@ const RUNS = { numRuns: 25 };
 const spelt = (object: object): string => JSON.stringify(object, (_, value: unknown) => (typeof value === "object" && value !== null && Object.keys(value).length === 0 ? undefined : value));
 
 const apply = (cluster: Cluster, stdin: string): string => {
-  const { stdout, stderr } = kubectl(cluster, "apply -f -", { stdin });
+  const { stdout, stderr } = cluster.kubectl("apply -f -", { stdin });
   return stderr + stdout;
 };
 const specOf = (cluster: Cluster): unknown => cluster.get("DaemonSet", "agent", { namespace: "default" }).spec;
@@ -52,7 +50,7 @@ test.each(["yaml", "json"])("an object that was printed with -o %s and applied a
       expect(apply(cluster, spelt(object))).toBe("daemonset.apps/agent created\n");
       expect(apply(cluster, spelt(object))).toBe("daemonset.apps/agent unchanged\n");
       const before = specOf(cluster);
-      const printed = yamlText(tidied(kubectl(cluster, `get ds agent -o ${format}`).stdout));
+      const printed = JSON.stringify(tidied(cluster.kubectl(`get ds agent -o ${format}`).stdout));
       // The first time the annotation that says what was applied is another one.
       expect(apply(cluster, printed)).toBe("daemonset.apps/agent configured\n");
       expect(apply(cluster, printed)).toBe("daemonset.apps/agent unchanged\n");
