@@ -36,6 +36,7 @@ async function ran(args: readonly string[], files: Readonly<Record<string, strin
       const inside = Object.keys(files).filter((file) => file.startsWith(`${path}/`));
       return inside.length === 0 ? undefined : inside;
     },
+    async *lines() {},
     isTerminal: false,
     clock: () => performance.now(),
     processors: 1,

@@ -90,7 +90,14 @@ const UNIT_MS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000,
 export function duration(given: Given, name: string): number | undefined {
   const text = lastValue(given, name);
   if (text === undefined) return undefined;
-  if (!/^(\d+(d|h|ms|m|s))+$/.test(text)) throw new CommandLineError(`--${name} must be a duration like 5m, 1h30m or 19d; got ${JSON.stringify(text)}`);
+  const ms = parsedDuration(text);
+  if (ms === undefined) throw new CommandLineError(`--${name} must be a duration like 5m, 1h30m or 19d; got ${JSON.stringify(text)}`);
+  return ms;
+}
+
+/** `5m`, `1h30m`, `250ms`, `19d` as milliseconds; undefined for anything else. */
+export function parsedDuration(text: string): number | undefined {
+  if (!/^(\d+(d|h|ms|m|s))+$/.test(text)) return undefined;
   return [...text.matchAll(/(\d+)(d|h|ms|m|s)/g)].reduce((sum, [, count, unit]) => sum + Number(count) * (UNIT_MS[unit ?? ""] ?? 0), 0);
 }
 

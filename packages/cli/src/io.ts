@@ -8,6 +8,14 @@ export interface Workers<Task, Result> {
   end(): Promise<void>;
 }
 
+/** How lines are asked for where a person types them. */
+export interface Asking {
+  /** What stands before the next line. */
+  readonly prompt: () => string;
+  /** What the last word of a line may become. */
+  readonly completions: (line: string) => readonly string[];
+}
+
 /** Where text comes from and goes to. Functions that read and write throw an error with a `code` (ENOENT, EACCES, ...) where they cannot. */
 export interface Io {
   stdout(text: string): void;
@@ -20,6 +28,10 @@ export interface Io {
   writeFile(path: string, text: string): void;
   /** The files of a folder, in order of name; undefined where there is no such folder. */
   filesIn(path: string): readonly string[] | undefined;
+  /** Lets a person edit a text, in the editor of their choice; left out where there is none. */
+  readonly edit?: (text: string) => string;
+  /** The lines that are typed, or come from standard input, one by one. */
+  lines(asking: Asking): AsyncIterable<string>;
   /** True where somebody looks at what is written to `stderr` as it comes. */
   readonly isTerminal: boolean;
   /** Real time, in milliseconds from some moment on. */

@@ -6,6 +6,8 @@ import { dirname, join } from "node:path";
 import { Piscina } from "piscina";
 import { commandLine } from "./command-line.js";
 import type { Io, Workers } from "./io.js";
+import { editedByHand } from "./own-editor.js";
+import { readLines } from "./reading-lines.js";
 
 const STANDARD_INPUT = 0;
 
@@ -34,6 +36,8 @@ const io: Io = {
   },
   manifestsIn: (path) => filesIn(path)?.filter((name) => /\.(ya?ml|json)$/.test(name)),
   filesIn,
+  edit: editedByHand,
+  lines: readLines,
   isTerminal: Boolean(process.stderr.isTTY),
   clock: () => performance.now(),
   processors: availableParallelism(),

@@ -25,6 +25,7 @@ async function played(args: readonly string[], files: Readonly<Record<string, st
     manifestsIn: (path) => (path === "drills" ? ["drills/a.yaml", "drills/b.yaml"] : undefined),
     writeFile: (path, text) => void written.set(path, text),
     filesIn: () => undefined,
+    async *lines() {},
     isTerminal: false,
     clock: () => performance.now(),
     processors: 1,

@@ -1,6 +1,6 @@
 /** The cluster of `everynode run`. */
 import { readManifests } from "@everynode/model";
-import { type Cluster, createCluster, backgroundPace, type NodeInput } from "everynode";
+import { type Cluster, type ClusterOptions, createCluster, backgroundPace, type NodeInput } from "everynode";
 import type { ManifestFile } from "./manifest-files.js";
 import type { RunOptions } from "./run-options.js";
 
@@ -8,8 +8,8 @@ const WORKERS = 3;
 const CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
 
 /** The cluster that the options describe, with nothing in it yet. */
-export function runCluster({ seed, latencies, heartbeatMs }: RunOptions): Cluster {
-  return createCluster({ seed, latencies, ...(heartbeatMs === undefined ? {} : backgroundPace(heartbeatMs)) });
+export function runCluster({ seed, latencies, heartbeatMs }: RunOptions, more: Pick<ClusterOptions, "history"> = {}): Cluster {
+  return createCluster({ seed, latencies, ...more, ...(heartbeatMs === undefined ? {} : backgroundPace(heartbeatMs)) });
 }
 
 /** The nodes that the options ask for: where they say nothing, three, or none beside those that manifests bring. */

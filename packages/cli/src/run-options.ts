@@ -43,7 +43,6 @@ export function runOptions(given: Given): RunOptions {
   const files = given.values.get("filename") ?? [];
   const [stray] = given.words;
   if (stray !== undefined) throw new CommandLineError(`unexpected ${JSON.stringify(stray)}; manifests are given by -f: -f ${stray}`);
-  if (files.length === 0) throw new CommandLineError("run needs a manifest: -f FILE");
   return {
     files,
     nodes: given.values.has("nodes") ? wholeNumber(given, "nodes", { otherwise: 3 }) : undefined,

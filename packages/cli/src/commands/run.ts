@@ -7,6 +7,7 @@ import { manifestFiles } from "../manifest-files.js";
 import { runCluster, runNodes } from "../run-cluster.js";
 import { RUN_FLAGS, type RunOptions, runOptions } from "../run-options.js";
 import { saveTo, tell } from "../telling.js";
+import { CommandLineError } from "../usage-error.js";
 
 /** The command. */
 export const runCommand: Command = {
@@ -15,7 +16,11 @@ export const runCommand: Command = {
   summary: "Make a cluster, load manifests into it, and tell what happens until it is at rest.",
   flags: RUN_FLAGS,
   examples: ["run -f agent.yaml --nodes 3 --control-planes 1", "run -f agent.yaml --for 5m --quiet -o yaml", "run -f - --legacy refuse < old.yaml"],
-  run: (given, io) => ran(runOptions(given), io),
+  run: (given, io) => {
+    const options = runOptions(given);
+    if (options.files.length === 0) throw new CommandLineError("run needs a manifest: -f FILE");
+    return ran(options, io);
+  },
 };
 
 function ran(options: RunOptions, io: Io): number {
