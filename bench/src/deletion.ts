@@ -37,7 +37,7 @@ function daemonRow(nodes: number, runs: number): Row {
 
 /** A ConfigMap that owns many, or one that owns one that owns one, and so on. */
 function owners(count: number, ownerOf: (n: number) => number): Cluster {
-  const cluster = createCluster({ seed: 1 });
+  const cluster = createCluster({ seed: 1, history: "off" });
   const uids: string[] = [];
   for (let n = 0; n < count; n++) {
     const name = `c${n}`;

@@ -16,7 +16,7 @@ const labels = (app: string): object => ({ selector: { matchLabels: { app } }, t
 function clusterOf(nodes: number): Cluster {
   const daemon = { apiVersion: "apps/v1", kind: "DaemonSet", metadata: { name: "agent" }, spec: labels("agent") };
   const web = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web" }, spec: { replicas: nodes / 2, ...labels("web") } };
-  const cluster = createCluster({ nodes, objects: [daemon, web], faults: failures(nodes), trace: "off" });
+  const cluster = createCluster({ nodes, objects: [daemon, web], faults: failures(nodes), trace: "off", history: "off" });
   cluster.settle();
   return cluster;
 }

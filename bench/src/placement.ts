@@ -13,7 +13,7 @@ export function agent(image = "app:1"): object {
 
 /** A cluster of `count` nodes, at rest. */
 export function clusterOf(count: number): Cluster {
-  const cluster = createCluster({ nodes: count, seed: 1 });
+  const cluster = createCluster({ nodes: count, seed: 1, history: "off" });
   cluster.settle();
   return cluster;
 }

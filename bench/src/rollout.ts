@@ -19,7 +19,7 @@ const rolling = (image: string, maxUnavailable: number | string): object => {
 };
 
 function placed({ nodes, maxUnavailable, rescans = false }: Rollout): Cluster {
-  const cluster = createCluster({ nodes, seed: 1, daemonSet: { walk: rescans ? "drawn" : "by-name" } });
+  const cluster = createCluster({ nodes, seed: 1, history: "off", daemonSet: { walk: rescans ? "drawn" : "by-name" } });
   cluster.create(rolling("app:1", maxUnavailable));
   cluster.settle();
   return cluster;

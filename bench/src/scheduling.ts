@@ -28,7 +28,7 @@ const pod = (at: number): object => ({
 
 function loaded({ pods, nodes, spread = false }: Load): Cluster {
   const zones = spread ? Array.from({ length: nodes }, (_, at) => ({ name: `node-${at + 1}`, labels: { "topology.kubernetes.io/zone": `zone-${at % 3}` } })) : nodes;
-  const cluster = createCluster({ nodes: zones, seed: 1 });
+  const cluster = createCluster({ nodes: zones, seed: 1, history: "off" });
   if (spread) cluster.create({ apiVersion: "v1", kind: "Service", metadata: { name: "app" }, spec: { selector: LABELS, ports: [{ port: 80 }] } });
   cluster.settle();
   for (let at = 0; at < pods; at++) cluster.create(pod(at));

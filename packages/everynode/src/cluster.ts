@@ -335,7 +335,7 @@ export class Cluster extends Client {
   /** What a person wanted has been done: a moment, unless nothing changed. */
   #did(simulation: Simulation, what: string): void {
     this.#goOn(simulation);
-    if (simulation.cluster !== this.#history.last.state) this.#history = this.#history.with(simulation, what);
+    this.#history = this.#history.with(simulation, what);
   }
 
   /** The cluster is this value from now on; listeners are told what has happened since. */

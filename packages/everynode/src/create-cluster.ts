@@ -35,7 +35,7 @@ export interface ClusterOptions extends ControllerOptions, LoadObjectsOptions {
   readonly latencies?: LatencyProfile | Readonly<Record<string, Latency>>;
   /** What is kept of what happens: nothing, a hash of it, or all of it (as `timeline` needs it); "hash" where left out. */
   readonly trace?: TraceLevel;
-  /** Which moments `cluster.history` keeps: one for each call that changed something, or for each write too ("writes"), or none ("off"); "calls" where left out. */
+  /** Which moments `cluster.history` keeps: one for each call that changed something, or for each write too ("writes"), or none ("off"); "calls" where left out. What a moment has and a later one has not stays in memory as long as the moment does: for 100,000 nodes take "off". */
   readonly history?: HistoryLevel;
   /** The controllers, made from the built-in ones: add, leave out, replace. */
   readonly controllers?: (builtIn: readonly Controller[]) => readonly Controller[];

@@ -78,8 +78,9 @@ describe("a history", () => {
   test("is not kept where it was not wanted, and says so", () => {
     const cluster = createCluster({ nodes: 1, history: "off" });
     cluster.create(agent());
-    expect(cluster.history).toHaveLength(1);
-    expect(refusal(() => cluster.back())).toBe('UsageError: one can go back 0 to 0 moments: the cluster was made with history: "off"; got 1');
+    expect([...cluster.history, cluster.history.text]).toEqual([""]);
+    expect(refusal(() => cluster.history.last)).toBe('UsageError: there is no history: the cluster was made with history: "off"');
+    expect(refusal(() => cluster.back())).toBe('UsageError: there is no history: the cluster was made with history: "off"');
   });
 
   test("of writes needs the whole trace", () => {

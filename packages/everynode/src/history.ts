@@ -37,9 +37,10 @@ export class History implements Iterable<Moment> {
     this.#moments = moments;
   }
 
-  /** A history that begins now. */
+  /** A history that begins now; one that is not kept has no moment at all. */
   static beginning(level: HistoryLevel, simulation: Simulation, did: string): History {
-    return new History(level, AppendLog.empty<Moment>().append(momentOf(simulation, 0, did)));
+    const none = AppendLog.empty<Moment>();
+    return new History(level, level === "off" ? none : none.append(momentOf(simulation, 0, did)));
   }
 
   /** How many moments are kept. */
@@ -47,19 +48,20 @@ export class History implements Iterable<Moment> {
     return this.#moments.end - this.#moments.start;
   }
 
-  /** The oldest moment that is kept. */
+  /** The oldest moment that is kept. Throws a `UsageError` where none is. */
   get first(): Moment {
-    return this.#moments.get(this.#moments.start) as Moment;
+    return this.#moments.get(this.#moments.start) ?? keepsNone();
   }
 
-  /** The newest moment. */
+  /** The newest moment. Throws a `UsageError` where none is kept. */
   get last(): Moment {
-    return this.#moments.get(this.#moments.end - 1) as Moment;
+    return this.#moments.get(this.#moments.end - 1) ?? keepsNone();
   }
 
   /** The moment of that number, or counted from the end where it is negative: -1 is the last one. Throws a `UsageError` where there is none. */
   at(number: number): Moment {
     const { start, end } = this.#moments;
+    if (this.level === "off") return keepsNone();
     const found = Number.isInteger(number) ? this.#moments.get(number < 0 ? end + number : number) : undefined;
     if (found !== undefined) return found;
     throw new UsageError(`there is no moment ${describedValue(number)}; this history has ${start} to ${end - 1}, and -1 is the last one`);
@@ -67,10 +69,10 @@ export class History implements Iterable<Moment> {
 
   /** The moment so many before the last one. Throws a `UsageError` where there are fewer. */
   ago(moments: number): Moment {
+    if (this.level === "off") return keepsNone();
     const found = Number.isInteger(moments) && moments >= 0 ? this.#moments.get(this.#moments.end - 1 - moments) : undefined;
     if (found !== undefined) return found;
-    const why = this.level === "off" ? ': the cluster was made with history: "off"' : "";
-    throw new UsageError(`one can go back 0 to ${this.length - 1} moments${why}; got ${describedValue(moments)}`);
+    throw new UsageError(`one can go back 0 to ${this.length - 1} moments; got ${describedValue(moments)}`);
   }
 
   /** The last moment that is not later than a time: RFC 3339, or simulated milliseconds since the epoch. O(log n). Throws a `UsageError` where there is none. */
@@ -94,13 +96,13 @@ export class History implements Iterable<Moment> {
 
   /** A line for each moment: its number, the time since the first one, and what was done. */
   get text(): string {
-    const width = String(this.last.number).length;
+    const width = String(this.#moments.end - 1).length;
     return [...this].map(({ number, atMs, did }) => `${String(number).padStart(width)}  ${elapsedText(atMs - this.first.atMs).padStart(TIME_WIDTH)}  ${did}\n`).join("");
   }
 
-  /** This history after something was done. Of many moments only the newest moments are kept. */
+  /** This history after something was done; the same one where nothing has changed. Of many moments only the newest are kept. */
   with(simulation: Simulation, did: string): History {
-    if (this.level === "off") return this;
+    if (this.level === "off" || simulation.cluster === this.last.state) return this;
     const grown = this.#moments.append(momentOf(simulation, this.#moments.end, did));
     return new History(this.level, grown.trimmedTo(grown.end - KEPT[this.level]));
   }
@@ -115,6 +117,10 @@ export class History implements Iterable<Moment> {
 }
 
 const TIME_WIDTH = 9;
+
+function keepsNone(): never {
+  throw new UsageError('there is no history: the cluster was made with history: "off"');
+}
 
 const momentOf = (simulation: Simulation, number: number, did: string): Moment => ({ number, atMs: simulation.cluster.nowMs, did, simulation, state: simulation.cluster });
 
