@@ -54,7 +54,7 @@ export function step(simulation: Simulation, chooser: Chooser = orderly, check?:
 /** How long a run may go on. */
 export interface RunOptions {
   readonly chooser?: Chooser;
-  /** Steps at most at one instant, before the cluster is said never to come to rest there; 10 million where left out. */
+  /** Steps at most at one instant, before the cluster is said never to come to rest there; 200,000, and 200 for each object that there is, where left out. */
   readonly maxSteps?: number;
   /** Called with the simulation after every step and every move of the clock; what it returns goes on. */
   readonly observe?: (simulation: Simulation) => void;
@@ -62,7 +62,14 @@ export interface RunOptions {
   readonly check?: WriteCheck;
 }
 
-const MAX_STEPS = 10_000_000;
+/** To place a pod takes seven steps, to replace one in a rollout some twenty. */
+const STEPS = { least: 200_000, anObject: 200 };
+
+function mostSteps({ cluster }: Simulation): number {
+  let objects = 0;
+  for (const { collection } of cluster.shelves) objects += collection.objects.size;
+  return STEPS.least + STEPS.anObject * objects;
+}
 
 /** The cluster kept itself busy without time going on: some controllers wake each other for ever. */
 export class RestlessError extends Error {
@@ -94,7 +101,7 @@ interface Stretch {
 
 /** Everything that can happen at this instant has happened. Where a controller is not ready, `check` hears again of writes of the step that is tried again. */
 export function still(simulation: Simulation, options: RunOptions = {}): Simulation {
-  const { chooser = orderly, maxSteps = MAX_STEPS } = options;
+  const { chooser = orderly, maxSteps = mostSteps(simulation) } = options;
   const stretch = stretched(simulation, maxSteps, options);
   if (stretch.left === 0) throw restless(stretch.simulation, chooser, maxSteps);
   return stretch.simulation;

@@ -163,6 +163,7 @@ describe("a simulation", () => {
       },
     };
     expect(() => settle(withConfigMap(simulationOf([restless]), "a"), { maxSteps: 500 })).toThrow(RestlessError);
+    expect(() => settle(withConfigMap(simulationOf([restless]), "a"))).toThrow(/^the cluster does not come to rest: 200\d{3} steps at one instant/);
   });
 
   it("forgets everything in a crash and lists anew", () => {
