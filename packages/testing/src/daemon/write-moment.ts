@@ -118,14 +118,16 @@ function askedIn({ effect, reply }: Exchange): readonly Asked[] {
   });
 }
 
-/** Pods that the reconcile has made its own: they count, though its view does not have them so. */
+/** Pods that the reconcile has made its own: they count, though its view does not have them so. One that it adopts at every look, as its view stays what it is, counts once. */
 function adoptedIn(asked: readonly Asked[], set: DaemonSet): readonly Pod[] {
-  return asked.flatMap(({ request, response }) => {
-    if (request.verb !== "patch" || request.kind !== "Pod" || !response.ok) return [];
+  const adopted = new Map<string, Pod>();
+  for (const { request, response } of asked) {
+    if (request.verb !== "patch" || request.kind !== "Pod" || !response.ok) continue;
     const pod = response.object as Pod;
     const owners = (request.patch as Partial<Pod>).metadata?.ownerReferences;
-    return owners !== undefined && controllerOf(pod)?.uid === set.metadata.uid ? [pod] : [];
-  });
+    if (owners !== undefined && controllerOf(pod)?.uid === set.metadata.uid) adopted.set(pod.metadata.uid, pod);
+  }
+  return [...adopted.values()];
 }
 
 const MODELS = new WeakMap<object, DaemonModel>();
