@@ -15,8 +15,8 @@ export const layers: readonly (readonly string[])[] = [
 
 const fencedLayers = layers.slice(0, 1 + layers.findIndex((layer) => layer.includes("everynode")));
 
-/** The packages that must be deterministic: everything up to and including everynode. */
-export const fencedPackages: ReadonlySet<string> = new Set(fencedLayers.flat());
+/** The packages that must be deterministic: everything up to and including everynode, and pictures, which are the same whenever they are drawn. */
+export const fencedPackages: ReadonlySet<string> = new Set([...fencedLayers.flat(), "picture"]);
 
 /** What the deterministic packages may import from outside the workspace. */
 export const runtimeDependencies: ReadonlySet<string> = new Set(["eventemitter3", "immer", "yaml"]);

@@ -1,0 +1,26 @@
+export { type Moment, momentOf, type Seen } from "./moment.js";
+export type { Mark, PictureOptions, PodChoice, TextOptions, Theme, WorkloadName } from "./picture-options.js";
+export {
+  type AvailabilityChoice,
+  availabilitySvg,
+  availabilityText,
+  type MapOptions,
+  mapSvg,
+  mapText,
+  type MapTextOptions,
+  ownerTreeSvg,
+  ownerTreeText,
+  type OwnerTreeChoice,
+  pageHtml,
+  type PageOptions,
+  type RolloutOptions,
+  rolloutSvg,
+  type StoryChoice,
+  storySvg,
+  storyText,
+  timelineSvg,
+  timelineText,
+  type TimelineOptions,
+  type TimelineTextOptions,
+  type Told,
+} from "./soon.js";
