@@ -1,11 +1,10 @@
+export { type MapOptions, mapSvg } from "./map.js";
 export { type Moment, momentOf, type Seen } from "./moment.js";
 export type { Mark, PictureOptions, PodChoice, TextOptions, Theme, WorkloadName } from "./picture-options.js";
 export {
   type AvailabilityChoice,
   availabilitySvg,
   availabilityText,
-  type MapOptions,
-  mapSvg,
   mapText,
   type MapTextOptions,
   ownerTreeSvg,

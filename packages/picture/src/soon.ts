@@ -5,12 +5,6 @@ import type { TraceEntry } from "everynode";
 
 const frame = (title: string): string => `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="60" viewBox="0 0 400 60" role="img" aria-label="${title}"><title>${title}</title><text x="10" y="35">${title}</text></svg>\n`;
 
-/** What can be said of a map. */
-export interface MapOptions extends PictureOptions, PodChoice {
-  /** Key of a node label by which nodes are grouped; "auto" (zone, pool, or role, whichever there is) where left out; "none" for one group. */
-  readonly groupBy?: string;
-}
-
 /** What can be said of a map as text. */
 export interface MapTextOptions extends TextOptions, PodChoice {
   readonly groupBy?: string;
@@ -67,8 +61,6 @@ export interface PageOptions extends PictureOptions, PodChoice {
   readonly trace?: Told;
 }
 
-/** The cluster as a map. */
-export const mapSvg = (seen: Seen, _options: MapOptions = {}): string => frame(`map ${momentOf(seen).atMs}`);
 /** The map as text. */
 export const mapText = (seen: Seen, _options: MapTextOptions = {}): string => `map ${momentOf(seen).atMs}\n`;
 /** The timeline. */
