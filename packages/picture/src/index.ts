@@ -1,4 +1,5 @@
 export { type MapOptions, mapSvg } from "./map.js";
+export { timelineSvg, type TimelineOptions } from "./timeline.js";
 export { type Moment, momentOf, type Seen } from "./moment.js";
 export type { Mark, PictureOptions, PodChoice, TextOptions, Theme, WorkloadName } from "./picture-options.js";
 export {
@@ -17,9 +18,7 @@ export {
   type StoryChoice,
   storySvg,
   storyText,
-  timelineSvg,
   timelineText,
-  type TimelineOptions,
   type TimelineTextOptions,
   type Told,
 } from "./soon.js";

@@ -123,7 +123,7 @@ function placedPods(state: ClusterState, choose: (pod: Pod) => boolean): PlacedP
   const finder = new TemplateFinder(state);
   const found: (readonly [Pod, Template])[] = [];
   for (const pod of listOf(state, "Pod")) if (choose(pod)) found.push([pod, finder.of(pod)]);
-  const looks = templateLooks(found.map(([, template]) => template));
+  const looks = templateLooks(found.map(([, template]) => template), finder.known());
   const nodes = objectsOf(state, "Node");
   const byNode = new Map<string, SeenPod[]>();
   const waiting: SeenPod[] = [];

@@ -10,14 +10,6 @@ export interface MapTextOptions extends TextOptions, PodChoice {
   readonly groupBy?: string;
 }
 
-/** What can be said of a timeline. */
-export interface TimelineOptions extends PictureOptions, PodChoice {
-  /** Violations and remarks. */
-  readonly marks?: readonly Mark[];
-  /** What is on the axis: simulated time, or the moments one after another (for what happens at one instant); "auto" (time, where some passes) where left out. */
-  readonly axis?: "time" | "moments" | "auto";
-}
-
 /** What can be said of a timeline as text. */
 export interface TimelineTextOptions extends TextOptions, PodChoice {
   readonly marks?: readonly Mark[];
@@ -63,8 +55,6 @@ export interface PageOptions extends PictureOptions, PodChoice {
 
 /** The map as text. */
 export const mapText = (seen: Seen, _options: MapTextOptions = {}): string => `map ${momentOf(seen).atMs}\n`;
-/** The timeline. */
-export const timelineSvg = (seen: Iterable<Seen>, _options: TimelineOptions = {}): string => frame(`timeline ${momentsOf(seen).length}`);
 /** The timeline as text. */
 export const timelineText = (seen: Iterable<Seen>, _options: TimelineTextOptions = {}): string => `timeline ${momentsOf(seen).length}\n`;
 /** Owners and dependents. */

@@ -50,6 +50,7 @@ function colourRules(palette: Palette): Rules {
     "fault-edge": `stroke:${bad};stroke-width:1;stroke-dasharray:3 2;fill:none`,
     mark: `stroke:${bad};stroke-width:1.6;fill:none`,
     "mark-head": `fill:${bad}`,
+    cordon: `stroke:${warn};stroke-width:1.6;stroke-dasharray:5 3;fill:none`,
     note: `stroke:${accent};stroke-width:1.3;stroke-dasharray:4 3;fill:none`,
     "note-head": `fill:${accent}`,
     desired: `stroke:${soft};stroke-width:1.6;stroke-dasharray:2 3;fill:none`,

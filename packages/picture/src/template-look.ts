@@ -18,16 +18,22 @@ export interface TemplateLook {
 /** How many shapes there are. */
 const SHAPES = 4;
 
-/** The looks of some templates by their keys: workloads in order of name, the templates of each in the order in which they came up; what has no revisions is last. O(n log n). */
-export function templateLooks(templates: Iterable<Template>): ReadonlyMap<string, TemplateLook> {
-  const distinct = [...new Map(Array.from(templates, (template) => [template.key, template] as const)).values()].sort(inOrder);
+/**
+ * The looks of some templates by their keys: workloads in order of name, the templates of each in the order in which they came up; what has no revisions is last. `known` are others that
+ * their workloads had, so that a template keeps its look when those before it have no pods any more. O(n log n).
+ */
+export function templateLooks(templates: Iterable<Template>, known: readonly Template[]): ReadonlyMap<string, TemplateLook> {
+  const seen = new Map(Array.from(templates, (template) => [template.key, template] as const));
+  const theirs = new Set(Array.from(seen.values(), ({ workload }) => workload));
+  const all = new Map([...known.filter(({ workload }) => theirs.has(workload)).map((template) => [template.key, template] as const), ...seen]);
+  const distinct = [...all.values()].sort(inOrder);
   const workloads = [...new Set(distinct.filter((template) => !isPlain(template)).map(({ workload }) => workload))];
   const looks = new Map<string, TemplateLook>();
   let index = 0;
   for (const template of distinct) {
     const plain = isPlain(template);
     const letter = workloads.length > 1 ? letterOf(workloads.indexOf(template.workload)) : "";
-    looks.set(template.key, {
+    if (seen.has(template.key)) looks.set(template.key, {
       template,
       suffix: plain ? "p" : String(index % REVISION_COLOURS),
       shape: plain ? 0 : index % SHAPES,

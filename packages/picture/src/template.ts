@@ -3,7 +3,7 @@
  * its pods: `2` for revision 2, or `B2` where there are several workloads.
  */
 import type { ClusterState } from "@everynode/api";
-import { controllerOf, type KubeObject, type OwnerReference, type Pod } from "@everynode/model";
+import { controllerOf, type ControllerRevision, type OwnerReference, type Pod } from "@everynode/model";
 import { listOf, objectsOf } from "./state-objects.js";
 
 /** Which workload a pod is of, and by which of its templates. Two of one key are the same template. */
@@ -27,7 +27,7 @@ export class TemplateFinder {
   readonly #state: ClusterState;
   readonly #known = new Map<string, Template>();
   /** By uid of their owner and hash. */
-  #revisions: ReadonlyMap<string, KubeObject> | undefined;
+  #revisions: ReadonlyMap<string, ControllerRevision> | undefined;
 
   constructor(state: ClusterState) {
     this.#state = state;
@@ -45,6 +45,23 @@ export class TemplateFinder {
     return template;
   }
 
+  /** The templates that the state still knows of, whether or not there are pods of them: revisions of DaemonSets, and ReplicaSets of Deployments. */
+  known(): readonly Template[] {
+    const revisions = listOf(this.#state, "ControllerRevision").flatMap((each) => this.#ofRevision(each));
+    const sets = listOf(this.#state, "ReplicaSet").flatMap(({ metadata, spec }) => {
+      const owner = { apiVersion: "apps/v1", kind: "ReplicaSet", name: metadata.name, uid: metadata.uid };
+      return [this.#ofReplicaSet(metadata.namespace ?? "", owner, spec.template.spec.containers[0]?.image ?? "")];
+    });
+    return [...revisions, ...sets];
+  }
+
+  #ofRevision(revision: ControllerRevision): readonly Template[] {
+    const owner = controllerOf(revision);
+    const { namespace = "", labels = {}, creationTimestamp: since } = revision.metadata;
+    if (owner === undefined) return [];
+    return [{ key: `${owner.uid} ${labels[DAEMON_HASH] ?? ""}`, workload: `${owner.kind} ${namespace}/${owner.name}`, revision: revision.revision, since, image: "" }];
+  }
+
   #made(pod: Pod, owner: OwnerReference | undefined, hash: string): Template {
     const { namespace = "" } = pod.metadata;
     const image = pod.spec.containers[0]?.image ?? "";
@@ -52,11 +69,10 @@ export class TemplateFinder {
     if (owner.kind === "Node") return { key: "Node", workload: "static pods", revision: undefined, since: "", image: "" };
     if (owner.kind === "ReplicaSet") return this.#ofReplicaSet(namespace, owner, image);
     const revision = this.#revisionObject(owner.uid, hash);
-    const number = (revision as { readonly revision?: unknown } | undefined)?.revision;
     return {
       key: `${owner.uid} ${hash}`,
       workload: `${owner.kind} ${namespace}/${owner.name}`,
-      revision: typeof number === "number" ? number : undefined,
+      revision: revision?.revision,
       since: revision?.metadata.creationTimestamp ?? "",
       image,
     };
@@ -75,7 +91,7 @@ export class TemplateFinder {
     };
   }
 
-  #revisionObject(uid: string, hash: string): KubeObject | undefined {
+  #revisionObject(uid: string, hash: string): ControllerRevision | undefined {
     this.#revisions ??= new Map(listOf(this.#state, "ControllerRevision").map((each) => [`${controllerOf(each)?.uid ?? ""} ${each.metadata.labels?.[DAEMON_HASH] ?? ""}`, each]));
     return this.#revisions.get(`${uid} ${hash}`);
   }
