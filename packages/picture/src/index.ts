@@ -1,24 +1,18 @@
+export { type AvailabilityChoice, availabilitySvg } from "./availability.js";
+export { availabilityText } from "./availability-text.js";
 export { type MapOptions, mapSvg } from "./map.js";
-export { timelineSvg, type TimelineOptions } from "./timeline.js";
+export { mapText, type MapTextOptions } from "./map-text.js";
 export { type Moment, momentOf, type Seen } from "./moment.js";
+export type { OwnerTreeChoice } from "./owner-graph.js";
+export { ownerTreeSvg } from "./owner-tree.js";
+export { ownerTreeText } from "./owner-tree-text.js";
+export { pageHtml, type PageOptions } from "./page.js";
 export type { Mark, PictureOptions, PodChoice, TextOptions, Theme, WorkloadName } from "./picture-options.js";
-export {
-  type AvailabilityChoice,
-  availabilitySvg,
-  availabilityText,
-  mapText,
-  type MapTextOptions,
-  ownerTreeSvg,
-  ownerTreeText,
-  type OwnerTreeChoice,
-  pageHtml,
-  type PageOptions,
-  type RolloutOptions,
-  rolloutSvg,
-  type StoryChoice,
-  storySvg,
-  storyText,
-  timelineText,
-  type TimelineTextOptions,
-  type Told,
-} from "./soon.js";
+export { podStory, type StoryChoice, type StoryStep } from "./pod-story.js";
+export { type RolloutOptions, rolloutSvg } from "./rollout.js";
+export { storySvg } from "./story.js";
+export { storyText } from "./story-text.js";
+export type { AxisType } from "./time-axis.js";
+export { timelineSvg, type TimelineOptions } from "./timeline.js";
+export { timelineText, type TimelineTextOptions } from "./timeline-text.js";
+export type { Told } from "./told.js";

@@ -69,19 +69,28 @@ export function rowsOf(pods: readonly PodLife[]): readonly (readonly PodLife[])[
 
 /** All that is in a lane. */
 export function laneSvg(lane: Lane, film: Film, axis: TimeAxis): string {
-  return faultsSvg(lane, axis) + nodeSvg(lane, film, axis) + podsSvg(lane, axis);
+  return faultsSvg(lane, axis) + nodeSvg(lane, film, axis) + podsSvg(lane, axis) + faultWords(lane, axis);
 }
 
-function faultsSvg({ faults, top, height, node }: Lane, axis: TimeAxis): string {
+function faultsSvg({ faults, top, height }: Lane, axis: TimeAxis): string {
   return faults
     .map((fault) => {
       const [from, to] = [axis.x(fault.from), Math.max(axis.x(fault.to), axis.x(fault.from) + 1)];
       const band = rect(from, top, { width: to - from, height: height - (height < 4 ? 0 : 1) }, { class: "fault" });
       const edge = height < 8 ? "" : element("path", { class: "fault-edge", d: `M${num(from)} ${num(top)}v${num(height - 1)}M${num(to)} ${num(top)}v${num(height - 1)}` });
-      const told = node === undefined || height < 11 || textWidth(fault.type, 9) > to - from - 6 ? "" : words(fault.type, { x: to - 4, y: top + 9, class: "bad end", style: "font-size:9px" });
-      return group({}, titled(`${fault.node ?? "the cluster"}: ${fault.type}`), band, edge, told);
+      return group({}, titled(`${fault.node ?? "the cluster"}: ${fault.type}`), band, edge);
     })
     .join("");
+}
+
+/** What is wrong, over the bars, where there is room. */
+function faultWords({ faults, top, height, node }: Lane, axis: TimeAxis): string {
+  if (height < 11) return "";
+  const told = faults.filter((fault) => fault.node !== undefined && fault.node === node?.name);
+  return told.map((fault) => {
+    const [from, to] = [axis.x(fault.from), axis.x(fault.to)];
+    return textWidth(fault.type, 10) > to - from - 8 ? "" : words(fault.type, { x: to - 5, y: top + height / 2 + 3.5, class: "small bold bad end halo" });
+  }).join("");
 }
 
 /** A line below while the node is not ready, and one above while it is cordoned. */

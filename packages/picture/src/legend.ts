@@ -6,7 +6,7 @@ import { textWidth } from "./text-width.js";
 export interface LegendItem {
   readonly text: string;
   readonly width?: number;
-  draw(x: number, y: number): string;
+  readonly draw: (x: number, y: number) => string;
 }
 
 /** What a legend takes. */

@@ -129,7 +129,7 @@ function placedGroup({ name, nodes }: LayoutGroup, columns: number, { scale, lef
   for (let from = 0; from < nodes.length; from += columns) {
     const row = nodes.slice(from, from + columns);
     const height = row.reduce((most, node) => Math.max(most, nodeHeight(node, scale)), 0);
-    row.forEach((_, at) => boxes.push({ x: left + pad + at * (scale.nodeWidth + scale.gap), y, width: scale.nodeWidth, height }));
+    for (const at of row.keys()) boxes.push({ x: left + pad + at * (scale.nodeWidth + scale.gap), y, width: scale.nodeWidth, height });
     y += height + scale.gap;
   }
   const bottom = nodes.length === 0 ? y : y - scale.gap;

@@ -29,9 +29,12 @@ export function podState(pod: Pod): PodState {
   return isPodReady(pod) ? "ready" : "unready";
 }
 
+/** What a pod is at, in a word or two. */
+export const stateWord = (state: PodState): string => (state === "unready" ? "not ready" : state);
+
 /** How many pods are in each state, in words: `8 ready, 1 starting`; "no pods" for none. */
 export function statesText(counts: ReadonlyMap<PodState, number>): string {
-  const parts = POD_STATES.flatMap((state) => ((counts.get(state) ?? 0) === 0 ? [] : [`${counts.get(state) ?? 0} ${state === "unready" ? "not ready" : state}`]));
+  const parts = POD_STATES.flatMap((state) => ((counts.get(state) ?? 0) === 0 ? [] : [`${counts.get(state) ?? 0} ${stateWord(state)}`]));
   return parts.length === 0 ? "no pods" : parts.join(", ");
 }
 

@@ -66,7 +66,7 @@ interface AreaFrame {
   readonly stacks: readonly (readonly number[])[];
   readonly times: readonly number[];
   readonly axis: TimeAxis;
-  y(count: number): number;
+  readonly y: (count: number) => number;
 }
 
 /** Each area reaches down to the ground: those of later templates lie behind those of earlier ones. */

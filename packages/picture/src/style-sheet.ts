@@ -41,6 +41,7 @@ function colourRules(palette: Palette): Rules {
     "chip-bad": `fill:${bad}`,
     "on-bad": `fill:${paper}`,
     strike: `stroke:${ink};stroke-width:1.6;stroke-linecap:round;fill:none`,
+    halo: `paint-order:stroke;stroke:${paper};stroke-width:3px;stroke-linejoin:round`,
     rule: `stroke:${line};stroke-width:1;fill:none`,
     grid: `stroke:${faint};stroke-width:1;fill:none`,
     lane: `fill:${surface}`,

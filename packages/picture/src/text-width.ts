@@ -12,7 +12,7 @@ const EMS: readonly (readonly [characters: string, em: number])[] = [
 const OTHER_EM = 0.635;
 const BOLD = 1.12;
 
-const KNOWN: ReadonlyMap<string, number> = new Map(EMS.flatMap(([characters, em]) => [...characters].map((character) => [character, em] as const)));
+const KNOWN: ReadonlyMap<string, number> = new Map(EMS.flatMap(([characters, em]) => Array.from(characters, (character) => [character, em] as const)));
 
 /** The width of a line in pixels at a font size in pixels. */
 export function textWidth(text: string, fontSize: number, isBold = false): number {
@@ -25,11 +25,33 @@ export function textWidth(text: string, fontSize: number, isBold = false): numbe
 /** The text, cut in its middle where it does not fit: names of nodes and pods differ at both ends. */
 export function fitted(text: string, widthPx: number, fontSize: number, isBold = false): string {
   if (textWidth(text, fontSize, isBold) <= widthPx) return text;
-  const characters = [...text];
+  const characters = Array.from(text);
   for (let kept = characters.length - 1; kept > 1; kept--) {
     const head = Math.ceil(kept / 2);
     const cut = `${characters.slice(0, head).join("")}…${characters.slice(characters.length - (kept - head)).join("")}`;
     if (textWidth(cut, fontSize, isBold) <= widthPx) return cut;
   }
   return "…";
+}
+
+/** What a wrapped text may take. */
+export interface WrapFrame {
+  readonly widthPx: number;
+  readonly fontSize: number;
+  /** What does not fit is cut from the end of the last line. */
+  readonly mostLines: number;
+}
+
+/** The text in lines that break at spaces; one line at least. */
+export function wrapped(text: string, { widthPx, fontSize, mostLines }: WrapFrame): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? word : `${last} ${word}`;
+    if (last !== undefined && textWidth(longer, fontSize) <= widthPx) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  const kept = lines.slice(0, mostLines);
+  if (lines.length > mostLines) kept[mostLines - 1] = `${kept[mostLines - 1] ?? ""} …`;
+  return kept.map((line) => fitted(line, widthPx, fontSize));
 }

@@ -1,6 +1,7 @@
 /** Time from left to right: where a moment stands, and the ticks below. */
 import { type Film, momentMs } from "./film.js";
 import { element, num, words } from "./svg.js";
+import { textWidth } from "./text-width.js";
 
 /** What is on an axis: simulated time, the moments one after another, or time where some passes. */
 export type AxisType = "time" | "moments" | "auto";
@@ -21,12 +22,13 @@ export interface TimeAxis {
 }
 
 /** Spans between ticks that people like, in milliseconds. */
+const MILLISECOND = 1;
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const STEPS: readonly number[] = [
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500].map((ms) => ms * MILLISECOND),
   ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * SECOND),
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
   ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR),
@@ -92,6 +94,6 @@ export function spanText(ms: number): string {
 /** The ticks as lines from `top` to `bottom`, with what they mean below. Takes 34 pixels below `bottom`. */
 export function axisSvg({ ticks, unit, left, right }: TimeAxis, top: number, bottom: number): string {
   const lines = ticks.map(({ x }) => `M${num(x)} ${num(top)}V${num(bottom + 4)}`).join("");
-  const labels = ticks.map(({ x, text }) => words(text, { x, y: bottom + 16, class: "small soft mid" })).join("");
+  const labels = ticks.map(({ x, text }) => words(text, x + textWidth(text, 10) / 2 > right + 8 ? { x: right, y: bottom + 16, class: "small soft end" } : { x, y: bottom + 16, class: "small soft mid" })).join("");
   return element("path", { class: "grid", d: lines }) + labels + words(unit, { x: right, y: bottom + 29, class: "small soft end" }) + element("path", { class: "rule", d: `M${num(left)} ${num(bottom)}H${num(right)}` });
 }

@@ -10,7 +10,7 @@ import { momentsOf, type Seen } from "./moment.js";
 import { checkOptions, type Mark, type PictureOptions, type PodChoice } from "./picture-options.js";
 import { progressSvg } from "./progress.js";
 import { timelineItems } from "./timeline-legend.js";
-import { rect, words } from "./svg.js";
+import { element, num, rect, words } from "./svg.js";
 import { HEADING, MARGIN, svgDocument } from "./svg-document.js";
 import { fitted, textWidth } from "./text-width.js";
 import { axisSvg, type AxisType, spanText, timeAxis, type TimeAxis } from "./time-axis.js";
@@ -42,11 +42,11 @@ export interface TimelinePicture {
 
 const WIDTH = 960;
 const PROGRESS = 64;
-const LEAST_GUTTER = 60;
+const LEAST_GUTTER = 80;
 const MOST_GUTTER = 150;
 
-/** The timeline of a film. */
-export function timelinePicture(film: Film, options: TimelineOptions = {}): TimelinePicture {
+/** The timeline of a film. `cursor` is the id of a line at its left end, which a script may move. */
+export function timelinePicture(film: Film, options: TimelineOptions & { readonly cursor?: string } = {}): TimelinePicture {
   const { marks = [], width = WIDTH } = options;
   const lanes = lanesOf(film, HEADING + 6 + PROGRESS + 12);
   const gutter = Math.min(MOST_GUTTER, Math.max(LEAST_GUTTER, lanes.reduce((most, { name }) => Math.max(most, textWidth(name, 12) + 12), 0)));
@@ -66,6 +66,7 @@ export function timelinePicture(film: Film, options: TimelineOptions = {}): Time
     ...shifted.map((lane) => laneBack(lane, axis, gutter)),
     ...shifted.map((lane) => laneSvg(lane, film, axis)),
     placed.svg({ top: top + PROGRESS + 10, bottom, lanes: shifted }),
+    options.cursor === undefined ? "" : element("path", { id: options.cursor, class: "cursor", d: `M0 ${num(top)}V${num(bottom)}`, transform: `translate(${num(left)} 0)` }),
     notes.svg,
     frame.svg,
   ].join("");
