@@ -16,7 +16,7 @@ export function availabilityText(seen: Iterable<Seen>, options: AvailabilityChoi
   const most = Math.max(1, ...steps.map(({ tally }) => Math.max(tally?.desired ?? 0, tally?.available ?? 0)));
   const times = steps.map(({ at }) => elapsedText(momentMs({ moments }, at) - momentMs({ moments }, 0)));
   const timeWidth = Math.max(0, ...times.map((time) => time.length));
-  const width = Math.max(10, Math.min(most, columns - timeWidth - 42));
+  const width = Math.max(1, Math.min(most, columns - timeWidth - 42));
   const lines = steps.map(({ tally }, at) => `${(times[at] ?? "").padStart(timeWidth)}  ${tally === undefined ? "is not there" : `${bar(tally, width / most, width)}  ${words(tally)}`}`);
   return textOf(options.title ?? `Availability of ${workloadText(workload)}`, "# available, . missing, ! missing beyond what the budget allows", lines);
 }

@@ -3,6 +3,7 @@
  * workloads follows the wish for its object and what becomes of its pods and nodes, the scheduler the coming of pods, kubelets what is bound to them and what befalls their machines.
  */
 import { controllerOf, deepEqual, isNodeReady, type KubeObject, type Node, type Pod, targetNodeOf } from "@everynode/model";
+import { entryText } from "everynode";
 import { type Chronicle, type Deed, isCreation, isEnd, isWish } from "./chronicle.js";
 
 /** The write that led to another; undefined for what somebody did of their own accord, and where nothing is known. */
@@ -89,6 +90,8 @@ function nodeChange(deed: Deed, pod: Pod, chronicle: Chronicle, after = -1): Dee
 function asksAnew(deed: Deed): boolean {
   const { type, object, previous } = deed.write;
   if (previous === undefined || type === "DELETED") return true;
+  // Labels that the control plane only brings into line are nobody's reason.
+  if (entryText(deed.entry) === undefined) return false;
   return !deepEqual(asked(object as Node), asked(previous as Node));
 }
 
