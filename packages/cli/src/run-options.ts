@@ -2,6 +2,9 @@
 import { duration, type Flag, type Given, lastValue, oneOf, wholeNumber } from "./flags.js";
 import { CommandLineError } from "./usage-error.js";
 
+/** The flag for a page. */
+export const HTML_FLAG: Flag = { name: "html", value: "FILE", help: "Write a page with a map, a timeline and a slider through time; it needs no server and no network." };
+
 /** The flags, in the order of the help. */
 export const RUN_FLAGS: readonly Flag[] = [
   { name: "filename", short: "f", value: "FILE", help: "A manifest, a folder of them, or - for standard input; may be given several times." },
@@ -16,6 +19,7 @@ export const RUN_FLAGS: readonly Flag[] = [
   { name: "quiet", short: "q", help: "Do not tell what happens." },
   { name: "output", short: "o", value: "FORM", help: "What the cluster is in the end: table (the default), json or yaml." },
   { name: "save", value: "FILE", help: "Write the whole cluster to a file, for loadCluster." },
+  HTML_FLAG,
 ];
 
 /** What the cluster in the end can be printed as. */
@@ -36,6 +40,7 @@ export interface RunOptions {
   readonly quiet: boolean;
   readonly output: (typeof OUTPUTS)[number];
   readonly save: string | undefined;
+  readonly html: string | undefined;
 }
 
 /** The options in a command line. Throws a `CommandLineError` for what makes no sense. */
@@ -56,5 +61,6 @@ export function runOptions(given: Given): RunOptions {
     quiet: given.values.has("quiet"),
     output: oneOf(given, "output", { words: OUTPUTS, otherwise: "table" }),
     save: lastValue(given, "save"),
+    html: lastValue(given, "html"),
   };
 }

@@ -27,9 +27,9 @@ interface PlacedMark {
 /** The marks in their places: heads that would overlap stand in several rows. */
 export function placedMarks(marks: readonly Mark[], axis: TimeAxis, lanes: readonly Lane[]): PlacedMarks {
   const ends: number[] = [];
-  const sorted = [...marks].sort((a, b) => a.atMs - b.atMs);
+  const sorted = [...marks].sort((a, b) => a.atMs - b.atMs || (a.moment ?? Infinity) - (b.moment ?? Infinity) || 0);
   const placed = sorted.map((mark, at): PlacedMark => {
-    const x = axis.xOf(mark.atMs);
+    const x = mark.moment === undefined ? axis.xOf(mark.atMs) : axis.x(mark.moment);
     const free = ends.findIndex((end) => end <= x - HEAD / 2 - 1);
     const row = free < 0 ? ends.length : free;
     ends[row] = x + HEAD / 2;

@@ -10,6 +10,7 @@ import { POD_STATES, type PodState, statesText } from "./pod-look.js";
 import { element, escaped, num } from "./svg.js";
 import { HEADING, MARGIN, svgDocument } from "./svg-document.js";
 import { filmText, timelinePicture, type TimelinePicture } from "./timeline.js";
+import type { AxisType } from "./time-axis.js";
 import { entriesOf, type Told } from "./told.js";
 
 /** What can be said of a page. */
@@ -18,6 +19,8 @@ export interface PageOptions extends PictureOptions, PodChoice {
   readonly groupBy?: string;
   /** Violations and remarks. */
   readonly marks?: readonly Mark[];
+  /** As of a timeline. */
+  readonly axis?: AxisType;
   /** What was done, for the lines below the slider: a cluster that was made with `trace: "full"`, or entries of a trace; no lines where left out. */
   readonly trace?: Told;
 }
@@ -30,7 +33,7 @@ export function pageHtml(seen: Iterable<Seen>, options: PageOptions = {}): strin
   const lines = [...traceLines(film, options.trace), ...markLines(film, marks)].sort((a, b) => a.at - b.at);
   const frames = framesOf(film, lines.map(({ at }) => at));
   const map = filmMap(film, HEADING);
-  const timeline = timelinePicture(film, { theme, marks, title: "Timeline", width: TIMELINE_WIDTH, cursor: "cursor" });
+  const timeline = timelinePicture(film, { theme, marks, axis: options.axis ?? "auto", title: "Timeline", width: TIMELINE_WIDTH, cursor: "cursor" });
   return [
     `<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">`,
     `<title>${escaped(title)}</title>\n<style>${pageStyle(theme)}</style>\n</head>\n<body>`,
@@ -103,9 +106,9 @@ function isBefore(film: Film, at: number, entry: TraceEntry): boolean {
 }
 
 function markLines(film: Film, marks: readonly Mark[]): readonly Line[] {
-  return marks.map(({ atMs, node, text }) => {
-    const found = film.moments.findIndex((moment) => moment.atMs >= atMs);
-    return { at: found < 0 ? film.moments.length - 1 : found, text: `▼ ${node === undefined ? "" : `${node}: `}${text}`, isMark: true };
+  return marks.map(({ atMs, moment, node, text }) => {
+    const found = moment ?? film.moments.findLastIndex((each) => each.atMs <= atMs);
+    return { at: Math.min(Math.max(0, found), film.moments.length - 1), text: `▼ ${node === undefined ? "" : `${node}: `}${text}`, isMark: true };
   });
 }
 

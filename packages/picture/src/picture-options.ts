@@ -38,6 +38,8 @@ export interface WorkloadName {
 /** Something to point at in time: what an oracle found wrong, or a remark of one's own. */
 export interface Mark {
   readonly atMs: number;
+  /** Number of its moment, from 0, where several are of one time; the last that is not later than `atMs` where left out. */
+  readonly moment?: number;
   readonly text: string;
   /** Name of the node whose lane it stands in; over all of them where left out. */
   readonly node?: string;

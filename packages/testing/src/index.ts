@@ -22,6 +22,7 @@ export { type AnyOperation, type ArgumentDomains, operation, type OperationRule,
 export { COMMON_OPERATIONS, DAEMON_SET_OPERATIONS } from "./operations/operation-table.js";
 export type { ListSelection, ObjectName, PromiseClient } from "./controllers/promise-client.js";
 export type { ReconcileResult } from "./controllers/promise-run.js";
+export { type Replayed, replayed, type SeenMoment } from "./check/replayed.js";
 export { historyOfText, replayText } from "./check/replay.js";
 export { atOnce, awaited, type Play } from "./history/play.js";
 export { ImpurityError } from "./check/purity.js";

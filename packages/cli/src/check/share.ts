@@ -1,5 +1,5 @@
 /** One share of a campaign: so many histories from a number on. What a worker is given, and what it says; both are plain data. */
-import { type Campaign, type CheckControllerOptions, tryController } from "@everynode/testing";
+import { type Campaign, type CheckControllerOptions, type Replayed, replayed, tryController } from "@everynode/testing";
 import { UsageError } from "everynode";
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -25,6 +25,11 @@ async function optionsOf(file: string | undefined): Promise<CheckControllerOptio
   }
   if (typeof module.default !== "object" || module.default === null) throw new UsageError(`${file} must have a default export: what checkController takes, such as { controller, oracles }`);
   return module.default;
+}
+
+/** Plays the history of a counterexample once more, and keeps all that it comes through. */
+export async function playAgain(file: string | undefined, replay: string): Promise<Replayed> {
+  return replayed({ ...(await optionsOf(file)), replay });
 }
 
 /** Plays a share. */

@@ -1,14 +1,15 @@
 /** `everynode check`: histories that try to break a controller. */
-import { type Campaign, type CheckControllerOptions, counterexampleText, PATTERNS, type Progress } from "@everynode/testing";
+import { type Campaign, type CheckControllerOptions, counterexampleText, PATTERNS, type Progress, replayLine } from "@everynode/testing";
 import { corpusTexts, keepInCorpus } from "../check/corpus.js";
 import { JOBS_FLAG, SEED_FLAG } from "../check/flags.js";
 import { junitText } from "../check/junit.js";
-import { playShare, type Share } from "../check/share.js";
+import { playAgain, playShare, type Share } from "../check/share.js";
 import { playShares } from "../check/shares.js";
 import type { ShareResult } from "../check-worker.js";
 import type { Command } from "../command.js";
 import { duration, type Given, lastValue, oneOf, wholeNumber } from "../flags.js";
 import type { Io, Workers } from "../io.js";
+import { pageOfReplay, pageTo } from "../page.js";
 import { CommandLineError, RunError } from "../usage-error.js";
 
 /** The command. */
@@ -25,9 +26,10 @@ export const checkCommand: Command = {
     JOBS_FLAG,
     { name: "corpus", value: "FOLDER", help: "Play what failed once first, and keep what fails now." },
     { name: "replay", value: "FILE", help: 'Play one history: a file of the corpus, or what a counterexample prints as its replay ("-" reads it from standard input).' },
+    { name: "html", value: "FILE", help: "Where something is found, write it as a page with a map, a timeline and a slider through time." },
     { name: "junit", value: "FILE", help: "Write the result as JUnit XML." },
   ],
-  examples: ["check --for 60s", "check dist/my-check.js --corpus corpus --junit report.xml", "check --replay corpus/P-01-0f3a9c21.json"],
+  examples: ["check --for 60s", "check dist/my-check.js --corpus corpus --junit report.xml", "check --replay corpus/P-01-0f3a9c21.json --html out.html"],
   run: check,
 };
 
@@ -53,6 +55,9 @@ async function check(given: Given, io: Io): Promise<number> {
     progress.clear();
     await pool?.end();
   }
+  const { counterexample } = campaign;
+  const html = lastValue(given, "html");
+  if (html !== undefined && counterexample !== undefined) pageTo(html, pageOfReplay(await playAgain(file, replayLine(counterexample)), `${counterexample.violation.oracle} ${counterexample.violation.object}`), io);
   return told(campaign, given, io);
 }
 
@@ -110,12 +115,14 @@ function told(campaign: Campaign, given: Given, io: Io): number {
   const [file = "the DaemonSet controller"] = given.words;
   const seed = wholeNumber(given, "seed", { otherwise: 1 });
   const junit = lastValue(given, "junit");
+  const html = lastValue(given, "html");
   if (junit !== undefined) io.writeFile(junit, junitText(campaign, file));
   if (counterexample === undefined) {
     io.stdout(`${runs} histories of seed ${seed} held: ${writes} writes checked in ${(ms / 1000).toFixed(1)} s, ${perSecond(campaign)} histories a second.\n${situationLines(campaign).map((line) => `${line}\n`).join("")}`);
     return 0;
   }
   io.stdout(`${counterexampleText(counterexample)}\n`);
+  if (html !== undefined) io.stdout(`\nWritten as a page to ${html}.\n`);
   const folder = lastValue(given, "corpus");
   if (folder !== undefined) io.stdout(`\nKept as ${keepInCorpus(folder, counterexample, io)}.\n`);
   return 1;

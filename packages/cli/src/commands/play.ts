@@ -6,7 +6,8 @@ import { finalState } from "../final-state.js";
 import { type Flag, type Given, lastValue, oneOf, wholeNumber } from "../flags.js";
 import type { Io } from "../io.js";
 import { manifestFiles } from "../manifest-files.js";
-import { OUTPUTS, type RunOptions } from "../run-options.js";
+import { HTML_FLAG, OUTPUTS, type RunOptions } from "../run-options.js";
+import { pageOf, pageTo } from "../page.js";
 import { saveTo, tell } from "../telling.js";
 import { CommandLineError, RunError } from "../usage-error.js";
 
@@ -15,6 +16,7 @@ const FLAGS: readonly Flag[] = [
   { name: "quiet", short: "q", help: "Do not tell what happens." },
   { name: "output", short: "o", value: "FORM", help: "What the cluster is in the end: table (the default), json or yaml." },
   { name: "save", value: "FILE", help: "Write the whole cluster to a file, for loadCluster." },
+  HTML_FLAG,
 ];
 
 /** The command. */
@@ -23,11 +25,11 @@ export const playCommand: Command = {
   usage: "play FILE [flags]",
   summary: "Play a scenario: a cluster, and what happens to it when (faults, manifests, nodes), from a YAML or JSON file.",
   flags: FLAGS,
-  examples: ["play examples/scenarios/partition.yaml", "play drill.yaml --seed 7 --quiet", "play drill.yaml --quiet -o yaml"],
+  examples: ["play examples/scenarios/partition.yaml", "play drill.yaml --seed 7 --quiet", "play drill.yaml --quiet --html out.html"],
   run: (given, io) => played(playOptions(given), io),
 };
 
-interface PlayOptions extends Pick<RunOptions, "quiet" | "output" | "save"> {
+interface PlayOptions extends Pick<RunOptions, "quiet" | "output" | "save" | "html"> {
   readonly file: string;
   /** Undefined: the scenario's own. */
   readonly seed: number | undefined;
@@ -43,18 +45,20 @@ function playOptions(given: Given): PlayOptions {
     quiet: given.values.has("quiet"),
     output: oneOf(given, "output", { words: OUTPUTS, otherwise: "table" }),
     save: lastValue(given, "save"),
+    html: lastValue(given, "html"),
   };
 }
 
 function played(options: PlayOptions, io: Io): number {
-  const { file, seed, quiet, output, save } = options;
+  const { file, seed, quiet, output, save, html } = options;
   const scenario = { ...scenarioAt(file, io), ...(seed === undefined ? {} : { seed }) };
   const tells = !quiet && output === "table";
-  const cluster = playScenario(scenario, tells ? { watch: (begun) => tell(begun, io) } : {});
+  const cluster = playScenario(scenario, { ...(tells ? { watch: (begun) => tell(begun, io) } : {}), ...(html === undefined ? {} : { history: "writes" }) });
   for (const warning of new Set(cluster.warnings)) io.stderr(`Warning: ${warning}\n`);
   if (tells) io.stdout("\n");
   io.stdout(finalState(cluster, output));
   if (save !== undefined) saveTo(save, cluster, io);
+  if (html !== undefined) pageTo(html, pageOf(cluster, file), io);
   return 0;
 }
 

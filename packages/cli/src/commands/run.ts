@@ -6,6 +6,7 @@ import type { Io } from "../io.js";
 import { manifestFiles } from "../manifest-files.js";
 import { runCluster, runNodes } from "../run-cluster.js";
 import { RUN_FLAGS, type RunOptions, runOptions } from "../run-options.js";
+import { pageOf, pageTo } from "../page.js";
 import { saveTo, tell } from "../telling.js";
 import { CommandLineError } from "../usage-error.js";
 
@@ -15,7 +16,7 @@ export const runCommand: Command = {
   usage: "run -f FILE... [flags]",
   summary: "Make a cluster, load manifests into it, and tell what happens until it is at rest.",
   flags: RUN_FLAGS,
-  examples: ["run -f agent.yaml --nodes 3 --control-planes 1", "run -f agent.yaml --for 5m --quiet -o yaml", "run -f - --legacy refuse < old.yaml"],
+  examples: ["run -f agent.yaml --nodes 3 --control-planes 1", "run -f agent.yaml --for 5m --quiet -o yaml", "run -f agent.yaml --html out.html", "run -f - --legacy refuse < old.yaml"],
   run: (given, io) => {
     const options = runOptions(given);
     if (options.files.length === 0) throw new CommandLineError("run needs a manifest: -f FILE");
@@ -25,7 +26,7 @@ export const runCommand: Command = {
 
 function ran(options: RunOptions, io: Io): number {
   const manifests = manifestFiles(options.files, io);
-  const cluster = runCluster(options);
+  const cluster = runCluster(options, options.html === undefined ? {} : { history: "writes" });
   const startMs = cluster.nowMs;
   const tells = !options.quiet && options.output === "table";
   if (tells) tell(cluster, io);
@@ -39,6 +40,7 @@ function ran(options: RunOptions, io: Io): number {
   if (options.explain) explain(options, explanation(cluster, manifests), io);
   io.stdout(finalState(cluster, options.output));
   if (options.save !== undefined) saveTo(options.save, cluster, io);
+  if (options.html !== undefined) pageTo(options.html, pageOf(cluster, options.files.join(", ")), io);
   return 0;
 }
 

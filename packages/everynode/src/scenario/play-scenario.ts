@@ -5,6 +5,7 @@ import type { Cluster } from "../cluster.js";
 import { createCluster } from "../create-cluster.js";
 import { durationMs } from "../duration.js";
 import { manifestObjects } from "../load-objects.js";
+import type { HistoryLevel } from "../history.js";
 import { type KnownNames, knownOptions } from "../known-options.js";
 import { nodeInputs } from "../node-input.js";
 import { checkedScenario } from "./checked-scenario.js";
@@ -17,18 +18,20 @@ const NODES = 3;
 export interface PlayScenarioOptions {
   /** Called with the cluster before anything happens in it: to listen to it, for instance. */
   readonly watch?: (cluster: Cluster) => void;
+  /** As of `createCluster`. */
+  readonly history?: HistoryLevel;
 }
 
-const NAMES: KnownNames<PlayScenarioOptions> = { watch: true };
+const NAMES: KnownNames<PlayScenarioOptions> = { watch: true, history: true };
 
 /**
  * The cluster at the end of a scenario. Nodes join and are ready, objects are created, and the steps follow, each at its time or as soon as the one before is done.
  * Throws a `UsageError`, `ManifestError` or `ApiError` that says what cannot be done, and at which step (its `where`, or `steps[0]`). Steps and words that it does not know are refused before anything happens.
  */
 export function playScenario(scenario: Scenario, options: PlayScenarioOptions = {}): Cluster {
-  const { watch } = knownOptions(options, NAMES, "playScenario");
+  const { watch, history } = knownOptions(options, NAMES, "playScenario");
   const { nodes = NODES, objects = [], seed, latencies = "recorded", steps, until } = checkedScenario(scenario);
-  const cluster = createCluster({ latencies, ...(seed === undefined ? {} : { seed }) });
+  const cluster = createCluster({ latencies, ...(history === undefined ? {} : { history }), ...(seed === undefined ? {} : { seed }) });
   const startMs = cluster.nowMs;
   const to = (atMs: number): void => cluster.advance(Math.max(0, startMs + atMs - cluster.nowMs));
   watch?.(cluster);

@@ -5,6 +5,7 @@ import { ALL_ORACLES } from "../oracles/all-oracles.js";
 import { ANY_WORKLOAD_ORACLES } from "../oracles/any-workload.js";
 import { campaign, type Campaign, type Progress } from "./campaign.js";
 import { type Counterexample, counterexampleText } from "./counterexample.js";
+import { type Checked, played } from "../history/check-history.js";
 import type { History } from "../history/history.js";
 import type { Mode } from "../history/mode.js";
 import type { OperationTable } from "../operations/operation-rule.js";
@@ -126,6 +127,14 @@ export async function tryController(options: CheckControllerOptions = {}): Promi
   const result = await withGuards(async () => awaited(play));
   if (options.controller !== undefined && calls.count === 0) throw new UsageError(neverWoken(options.controller, result));
   return result;
+}
+
+/** Plays one history up to its first violation, while somebody looks on before all others. */
+export async function playedAgain(options: CheckControllerOptions, history: History, onlooker: Oracle): Promise<Checked> {
+  const house = houseOf(checked(options), () => undefined);
+  const isDaemonSets = house.subject === DAEMON_CONTROLLER;
+  const oracles = [onlooker, ...(isDaemonSets ? ALL_ORACLES : ANY_WORKLOAD_ORACLES), ...(options.oracles ?? []).map(trustedOracle)];
+  return withGuards(async () => awaited(played(history, { house, oracles, situations: [], first: true })));
 }
 
 /** Histories in which a controller does nothing say nothing of it. */
