@@ -56,20 +56,29 @@ export function lanesOf({ nodes, pods, faults }: Film, top: number): readonly La
   return all.map((lane, at) => ({ name: lane.name, top: top + at * height, height, label, node: lane.node, faults: lane.faults, rows: rowsOf(lane.pods), isMerged }));
 }
 
-/** Pods in as few rows as they need: each goes into the first row that is free when it comes. */
+/** Pods in as few rows as they need: each goes into the first row of its workload that is free when it comes. Workloads stand in order of name, as they do on maps. */
 export function rowsOf(pods: readonly PodLife[]): readonly (readonly PodLife[])[] {
-  const rows: PodLife[][] = [];
+  const byWorkload = new Map<string, PodLife[][]>();
   for (const pod of pods) {
+    const { workload } = pod.look.template;
+    const rows = byWorkload.get(workload) ?? [];
+    byWorkload.set(workload, rows);
     const row = rows.find((each) => (each.at(-1)?.to ?? 0) <= pod.from);
     if (row === undefined) rows.push([pod]);
     else row.push(pod);
   }
-  return rows;
+  return [...byWorkload].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, rows]) => rows);
 }
 
 /** All that is in a lane. */
 export function laneSvg(lane: Lane, film: Film, axis: TimeAxis): string {
   return faultsSvg(lane, axis) + nodeSvg(lane, film, axis) + podsSvg(lane, axis) + faultWords(lane, axis);
+}
+
+/** What is wrong with the whole cluster, above its lanes. */
+export function clusterFaultWords({ faults }: Pick<Film, "faults">, axis: TimeAxis, bottom: number): string {
+  const told = faults.filter(({ node }) => node === undefined);
+  return told.map(({ type, from, to }) => words(type, { x: (axis.x(from) + axis.x(to)) / 2, y: bottom - 2, class: "small bold bad mid halo" })).join("");
 }
 
 function faultsSvg({ faults, top, height }: Lane, axis: TimeAxis): string {

@@ -1,7 +1,8 @@
 /** Owners and what they own, as trees. */
 import { type ClusterState, objectKey } from "@everynode/api";
-import { type KubeObject, type OwnerReference } from "@everynode/model";
+import type { KubeObject, OwnerReference } from "@everynode/model";
 import { describedValue, UsageError } from "everynode";
+import { DEPLOYMENT_REVISION } from "./template.js";
 import { naturally } from "./natural-order.js";
 import type { WorkloadName } from "./picture-options.js";
 
@@ -101,5 +102,11 @@ function inOrder(a: OwnedNode, b: OwnedNode): number {
 function older(a: OwnedNode, b: OwnedNode): number {
   if (a.kind === "Pod") return 0;
   const [x, y] = [a.object?.metadata.creationTimestamp ?? "", b.object?.metadata.creationTimestamp ?? ""];
-  return x < y ? -1 : x > y ? 1 : 0;
+  return x < y ? -1 : x > y ? 1 : revisionOf(a) - revisionOf(b);
+}
+
+/** The number of a ControllerRevision or a Deployment's ReplicaSet; 0 for what has none. */
+function revisionOf({ object }: OwnedNode): number {
+  const told = object as (KubeObject & { readonly revision?: number }) | undefined;
+  return told?.revision ?? Number(told?.metadata.annotations?.[DEPLOYMENT_REVISION] ?? 0);
 }

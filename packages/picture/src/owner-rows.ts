@@ -3,7 +3,7 @@ import type { ClusterState } from "@everynode/api";
 import { type DaemonSet, type Deployment, isTerminating, type KubeObject, type Pod, type ReplicaSet } from "@everynode/model";
 import type { OwnedNode } from "./owner-graph.js";
 import { type PodState, podState, stateWord } from "./pod-look.js";
-import { TemplateFinder } from "./template.js";
+import { DEPLOYMENT_REVISION, TemplateFinder } from "./template.js";
 import { type TemplateLook, templateLooks } from "./template-look.js";
 
 /** A row of a tree: an object, or several that are alike. */
@@ -93,7 +93,7 @@ function kindNote(object: KubeObject): readonly string[] {
       return [`revision ${(object as KubeObject & { readonly revision: number }).revision}`];
     case "ReplicaSet": {
       const { spec, status, metadata } = object as ReplicaSet;
-      const revision = metadata.annotations?.["deployment.kubernetes.io/revision"];
+      const revision = metadata.annotations?.[DEPLOYMENT_REVISION];
       return [...(revision === undefined ? [] : [`revision ${revision}`]), `${status.readyReplicas ?? 0} of ${spec.replicas ?? 1} ready`];
     }
     case "DaemonSet": {

@@ -42,11 +42,11 @@ export const PAGE_SCRIPT = `"use strict";
   const showLog = () => {
     let end = 0;
     while (end < film.lines.length && film.lines[end][0] <= frame) end++;
-    log.replaceChildren(...film.lines.slice(Math.max(0, end - 200), end).map(([at, text, mark]) => {
+    log.replaceChildren(...film.lines.slice(Math.max(0, end - 200), end).map(([at, text, type]) => {
       const line = document.createElement("li");
       line.textContent = text;
       if (at === frame) line.className = "now";
-      if (mark) line.classList.add("mark");
+      if (type) line.classList.add(type);
       return line;
     }));
     log.scrollTop = log.scrollHeight;

@@ -27,7 +27,8 @@ svg{display:block;max-width:100%;height:auto}
 [hidden]{display:none}
 #log{list-style:none;margin:0;padding:8px 10px;height:220px;overflow-y:auto;background:var(--surface);border:1px solid var(--line);border-radius:8px;font:12px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap}
 #log .now{font-weight:700}
-#log .mark{color:var(--bad)}
+#log .violation{color:var(--bad)}
+#log .note{color:var(--accent)}
 kbd{border:1px solid var(--line);border-radius:4px;padding:0 4px;font:12px ui-monospace,monospace}
 `;
 

@@ -80,7 +80,8 @@ function mapPicture(map: FilmMap, film: Film, options: PageOptions): string {
 interface Line {
   readonly at: number;
   readonly text: string;
-  readonly isMark: boolean;
+  /** Of a mark what it is; empty for what was done. */
+  readonly type: NonNullable<Mark["type"]> | "";
 }
 
 /** A write belongs to the first moment that has its revision, all else to the first that is not before it. */
@@ -93,7 +94,7 @@ function traceLines(film: Film, told: Told | undefined): readonly Line[] {
     const text = timelineLine(entry, startMs);
     if (entry.atMs < startMs || text === undefined) continue;
     while (at < film.moments.length - 1 && isBefore(film, at, entry)) at++;
-    lines.push({ at, text, isMark: false });
+    lines.push({ at, text, type: "" });
   }
   return lines;
 }
@@ -106,9 +107,9 @@ function isBefore(film: Film, at: number, entry: TraceEntry): boolean {
 }
 
 function markLines(film: Film, marks: readonly Mark[]): readonly Line[] {
-  return marks.map(({ atMs, moment, node, text }) => {
+  return marks.map(({ atMs, moment, node, text, type = "violation" }) => {
     const found = moment ?? film.moments.findLastIndex((each) => each.atMs <= atMs);
-    return { at: Math.min(Math.max(0, found), film.moments.length - 1), text: `▼ ${node === undefined ? "" : `${node}: `}${text}`, isMark: true };
+    return { at: Math.min(Math.max(0, found), film.moments.length - 1), text: `▼ ${node === undefined ? "" : `${node}: `}${text}`, type };
   });
 }
 
@@ -131,7 +132,7 @@ function filmJson({ film, frames, map, timeline, lines }: PageParts): string {
     to: map.items.map(({ to }) => frameFrom(frames, to)),
     says: distinct,
     say: says.map((text) => places.get(text) ?? 0),
-    lines: lines.map(({ at, text, isMark }) => [frameFrom(frames, at), text, ...(isMark ? [1] : [])]),
+    lines: lines.map(({ at, text, type }) => [frameFrom(frames, at), text, ...(type === "" ? [] : [type])]),
     axis: { top: timeline.top, bottom: timeline.bottom, x: frames.map((at) => Number(num(timeline.axis.x(at)))) },
   };
   // No text in it can end the element that it stands in.

@@ -62,7 +62,7 @@ export const DARK: Palette = {
   good: "#5fd39a",
   accent: "#b9a3ff",
   plain: "#8792a0",
-  revisions: ["#3a8fdb", "#ffcc5c", "#1f8f70", "#f2a9cc", "#8467cf", "#a5e2ff", "#b9733a", "#fff2a0"],
+  revisions: ["#3a8fdb", "#ffcc5c", "#22987a", "#f2a9cc", "#7a5cc9", "#a5e2ff", "#c07a40", "#fff2a0"],
   onRevisions: [BLACK, BLACK, BLACK, BLACK, WHITE, BLACK, BLACK, BLACK],
 };
 

@@ -20,7 +20,8 @@ export interface Template {
 }
 
 const DAEMON_HASH = "controller-revision-hash";
-const DEPLOYMENT_REVISION = "deployment.kubernetes.io/revision";
+/** The annotation in which a ReplicaSet has its number among those of its Deployment. */
+export const DEPLOYMENT_REVISION = "deployment.kubernetes.io/revision";
 
 /** Finds the templates of the pods of one state; of pods that share all they are known by, once. */
 export class TemplateFinder {

@@ -17,21 +17,27 @@ const KNOWN: ReadonlyMap<string, number> = new Map(EMS.flatMap(([characters, em]
 /** The width of a line in pixels at a font size in pixels. */
 export function textWidth(text: string, fontSize: number, isBold = false): number {
   let em = 0;
-  // CJK, and what stands beyond the first plane, is as wide as it is high.
-  for (const character of text) em += KNOWN.get(character) ?? ((character.codePointAt(0) ?? 0) > 0x2e80 ? 1.05 : OTHER_EM);
+  for (const character of text) em += characterEm(character);
   return em * fontSize * (isBold ? BOLD : 1);
 }
 
-/** The text, cut in its middle where it does not fit: names of nodes and pods differ at both ends. */
+/** CJK, and what stands beyond the first plane, is as wide as it is high. */
+const characterEm = (character: string): number => KNOWN.get(character) ?? ((character.codePointAt(0) ?? 0) > 0x2e80 ? 1.05 : OTHER_EM);
+
+/** The text, cut in its middle where it does not fit: names of nodes and pods differ at both ends. Linear in its length. */
 export function fitted(text: string, widthPx: number, fontSize: number, isBold = false): string {
-  if (textWidth(text, fontSize, isBold) <= widthPx) return text;
+  const mostEm = widthPx / (fontSize * (isBold ? BOLD : 1));
   const characters = Array.from(text);
-  for (let kept = characters.length - 1; kept > 1; kept--) {
-    const head = Math.ceil(kept / 2);
-    const cut = `${characters.slice(0, head).join("")}…${characters.slice(characters.length - (kept - head)).join("")}`;
-    if (textWidth(cut, fontSize, isBold) <= widthPx) return cut;
+  let em = characters.reduce((sum, character) => sum + characterEm(character), 0);
+  if (em <= mostEm) return text;
+  em += characterEm("…");
+  // What is left of the middle goes first, then what is right of it, in turn.
+  let [head, tail] = [Math.ceil(characters.length / 2), Math.ceil(characters.length / 2)];
+  while (em > mostEm && (head > 0 || tail < characters.length)) {
+    if (head > characters.length - tail || tail === characters.length) em -= characterEm(characters[--head] ?? "");
+    else em -= characterEm(characters[tail++] ?? "");
   }
-  return "…";
+  return `${characters.slice(0, head).join("")}…${characters.slice(tail).join("")}`;
 }
 
 /** What a wrapped text may take. */

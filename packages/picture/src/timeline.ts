@@ -1,7 +1,7 @@
 /** What happened over time: a lane for each node with its pods as bars, faults as bands, violations as marks, and above them how the rollout goes on. */
 import { formatTime } from "@everynode/model";
 import { changesIn, type Film, filmOf, momentMs } from "./film.js";
-import { lanesOf, laneSvg, type Lane } from "./lanes.js";
+import { clusterFaultWords, lanesOf, laneSvg, type Lane } from "./lanes.js";
 import { legend } from "./legend.js";
 import { countText } from "./map.js";
 import { templateItems } from "./map-legend.js";
@@ -65,6 +65,7 @@ export function timelinePicture(film: Film, options: TimelineOptions & { readonl
     progressSvg(film, axis, { top, height: PROGRESS }),
     ...shifted.map((lane) => laneBack(lane, axis, gutter)),
     ...shifted.map((lane) => laneSvg(lane, film, axis)),
+    clusterFaultWords(film, axis, shifted[0]?.top ?? top),
     placed.svg({ top: top + PROGRESS + 10, bottom, lanes: shifted }),
     options.cursor === undefined ? "" : element("path", { id: options.cursor, class: "cursor", d: `M0 ${num(top)}V${num(bottom)}`, transform: `translate(${num(left)} 0)` }),
     notes.svg,

@@ -1,5 +1,5 @@
 /** `everynode play`: a scenario is played, and what happens is told. */
-import { dirname, isAbsolute, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { type ManifestText, playScenario, readScenario, type Scenario } from "everynode";
 import type { Command } from "../command.js";
 import { finalState } from "../final-state.js";
@@ -58,7 +58,7 @@ function played(options: PlayOptions, io: Io): number {
   if (tells) io.stdout("\n");
   io.stdout(finalState(cluster, output));
   if (save !== undefined) saveTo(save, cluster, io);
-  if (html !== undefined) pageTo(html, pageOf(cluster, file), io);
+  if (html !== undefined) pageTo(html, pageOf(cluster, basename(file)), io);
   return 0;
 }
 

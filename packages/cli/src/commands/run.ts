@@ -1,4 +1,5 @@
 /** `everynode run`: a cluster is made, manifests are loaded, and what happens is told. */
+import { basename } from "node:path";
 import type { Command } from "../command.js";
 import { explanation } from "../explanation.js";
 import { finalState } from "../final-state.js";
@@ -40,7 +41,7 @@ function ran(options: RunOptions, io: Io): number {
   if (options.explain) explain(options, explanation(cluster, manifests), io);
   io.stdout(finalState(cluster, options.output));
   if (options.save !== undefined) saveTo(options.save, cluster, io);
-  if (options.html !== undefined) pageTo(options.html, pageOf(cluster, options.files.join(", ")), io);
+  if (options.html !== undefined) pageTo(options.html, pageOf(cluster, options.files.map((file) => basename(file)).join(", ")), io);
   return 0;
 }
 
