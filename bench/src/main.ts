@@ -11,6 +11,7 @@ import { forkRows } from "./forks.js";
 import { historyRows } from "./histories.js";
 import { idleHourRow } from "./idle-hour.js";
 import { mapRow } from "./maps.js";
+import { pictureRows } from "./pictures.js";
 import { placementRows } from "./placement.js";
 import { rolloutRows } from "./rollout.js";
 import { schedulingRows } from "./scheduling.js";
@@ -28,6 +29,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   deletions: (quick) => deletionRows(quick),
   scheduling: (quick) => schedulingRows(quick ? 2 : 5),
   maps: () => [mapRow(1_000), mapRow(100_000)],
+  pictures: (quick) => pictureRows(quick ? 2 : 5),
   "idle hour": (quick) => [idleHourRow(quick ? 1 : 3, 1_000)],
   "failing day": (quick) => [failingDayRow(quick ? 100 : 1_000)],
   "small runs": (quick) => [smallRunsRow(quick ? 2 : 10)],

@@ -88,7 +88,8 @@ describe("a timeline", () => {
     const state = placed(1000, 1);
     const svg = timelineSvg([{ atMs: 0, state }, { atMs: 60_000, state }]);
     expect(svg.length).toBeLessThan(200_000);
-    expect(count(svg, /<path class="b0"/g)).toBe(1000);
+    // One in the legend.
+    expect(count(svg, /<path class="b0"/g)).toBe(1001);
     expect(count(svg, /<title>default\/agent-/g)).toBe(0);
   });
 
