@@ -37,8 +37,8 @@ function rolledOut(nodes: number): Cluster {
 function mapRow(nodes: number, rounds: number): Row {
   const cluster = placed(nodes);
   let svg = "";
-  const ms = medianMs(rounds, () => {
-    svg = mapSvg(cluster);
+  const ms = medianMs(rounds, () => cluster, (each) => {
+    svg = mapSvg(each);
   });
   return { what: `a map of ${nodes.toLocaleString("en-US")} nodes and their pods`, figure: `${ms.toFixed(0)} ms`, more: size(svg) };
 }
@@ -48,12 +48,12 @@ export function pictureRows(rounds: number): readonly Row[] {
   const cluster = rolledOut(100);
   let html = "";
   let svg = "";
-  const runMs = medianMs(rounds, () => void rolledOut(100));
-  const pageMs = medianMs(rounds, () => {
-    html = pageHtml(cluster.history, { trace: cluster });
+  const runMs = medianMs(rounds, () => 100, (nodes) => void rolledOut(nodes));
+  const pageMs = medianMs(rounds, () => cluster, (each) => {
+    html = pageHtml(each.history, { trace: each });
   });
-  const timelineMs = medianMs(rounds, () => {
-    svg = timelineSvg(cluster.history);
+  const timelineMs = medianMs(rounds, () => cluster, (each) => {
+    svg = timelineSvg(each.history);
   });
   return [
     mapRow(1_000, rounds),

@@ -93,6 +93,7 @@ export class TemplateFinder {
   }
 
   #revisionObject(uid: string, hash: string): ControllerRevision | undefined {
+    if (hash === "") return undefined;
     this.#revisions ??= new Map(listOf(this.#state, "ControllerRevision").map((each) => [`${controllerOf(each)?.uid ?? ""} ${each.metadata.labels?.[DAEMON_HASH] ?? ""}`, each]));
     return this.#revisions.get(`${uid} ${hash}`);
   }
