@@ -45,8 +45,3 @@ export function legend(rows: readonly (readonly LegendItem[])[], { left, top, wi
 function itemWidth({ text, width = SIGN - 8 }: LegendItem): number {
   return width + 6 + textWidth(text, FONT);
 }
-
-/** The width of the widest item: a picture is at least as wide. */
-export function legendWidth(rows: readonly (readonly LegendItem[])[]): number {
-  return rows.flat().reduce((most, item) => Math.max(most, itemWidth(item)), 0);
-}

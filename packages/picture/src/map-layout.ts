@@ -76,7 +76,7 @@ export interface LayoutFrame {
 }
 
 /** How many pods stand beside each other on a node. */
-export const slotsAcross = ({ nodeWidth, padding, pitch, glyph }: MapScale): number => Math.max(1, Math.floor((nodeWidth - 2 * padding + pitch - glyph + 0.01) / pitch));
+const slotsAcross = ({ nodeWidth, padding, pitch, glyph }: MapScale): number => Math.max(1, Math.floor((nodeWidth - 2 * padding + pitch - glyph + 0.01) / pitch));
 
 /** The middle of a pod's place on its node. */
 export function slotPlace(box: Box, at: number, { scale, signsHeight }: { readonly scale: MapScale; readonly signsHeight: number }): { readonly x: number; readonly y: number } {

@@ -94,7 +94,7 @@ function podSvg(pod: SeenPod, place: { readonly x: number; readonly y: number; r
 }
 
 /** What is said of a pod to those who point at it. */
-export function podText({ pod, state, look }: SeenPod): string {
+function podText({ pod, state, look }: SeenPod): string {
   return `${objectKey(pod)}: ${POD_STATE_TEXTS[state]}\n${look.text}`;
 }
 

@@ -1,6 +1,6 @@
 /** Owners and what they own, as trees. */
 import { type ClusterState, objectKey } from "@everynode/api";
-import type { KubeObject, OwnerReference } from "@everynode/model";
+import type { ControllerRevision, KubeObject, OwnerReference } from "@everynode/model";
 import { describedValue, UsageError } from "everynode";
 import { DEPLOYMENT_REVISION } from "./template.js";
 import { naturally } from "./natural-order.js";
@@ -107,6 +107,6 @@ function older(a: OwnedNode, b: OwnedNode): number {
 
 /** The number of a ControllerRevision or a Deployment's ReplicaSet; 0 for what has none. */
 function revisionOf({ object }: OwnedNode): number {
-  const told = object as (KubeObject & { readonly revision?: number }) | undefined;
-  return told?.revision ?? Number(told?.metadata.annotations?.[DEPLOYMENT_REVISION] ?? 0);
+  if (object?.kind === "ControllerRevision") return (object as ControllerRevision).revision;
+  return Number(object?.metadata.annotations?.[DEPLOYMENT_REVISION] ?? 0);
 }

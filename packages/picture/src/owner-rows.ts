@@ -1,6 +1,6 @@
 /** Owner trees as rows: what is alike and many is one row. */
 import type { ClusterState } from "@everynode/api";
-import { type DaemonSet, type Deployment, isTerminating, type KubeObject, type Pod, type ReplicaSet } from "@everynode/model";
+import { type ControllerRevision, type DaemonSet, type Deployment, isTerminating, type KubeObject, type Pod, type ReplicaSet } from "@everynode/model";
 import type { OwnedNode } from "./owner-graph.js";
 import { type PodState, podState, stateWord } from "./pod-look.js";
 import { DEPLOYMENT_REVISION, TemplateFinder } from "./template.js";
@@ -90,7 +90,7 @@ function kindNote(object: KubeObject): readonly string[] {
       return [`${stateWord(podState(object as Pod))}${nodeName === "" ? "" : ` on ${nodeName}`}`];
     }
     case "ControllerRevision":
-      return [`revision ${(object as KubeObject & { readonly revision: number }).revision}`];
+      return [`revision ${(object as ControllerRevision).revision}`];
     case "ReplicaSet": {
       const { spec, status, metadata } = object as ReplicaSet;
       const revision = metadata.annotations?.[DEPLOYMENT_REVISION];

@@ -19,7 +19,7 @@ function parsed(svg: string): readonly Found[] {
   const parser = new SaxesParser();
   parser.on("error", (error) => expect.fail(`${error.message}\n${svg.slice(Math.max(0, parser.position - 200), parser.position + 50)}`));
   parser.on("opentag", ({ name, attributes }) => {
-    const element: Found = { name, attributes: attributes as Record<string, string>, text: "" };
+    const element: Found = { name, attributes, text: "" };
     found.push(element);
     open.push(element);
   });
@@ -45,7 +45,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.tuple(fc.integer({ min: 0, max: 4 }), image.filter((of) => !of.startsWith("fail/"))).map(([replicas, of]): Deed => (cluster) => void cluster.apply(deployment("web", replicas, of))),
   image.map((of): Deed => (cluster) => void (cluster.find("Pod", "bare") ?? cluster.create(barePod("bare", of)))),
   fc.constant<Deed>((cluster) => void (cluster.find("Pod", "nowhere") ?? cluster.create(barePod("nowhere", "app:1", { nodeSelector: { no: "node" } })))),
-  node.map((of): Deed => (cluster) => void (cluster.find("Node", of) === undefined ? cluster.addNode({ name: of, labels: { zone: of } }) : cluster.removeNode(of))),
+  node.map((of): Deed => (cluster) => (cluster.find("Node", of) === undefined ? cluster.addNode({ name: of, labels: { zone: of } }) : cluster.removeNode(of))),
   node.map((of): Deed => (cluster) => void (cluster.find("Node", of) === undefined || cluster.taintNode(of, { key: "constructor", value: "gpu", effect: "NoExecute" }))),
   node.map((of): Deed => (cluster) => void (cluster.find("Node", of) === undefined || cluster.inject({ type: "partition", node: of }, { for: { minutes: 1 } }))),
   fc.constant<Deed>((cluster) => void (cluster.find("DaemonSet", "agent") === undefined || cluster.delete("DaemonSet", "agent", { propagationPolicy: "Orphan" }))),

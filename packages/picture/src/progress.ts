@@ -11,7 +11,7 @@ interface Level {
 }
 
 /** The counts of ready pods of a template over time. O(n log n). */
-export function readyLevels({ pods }: Film, look: TemplateLook): readonly Level[] {
+function readyLevels({ pods }: Film, look: TemplateLook): readonly Level[] {
   const changes = new Map<number, number>();
   const add = (at: number, by: number): void => void changes.set(at, (changes.get(at) ?? 0) + by);
   for (const pod of pods) {

@@ -108,7 +108,7 @@ function isBuiltIn(key: string): boolean {
 }
 
 /** What is wrong with a machine, in words. */
-export function troublesOf(machine: Machine): readonly string[] {
+function troublesOf(machine: Machine): readonly string[] {
   const faults: string[] = faultsOf(machine).map(({ type }) => type);
   return machine.spec.kubeletRunning || faults.length > 0 ? faults : ["stopped-kubelet"];
 }

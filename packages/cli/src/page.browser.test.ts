@@ -4,13 +4,30 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pageHtml } from "./index.js";
-import { rolledOut } from "./test-cluster.js";
+import { pageHtml } from "@everynode/picture";
+import { type Cluster, createCluster } from "everynode";
 
 const executablePath = [process.env["CHROMIUM"] ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => path !== "" && existsSync(path));
 if (executablePath === undefined) console.warn("no Chromium is installed, so pages are not opened: apt-get install chromium, or CHROMIUM=/path/to/it");
 
 const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+const agent = (image: string): object => ({
+  apiVersion: "apps/v1",
+  kind: "DaemonSet",
+  metadata: { name: "agent", namespace: "default" },
+  spec: { selector: { matchLabels: { app: "agent" } }, template: { metadata: { labels: { app: "agent" } }, spec: { containers: [{ name: "main", image }] } } },
+});
+
+/** Three nodes after a rollout. */
+function rolledOut(): Cluster {
+  const cluster = createCluster({ nodes: 3, latencies: "recorded", history: "writes" });
+  for (const image of ["app:1", "app:2"]) {
+    cluster.apply(agent(image));
+    cluster.settle();
+  }
+  return cluster;
+}
 
 describe.skipIf(executablePath === undefined)("a page in a browser", () => {
   const folder = mkdtempSync(join(tmpdir(), "everynode-page-"));
@@ -19,7 +36,7 @@ describe.skipIf(executablePath === undefined)("a page in a browser", () => {
   const opened: { context?: BrowserContext; page?: Page } = {};
 
   beforeAll(async () => {
-    const cluster = rolledOut(3);
+    const cluster = rolledOut();
     const file = join(folder, "page.html");
     writeFileSync(file, pageHtml(cluster.history, { trace: cluster, title: "A rollout", marks: [{ atMs: cluster.nowMs, text: "wrong", node: "node-2" }] }));
     const context = await chromium.launchPersistentContext(join(folder, "profile"), { executablePath: executablePath ?? "", args: ARGUMENTS, colorScheme: "dark" });
