@@ -35,6 +35,9 @@ function laneHeight(lanes: number): number {
   return HEIGHTS.find(([most]) => lanes <= most)?.[1] ?? Math.max(1, Math.min(5, MOST_HEIGHT / lanes));
 }
 
+/** From one name to the next, in pixels, where lanes are narrow. */
+const SPARSE_LABELS = 14;
+
 /** Beyond so many lanes single pods are not told. */
 const MOST_TOLD = 130;
 
@@ -49,11 +52,13 @@ export function lanesOf({ nodes, pods, faults }: Film, top: number): readonly La
   const homeless = byNode.get(undefined) ?? [];
   const count = nodes.length + (homeless.length === 0 ? 0 : 1);
   const height = laneHeight(count);
-  const label = height >= 10 ? Math.min(12, height - 1) : 0;
+  // Of narrow lanes only every so many have a name.
+  const every = height >= 10 ? 1 : Math.ceil(SPARSE_LABELS / height);
+  const label = height >= 10 ? Math.min(12, height - 1) : 9;
   const isMerged = count > MOST_TOLD;
   const named = nodes.map((node) => ({ name: node.name, node, pods: byNode.get(node.name) ?? [], faults: faults.filter((fault) => fault.node === node.name || fault.node === undefined) }));
   const all = homeless.length === 0 ? named : [...named, { name: "no node yet", node: undefined, pods: homeless, faults: faults.filter((fault) => fault.node === undefined) }];
-  return all.map((lane, at) => ({ name: lane.name, top: top + at * height, height, label, node: lane.node, faults: lane.faults, rows: rowsOf(lane.pods), isMerged }));
+  return all.map((lane, at) => ({ name: lane.name, top: top + at * height, height, label: at % every === 0 ? label : 0, node: lane.node, faults: lane.faults, rows: rowsOf(lane.pods), isMerged }));
 }
 
 /** Pods in as few rows as they need: each goes into the first row of its workload that is free when it comes. Workloads stand in order of name, as they do on maps. */

@@ -62,9 +62,11 @@ export const countText = (count: number, what: string): string => `${count} ${wh
 
 function laidOut(scene: Scene, scale: MapScale, width: number | undefined): MapLayout {
   const inner = scale.nodeWidth - 2 * scale.padding;
+  // Dots stand in an even grid.
+  const fullest = scale.detail === "dots" ? Math.max(0, ...scene.groups.map(({ nodes }) => nodes.reduce((most, { pods }) => Math.max(most, pods.length), 0))) : 0;
   const groups = scene.groups.map(({ name, nodes }) => ({
     name,
-    nodes: nodes.map((node) => ({ slots: node.pods.length, signsHeight: scale.detail === "cards" ? chipsHeight(node, inner) : 0 })),
+    nodes: nodes.map((node) => ({ slots: Math.max(fullest, node.pods.length), signsHeight: scale.detail === "cards" ? chipsHeight(node, inner) : 0 })),
   }));
   return mapLayout(groups, { scale, left: MARGIN, top: HEADING + 6, width: (width ?? scale.width + 2 * MARGIN) - 2 * MARGIN });
 }
