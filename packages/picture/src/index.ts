@@ -10,6 +10,7 @@ export { pageHtml, type PageOptions } from "./page.js";
 export type { Mark, PictureOptions, PodChoice, TextOptions, Theme, WorkloadName } from "./picture-options.js";
 export { podStory, type StoryChoice, type StoryStep } from "./pod-story.js";
 export { type RolloutOptions, rolloutSvg } from "./rollout.js";
+export { rolloutText } from "./rollout-text.js";
 export { storySvg } from "./story.js";
 export { storyText } from "./story-text.js";
 export type { AxisType } from "./time-axis.js";

@@ -6,6 +6,8 @@ import { describedValue, UsageError } from "everynode";
 export interface Moment {
   readonly atMs: number;
   readonly state: ClusterState;
+  /** What had just been done, as a history tells it. */
+  readonly did?: string;
 }
 
 /** What has a moment: a moment, the state of a cluster, or whatever has a simulation, as a `Cluster` and its snapshots do. */
@@ -14,7 +16,7 @@ export type Seen = Moment | ClusterState | { readonly simulation: { readonly clu
 /** The moment that is seen. Throws a `UsageError` for what has none. */
 export function momentOf(seen: Seen): Moment {
   const given = (typeof seen === "object" && seen !== null ? seen : {}) as Partial<Moment> & Partial<ClusterState> & { readonly simulation?: { readonly cluster?: ClusterState } };
-  if (isState(given.state)) return { atMs: typeof given.atMs === "number" ? given.atMs : given.state.nowMs, state: given.state };
+  if (isState(given.state)) return { atMs: typeof given.atMs === "number" ? given.atMs : given.state.nowMs, state: given.state, ...(typeof given.did === "string" ? { did: given.did } : {}) };
   if (isState(given)) return { atMs: given.nowMs, state: given };
   const cluster = given.simulation?.cluster;
   if (isState(cluster)) return { atMs: cluster.nowMs, state: cluster };

@@ -1,6 +1,6 @@
 import { Script } from "node:vm";
 import { describe, expect, it } from "vitest";
-import { pageHtml, rolloutSvg } from "./index.js";
+import { pageHtml, rolloutSvg, rolloutText } from "./index.js";
 import { PAGE_SCRIPT } from "./page-script.js";
 import { rolledOut } from "./test-cluster.js";
 
@@ -38,6 +38,13 @@ describe("a page", () => {
     }
   });
 
+  it("tells what the moments of a history say of themselves where there is no trace", () => {
+    const { history } = rolledOut(1);
+    const { lines } = dataOf(pageHtml(history));
+    expect(lines.map(([, text]) => text.slice(10))).toEqual([...history].map(({ did }) => did));
+    expect(dataOf(pageHtml([...history].map(({ atMs, state }) => ({ atMs, state })))).lines).toEqual([]);
+  });
+
   it("shows as many pods in each frame as it says", () => {
     const { from, to, ms, says, say } = dataOf(pageHtml(rolledOut(4, 2).history));
     ms.forEach((_, frame) => {
@@ -55,6 +62,13 @@ describe("a page", () => {
 });
 
 describe("a rollout that plays", () => {
+  it("is told as text, a line for each change", () => {
+    const lines = rolloutText(rolledOut(2).history).split("\n").slice(3);
+    expect(lines[0]).toBe("           columns: node-1, node-2");
+    const told = lines.filter((line) => line.startsWith("  ") && line.includes("+")).map((line) => line.replace(/^ *\+[\d.]+s {2}/, "").trim());
+    expect(told.slice(-8)).toEqual(["2? 1", "2+ 1", "2  1", "2  1-", "2  ·", "2  2?", "2  2+", "2  2"]);
+  });
+
   it("shows the last moment where nothing moves, and comes back to its beginning where it does", () => {
     const cluster = rolledOut(2);
     const svg = rolloutSvg(cluster.history, { seconds: 5 });

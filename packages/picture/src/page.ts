@@ -1,5 +1,5 @@
 /** A page of one file: the map, the timeline, what was done, and a slider through time. It needs no server and no network. */
-import { type TraceEntry, timelineLine } from "everynode";
+import { elapsedText, type TraceEntry, timelineLine } from "everynode";
 import { changesIn, type Film, filmOf, momentMs } from "./film.js";
 import { filmMap, type FilmMap, frameFrom, framesOf, frameTimes } from "./film-map.js";
 import { momentsOf, type Seen } from "./moment.js";
@@ -21,7 +21,7 @@ export interface PageOptions extends PictureOptions, PodChoice {
   readonly marks?: readonly Mark[];
   /** As of a timeline. */
   readonly axis?: AxisType;
-  /** What was done, for the lines below the slider: a cluster that was made with `trace: "full"`, or entries of a trace; no lines where left out. */
+  /** What was done, for the lines below the slider: a cluster that was made with `trace: "full"`, or entries of a trace; what the moments of a history say of themselves where left out. */
   readonly trace?: Told;
 }
 
@@ -51,6 +51,7 @@ export function pageHtml(seen: Iterable<Seen>, options: PageOptions = {}): strin
 }
 
 const TIMELINE_WIDTH = 1200;
+const TIME_WIDTH = 9;
 
 function header(title: string, film: Film, frames: number): string {
   return `<header>
@@ -86,8 +87,8 @@ interface Line {
 
 /** A write belongs to the first moment that has its revision, all else to the first that is not before it. */
 function traceLines(film: Film, told: Told | undefined): readonly Line[] {
-  if (told === undefined) return [];
   const startMs = momentMs(film, 0);
+  if (told === undefined) return film.moments.flatMap(({ did, atMs }, at) => (did === undefined ? [] : [{ at, text: `${elapsedText(atMs - startMs).padStart(TIME_WIDTH)} ${did}`, type: "" }]));
   const lines: Line[] = [];
   let at = 0;
   for (const entry of entriesOf(told)) {

@@ -21,7 +21,9 @@ export interface StoryStep {
   readonly text: string;
   /** True for what was done to the pod itself. */
   readonly isOfPod: boolean;
-  /** Number of the step that led to it, from 0; undefined for what somebody did of their own accord. */
+  /** True for what somebody did of their own accord: a person, or a fault. */
+  readonly isRoot: boolean;
+  /** Number of the step that led to it, from 0; undefined for roots, and where the trace does not say. */
   readonly because: number | undefined;
 }
 
@@ -44,7 +46,7 @@ export function podStory(told: Told, { pod, namespace = "default" }: StoryChoice
   const mine = new Set(own);
   return deeds.map((deed) => {
     const cause = causes.get(deed);
-    return { atMs: deed.atMs, actor: deed.actor, text: textOf(deed), isOfPod: mine.has(deed), because: cause === undefined ? undefined : numbers.get(cause) };
+    return { atMs: deed.atMs, actor: deed.actor, text: textOf(deed), isOfPod: mine.has(deed), isRoot: deed.actor === "user" || deed.kind === "Machine", because: cause === undefined ? undefined : numbers.get(cause) };
   });
 }
 

@@ -17,8 +17,8 @@ export function storyText(told: Told, options: StoryChoice & TextOptions): strin
     time: Math.max(0, ...times.map((time) => time.length)),
     actor: Math.max(0, ...steps.map(({ actor }) => actor.length)),
   };
-  const lines = steps.map(({ actor, text, isOfPod, because }, at) => {
-    const head = `${String(at + 1).padStart(widths.number)} ${(times[at] ?? "").padStart(widths.time)} ${isOfPod ? "●" : because === undefined ? "◆" : "○"} ${actor.padEnd(widths.actor)}`;
+  const lines = steps.map(({ actor, text, isOfPod, isRoot, because }, at) => {
+    const head = `${String(at + 1).padStart(widths.number)} ${(times[at] ?? "").padStart(widths.time)} ${isRoot ? "◆" : isOfPod ? "●" : "○"} ${actor.padEnd(widths.actor)}`;
     return `${head}  ${text}${because === undefined ? "" : `  ← ${because + 1}`}`;
   });
   return textOf(options.title ?? `The story of pod ${options.namespace ?? "default"}/${options.pod}`, `from ${formatTime(startMs)} on`, [...lines, "", "● done to the pod, ○ what led to it, ◆ of their own accord, ← because of"]);

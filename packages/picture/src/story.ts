@@ -107,18 +107,18 @@ function stepSvg(step: PlacedStep, { startMs, textLeft, actorWidth }: TextFrame)
   );
 }
 
-/** A diamond for what has no cause, a full dot for what was done to the pod, an empty one for what led to it. */
-function dot({ because, isOfPod }: Pick<StoryStep, "because" | "isOfPod">, x: number, y: number): string {
-  if (because === undefined) return element("path", { class: "note-head", d: `M${num(x)} ${num(y - 8)}l8 8-8 8-8-8z` });
+/** A diamond for what somebody did of their own accord, a full dot for what was done to the pod, an empty one for what led to it. */
+function dot({ isRoot, isOfPod }: Pick<StoryStep, "isRoot" | "isOfPod">, x: number, y: number): string {
+  if (isRoot) return element("path", { class: "note-head", d: `M${num(x)} ${num(y - 8)}l8 8-8 8-8-8z` });
   return element("circle", { class: isOfPod ? "f0" : "o0", cx: x, cy: y, r: isOfPod ? 6 : 5 });
 }
 
 function legendItems(steps: readonly StoryStep[]): Parameters<typeof legend>[0][number] {
   const kinds = [
-    { because: undefined, isOfPod: false, text: "of their own accord" },
-    { because: 0, isOfPod: false, text: "what led to it" },
-    { because: 0, isOfPod: true, text: "done to the pod" },
+    { isRoot: true, isOfPod: false, text: "of their own accord" },
+    { isRoot: false, isOfPod: false, text: "what led to it" },
+    { isRoot: false, isOfPod: true, text: "done to the pod" },
   ];
-  const occurs = (kind: (typeof kinds)[number]): boolean => steps.some((step) => (step.because === undefined) === (kind.because === undefined) && (kind.because === undefined || step.isOfPod === kind.isOfPod));
+  const occurs = (kind: (typeof kinds)[number]): boolean => steps.some((step) => step.isRoot === kind.isRoot && (kind.isRoot || step.isOfPod === kind.isOfPod));
   return kinds.filter(occurs).map((kind) => ({ text: kind.text, draw: (x: number, y: number) => dot(kind, x, y) }));
 }
