@@ -26,6 +26,11 @@ export interface ServerState {
   readonly allowPrivileged: boolean;
   /** False while it is down: it answers nobody, and nobody hears of anything. */
   readonly serving: boolean;
+  /**
+   * True: managedFields tell of every writer of every object. False: only of objects that were created by a request that names its field
+   * manager (as all do that come from outside), or that server-side apply has touched; controllers' objects cost nothing then.
+   */
+  readonly tracksAll: boolean;
 }
 
 /** The whole store at one instant. */
@@ -50,6 +55,8 @@ export interface EmptyStateOptions {
   readonly kinds: KindTable;
   /** False where left out. */
   readonly allowPrivileged?: boolean;
+  /** False where left out. */
+  readonly tracksAll?: boolean;
 }
 
 /** A shelf without objects and history. */
@@ -59,8 +66,8 @@ export function emptyShelf(kind: Kind): Shelf {
 
 /** A store without objects, at revision 0. */
 export function emptyState(options: EmptyStateOptions): ClusterState {
-  const { seed, nowMs, kinds, allowPrivileged = false } = options;
-  return { seed, nowMs, revision: 0, draws: 0, kinds, server: { allowPrivileged, serving: true }, shelves: kinds.kinds.map(emptyShelf) };
+  const { seed, nowMs, kinds, allowPrivileged = false, tracksAll = false } = options;
+  return { seed, nowMs, revision: 0, draws: 0, kinds, server: { allowPrivileged, serving: true, tracksAll }, shelves: kinds.kinds.map(emptyShelf) };
 }
 
 /** The place of a kind in `shelves`; a bug if the state does not know it. */

@@ -12,6 +12,7 @@ import {
   invalidStatus,
   type Kind,
   type KubeObject,
+  type ManagedFieldsEntry,
   type ObjectMeta,
   rulesOf,
   type Service,
@@ -27,7 +28,9 @@ import { decodeInput } from "./decoded-input.js";
 import { drawSuffix, drawUid } from "./draws.js";
 import { withDefinedKind } from "./defined-kinds.js";
 import { standingErrors } from "./privilege-policy.js";
-import type { CreateRequest } from "./request.js";
+import { fieldWrite, trackedCreate } from "./field-tracking.js";
+import { managerEntries, type Managers } from "./managed-fields/managers.js";
+import type { Caller, CreateRequest } from "./request.js";
 import { stampedMetadata } from "./stored-metadata.js";
 import { servicePool } from "./service-pool.js";
 
@@ -52,12 +55,19 @@ function nameFor(state: ClusterState, kindKey: string, metadata: Partial<ObjectM
   return { state: drawn.state, name: base + drawn.text };
 }
 
+interface SentFields {
+  readonly namespace: string | undefined;
+  readonly uid: string;
+  readonly creationTimestamp: string;
+  readonly managedFields: readonly ManagedFieldsEntry[] | undefined;
+}
+
 /** The object with what only the server may set; what a client sent of it is dropped, but for generation and resourceVersion. */
-function withSystemFields(object: KubeObject, fields: { readonly namespace: string | undefined; readonly uid: string; readonly creationTimestamp: string }): KubeObject {
+function withSystemFields(object: KubeObject, fields: SentFields): KubeObject {
   const { metadata } = object;
   const { name = "", namespace, generation, resourceVersion } = metadata as Partial<ObjectMeta>;
-  const { uid, creationTimestamp } = fields;
-  const stamped = stampedMetadata(metadata, { name, namespace: fields.namespace ?? namespace, uid, resourceVersion, generation, creationTimestamp });
+  const { uid, creationTimestamp, managedFields } = fields;
+  const stamped = stampedMetadata(metadata, { name, namespace: fields.namespace ?? namespace, uid, resourceVersion, generation, creationTimestamp, managedFields });
   return withFields(object, { metadata: stamped });
 }
 
@@ -75,28 +85,32 @@ function withoutNamespace(object: KubeObject): KubeObject {
 }
 
 /** What `create` does to the state, and its answer. */
-export function create(state: ClusterState, request: CreateRequest): Answer {
+export function create(state: ClusterState, request: CreateRequest, caller: Caller): Answer {
   const { kind } = shelfOf(state, request.kind);
   const decoded = decodeInput(kind, request.object, request.fieldValidation);
   if (!decoded.ok) return refused(state, decoded.status, decoded.warnings);
   const input = kind.namespaced || decoded.object.metadata.namespace === undefined ? decoded.object : withoutNamespace(decoded.object);
   const mismatch = namespaceProblem(request, input);
   if (mismatch) return refused(state, mismatch, decoded.warnings);
-  return createDecoded(state, request, { kind, input, warnings: decoded.warnings });
+  return createDecoded(state, request, { kind, input, warnings: decoded.warnings, caller });
 }
 
 interface DecodedCreate {
   readonly kind: Kind;
   readonly input: KubeObject;
   readonly warnings: readonly string[];
+  readonly caller: Caller;
+  /** Who manages it, where it comes from an applied configuration. */
+  readonly managers?: Managers;
 }
 
 /** `create` from the decoded object on: admission, name, rules, commit. */
-export function createDecoded(state: ClusterState, request: Pick<CreateRequest, "kind" | "namespace" | "dryRun" | "fieldValidation">, decoded: DecodedCreate): Answer {
-  const { kind, input, warnings } = decoded;
+export function createDecoded(state: ClusterState, request: Pick<CreateRequest, "namespace" | "dryRun" | "fieldManager">, decoded: DecodedCreate): Answer {
+  const { kind, input, warnings, caller, managers } = decoded;
   const namespace = kind.namespaced ? request.namespace : undefined;
   const uid = drawUid(state);
-  const bare = withSystemFields(input, { namespace, uid: uid.text, creationTimestamp: formatTime(state.nowMs) });
+  const managedFields = managers === undefined ? trackedCreate(fieldWrite(state, kind, { request, caller }), input) : managerEntries(managers);
+  const bare = withSystemFields(input, { namespace, uid: uid.text, creationTimestamp: formatTime(state.nowMs), managedFields });
   const admitted = admitCreate(state, kind, bare);
   if (!admitted.ok) return refused(state, admitted.status, warnings);
   const named = nameFor(uid.state, kind.key, admitted.object.metadata);
@@ -105,7 +119,8 @@ export function createDecoded(state: ClusterState, request: Pick<CreateRequest, 
   if (allocated?.ok === false) return refused(state, allocated.status, warnings);
   const ruled = underRules(state, kind, allocated?.service ?? unallocated);
   if (!ruled.ok) return refused(state, ruled.status, warnings);
-  return committed(named.state, { kind, object: ruled.object, dryRun: request.dryRun === true, warnings: [...warnings, ...ruled.warnings], before: state, check: admitted.check });
+  const whole = { kind, object: ruled.object, dryRun: request.dryRun === true, warnings: [...warnings, ...ruled.warnings], before: state, check: admitted.check };
+  return committed(named.state, { ...whole, mayHaveVersion: managers !== undefined });
 }
 
 const withName = (object: KubeObject, name: string): KubeObject => withFields(object, { metadata: withFields(object.metadata, { name }) });
@@ -131,6 +146,8 @@ interface Newcomer {
   /** The state that a refusal leaves behind. */
   readonly before: ClusterState;
   readonly check: ((object: KubeObject) => Status | undefined) | undefined;
+  /** True where a resourceVersion that was sent says nothing. */
+  readonly mayHaveVersion: boolean;
 }
 
 function committed(state: ClusterState, newcomer: Newcomer): Answer {
@@ -139,7 +156,7 @@ function committed(state: ClusterState, newcomer: Newcomer): Answer {
   if (refusal) return refused(before, refusal, warnings);
   if (dryRun) return withWarnings(succeeded(before, 201, object), warnings);
   const { resourceVersion = "" } = object.metadata as Partial<ObjectMeta>;
-  if (/^[1-9][0-9]*$/.test(resourceVersion)) return refused(before, internalError("resourceVersion should not be set on objects to be created"), warnings);
+  if (!newcomer.mayHaveVersion && /^[1-9][0-9]*$/.test(resourceVersion)) return refused(before, internalError("resourceVersion should not be set on objects to be created"), warnings);
   const stored = storeObject(withDefinedKind(state, kind.key, object), kind.key, object);
   return withWarnings(succeeded(stored.state, 201, stored.object), warnings);
 }

@@ -25,11 +25,11 @@ export function handle(state: ClusterState, request: Request, caller: Caller): A
     case "list":
       return { state, response: listObjects(state, request) };
     case "create":
-      return request.subresource === undefined ? create(state, request) : createSubresource(state, request);
+      return request.subresource === undefined ? create(state, request, caller) : createSubresource(state, request);
     case "update":
-      return request.subresource === "scale" ? updateScale(state, request) : update(state, request);
+      return request.subresource === "scale" ? updateScale(state, request, caller) : update(state, request, caller);
     case "patch":
-      return request.subresource === "scale" ? patchScale(state, request) : patch(state, request);
+      return request.subresource === "scale" ? patchScale(state, request, caller) : patch(state, request, caller);
     case "delete":
       return remove(state, request);
     case "deletecollection":

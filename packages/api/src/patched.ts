@@ -8,7 +8,6 @@ import {
   apiVersionOf,
   convertUnstructured,
   decodeObject,
-  failure,
   invalid,
   invalidStatus,
   type Kind,
@@ -27,17 +26,9 @@ import { mergePatch } from "./patch/merge-patch.js";
 import { strategicMergePatch } from "./patch/strategic-merge-patch.js";
 import type { PatchRequest } from "./request.js";
 
-/** `old` with the request's patch, or why the patch does not apply, or makes no object of the kind. */
+/** `old` with the request's patch (any but an applied configuration), or why the patch does not apply, or makes no object of the kind. */
 export function applyPatch(kind: Kind, old: KubeObject, request: PatchRequest): DecodedInput {
-  switch (request.patchType) {
-    case "merge":
-    case "json":
-      return patchedByJson(kind, old, request);
-    case "strategic":
-      return patchedStrategically(kind, old, request);
-    case "apply":
-      return refused(failure({ code: 501, reason: "NotImplemented", message: "server-side apply is not modelled by everynode yet" }));
-  }
+  return request.patchType === "strategic" ? patchedStrategically(kind, old, request) : patchedByJson(kind, old, request);
 }
 
 const refused = (status: Status): DecodedInput => ({ ok: false, status, warnings: [] });

@@ -29,7 +29,7 @@ interface WriteOptions {
    * Left out: it is a well-formed typed value already (as controllers make them), and decoding is skipped.
    */
   readonly fieldValidation?: FieldValidation;
-  /** Who is written into managedFields by server-side apply; the caller's name where left out. */
+  /** Who is written into managedFields; the caller where left out. What is created so is tracked from its beginning. */
   readonly fieldManager?: string;
 }
 
@@ -106,9 +106,11 @@ export interface DeleteCollectionRequest extends Target, Selection, DeleteOption
 /** One request to the API server. */
 export type Request = GetRequest | ListRequest | CreateRequest | UpdateRequest | PatchRequest | DeleteRequest | DeleteCollectionRequest;
 
-/** Who asks; the name stands in the trace and, for server-side apply, in managedFields. */
+/** Who asks; the name stands in the trace. */
 export interface Caller {
   readonly name: string;
+  /** Who stands in managedFields where the request does not say: the program that the caller is part of. The name where left out. */
+  readonly fieldManager?: string;
 }
 
 /** An answer that is an object (or a `Status` that says Success). `code` is 200, 201 or 202. */

@@ -3,13 +3,18 @@
  *
  * Source: pkg/registry/apps/{deployment,replicaset}/storage/storage.go, pkg/apis/autoscaling/validation/validation.go v1.36.3
  */
-import { BODY_KINDS, conflict, formatSelector, invalid, invalidStatus, type KubeObject, type LabelSelector, notFound, type ObjectMeta, compileLabelSelector, type Status } from "@everynode/model";
+import { BODY_KINDS, conflict, formatSelector, invalid, invalidStatus, type Kind, type KubeObject, type LabelSelector, notFound, type ObjectMeta, compileLabelSelector, type Status } from "@everynode/model";
 import { type Answer, refused } from "./answer.js";
 import { type ClusterState, shelfOf } from "./cluster-state.js";
 import { keyOf } from "./collection.js";
+import { appliedObject } from "./applied.js";
 import { decodeInput } from "./decoded-input.js";
+import { fieldWrite, withTrackedUpdate } from "./field-tracking.js";
+import { withManagedFields } from "./managed-fields/managed-write.js";
+import { type Managers, readManagers } from "./managed-fields/managers.js";
+import { managersOfScale, managersOfScaled } from "./managed-fields/scale-managers.js";
 import { applyPatch } from "./patched.js";
-import type { PatchRequest, UpdateRequest } from "./request.js";
+import type { Caller, PatchRequest, UpdateRequest } from "./request.js";
 import { placeProblem, replace } from "./updated.js";
 
 interface Scalable extends KubeObject {
@@ -42,32 +47,51 @@ function selectorText(selector: LabelSelector | undefined): string {
 }
 
 /** What a PUT of a scale does to its workload, and the scale that it has then. */
-export function updateScale(state: ClusterState, request: UpdateRequest): Answer {
+export function updateScale(state: ClusterState, request: UpdateRequest, caller: Caller): Answer {
   const decoded = decodeInput(BODY_KINDS.Scale, request.object, request.fieldValidation);
   if (!decoded.ok) return refused(state, decoded.status, decoded.warnings);
   const misplaced = placeProblem(request, decoded.object);
   if (misplaced) return refused(state, misplaced, decoded.warnings);
-  return scaled(state, request, { object: decoded.object as ScaleObject, warnings: decoded.warnings });
+  return scaled(state, request, { object: decoded.object as ScaleObject, warnings: decoded.warnings, caller });
 }
 
 /** What a patch of a scale does to its workload, and the scale that it has then. */
-export function patchScale(state: ClusterState, request: PatchRequest): Answer {
+export function patchScale(state: ClusterState, request: PatchRequest, caller: Caller): Answer {
   const { kind, collection } = shelfOf(state, request.kind);
   const old = collection.objects.get(keyOf(request.namespace, request.name));
   if (old === undefined) return refused(state, notFound(kind, request.name));
+  if (request.patchType === "apply") return applyScale(state, request, { kind, old, caller });
   const patched = applyPatch(BODY_KINDS.Scale, scaleOf(old), request);
   if (!patched.ok) return refused(state, patched.status, patched.warnings);
   const misplaced = placeProblem(request, patched.object);
   if (misplaced) return refused(state, misplaced, patched.warnings);
-  return scaled(state, request, { object: patched.object as ScaleObject, warnings: patched.warnings });
+  return scaled(state, request, { object: patched.object as ScaleObject, warnings: patched.warnings, caller });
+}
+
+interface Applying {
+  readonly kind: Kind;
+  readonly old: KubeObject;
+  readonly caller: Caller;
+}
+
+function applyScale(state: ClusterState, request: PatchRequest, { kind, old, caller }: Applying): Answer {
+  const live = withManagedFields(scaleOf(old), managersOfScale(kind, old));
+  const applied = appliedObject(fieldWrite(state, BODY_KINDS.Scale, { request, caller }), live, request);
+  if (!applied.ok) return refused(state, applied.status);
+  const misplaced = placeProblem(request, applied.object);
+  if (misplaced) return refused(state, misplaced, applied.warnings);
+  return scaled(state, request, { object: applied.object as ScaleObject, warnings: applied.warnings, caller, managers: applied.managers });
 }
 
 interface NewScale {
   readonly object: ScaleObject;
   readonly warnings: readonly string[];
+  readonly caller: Caller;
+  /** Who manages it, where it comes from an applied configuration. */
+  readonly managers?: Managers;
 }
 
-function scaled(state: ClusterState, request: UpdateRequest | PatchRequest, { object, warnings }: NewScale): Answer {
+function scaled(state: ClusterState, request: UpdateRequest | PatchRequest, { object, warnings, caller, managers }: NewScale): Answer {
   const { kind, collection } = shelfOf(state, request.kind);
   const old = collection.objects.get(keyOf(request.namespace, request.name)) as Scalable | undefined;
   if (old === undefined) return refused(state, notFound(kind, request.name), warnings);
@@ -75,7 +99,10 @@ function scaled(state: ClusterState, request: UpdateRequest | PatchRequest, { ob
   if (problem) return refused(state, problem, warnings);
   const { resourceVersion = "" } = object.metadata as Partial<ObjectMeta>;
   const changed: Scalable = { ...old, metadata: { ...old.metadata, resourceVersion }, spec: { ...old.spec, replicas: object.spec.replicas ?? 0 } };
-  const answer = replace(state, { kind, old, object: changed, subresource: undefined, dryRun: request.dryRun === true, warnings });
+  const live = withManagedFields(scaleOf(old), managersOfScale(kind, old));
+  const ofScale = managers ?? readManagers(withTrackedUpdate(fieldWrite(state, BODY_KINDS.Scale, { request, caller }), live, object).metadata.managedFields);
+  const tracked = old.metadata.managedFields === undefined && managers === undefined ? changed : withManagedFields(changed, managersOfScaled(kind, old, ofScale ?? new Map()));
+  const answer = replace(state, { kind, old, object: tracked, subresource: undefined, dryRun: request.dryRun === true, warnings });
   return answer.response.ok ? { ...answer, response: { ...answer.response, object: scaleOf(answer.response.object) } } : answer;
 }
 

@@ -12,6 +12,7 @@ export interface SystemFields {
   readonly resourceVersion: string | undefined;
   readonly generation: number | undefined;
   readonly creationTimestamp: string;
+  readonly managedFields: ObjectMeta["managedFields"] | undefined;
 }
 
 /** The metadata that was sent, with the server's fields; what else only the server may set is dropped. */
@@ -23,6 +24,7 @@ export function stampedMetadata(sent: Partial<ObjectMeta>, system: SystemFields)
   if (system.resourceVersion !== undefined) metadata.resourceVersion = system.resourceVersion;
   if (system.generation !== undefined) metadata.generation = system.generation;
   metadata.creationTimestamp = system.creationTimestamp;
+  if (system.managedFields !== undefined) metadata.managedFields = system.managedFields;
   return withPersonsFields(metadata, sent);
 }
 

@@ -33,9 +33,11 @@ import { removeObject, storeObject } from "./commit.js";
 import { createDecoded } from "./created.js";
 import { decodeInput } from "./decoded-input.js";
 import { repeatedOwnersWarning, withoutRepeatedOwners } from "./owner-references.js";
+import { appliedObject, noConfiguration, uidProblem, underManagers } from "./applied.js";
+import { fieldWrite, withTrackedUpdate } from "./field-tracking.js";
 import { applyPatch } from "./patched.js";
 import { standingErrors } from "./privilege-policy.js";
-import type { PatchRequest, UpdateRequest } from "./request.js";
+import type { Caller, PatchRequest, UpdateRequest } from "./request.js";
 import { versionNumber } from "./resource-version.js";
 import { servicePool } from "./service-pool.js";
 
@@ -52,7 +54,7 @@ export interface Replacement {
 }
 
 /** What `update` does to the state, and its answer. */
-export function update(state: ClusterState, request: UpdateRequest): Answer {
+export function update(state: ClusterState, request: UpdateRequest, caller: Caller): Answer {
   const { kind, collection } = shelfOf(state, request.kind);
   const decoded = decodeInput(kind, request.object, request.fieldValidation);
   if (!decoded.ok) return refused(state, decoded.status, decoded.warnings);
@@ -62,25 +64,49 @@ export function update(state: ClusterState, request: UpdateRequest): Answer {
   const old = collection.objects.get(keyOf(request.namespace, request.name));
   if (old === undefined) {
     if (!rulesOf(kind).allowCreateOnUpdate || request.subresource !== undefined) return refused(state, notFound(kind, request.name), warnings);
-    return createDecoded(state, request, { kind, input: object, warnings });
+    return createDecoded(state, request, { kind, input: object, warnings, caller });
   }
   const other = otherObject(kind, object, { old, request });
   if (other) return refused(state, other, warnings);
-  return replace(state, { kind, old, object, subresource: request.subresource, dryRun: request.dryRun === true, warnings });
+  const tracked = withTrackedUpdate(fieldWrite(state, kind, { request, caller }), old, object);
+  return replace(state, { kind, old, object: tracked, subresource: request.subresource, dryRun: request.dryRun === true, warnings });
 }
 
 /** What `patch` does to the state, and its answer. */
-export function patch(state: ClusterState, request: PatchRequest): Answer {
+export function patch(state: ClusterState, request: PatchRequest, caller: Caller): Answer {
+  if (request.patchType === "apply") return apply(state, request, caller);
   const { kind, collection } = shelfOf(state, request.kind);
   const old = collection.objects.get(keyOf(request.namespace, request.name));
   if (old === undefined) return refused(state, notFound(kind, request.name));
   const patched = applyPatch(kind, old, request);
   if (!patched.ok) return refused(state, patched.status, patched.warnings);
-  const { object, twice } = withoutRepeatedOwners(patched.object);
-  const misplaced = placeProblem(request, object);
+  const tracked = withTrackedUpdate(fieldWrite(state, kind, { request, caller }), old, patched.object);
+  const misplaced = placeProblem(request, tracked);
   if (misplaced) return refused(state, misplaced, patched.warnings);
+  return replacePatched(state, request, { kind, old, object: tracked, warnings: patched.warnings });
+}
+
+/** The rest of a patch, when it has become an object. */
+function replacePatched(state: ClusterState, request: PatchRequest, patched: Pick<Replacement, "kind" | "old" | "object" | "warnings">): Answer {
+  const { object, twice } = withoutRepeatedOwners(patched.object);
   const warnings = twice.length === 0 ? patched.warnings : [...patched.warnings, repeatedOwnersWarning(twice, " after mutating admission happens")];
-  return replace(state, { kind, old, object, subresource: request.subresource, dryRun: request.dryRun === true, warnings });
+  return replace(state, { ...patched, object, subresource: request.subresource, dryRun: request.dryRun === true, warnings });
+}
+
+/** What server-side apply does to the state, and its answer; it makes the object where there is none. */
+function apply(state: ClusterState, request: PatchRequest, caller: Caller): Answer {
+  const { kind, collection } = shelfOf(state, request.kind);
+  const old = collection.objects.get(keyOf(request.namespace, request.name));
+  if (old === undefined && request.subresource !== undefined) return refused(state, notFound(kind, request.name));
+  const nothing = noConfiguration(request.patch);
+  if (nothing) return refused(state, nothing);
+  const applied = appliedObject(fieldWrite(state, kind, { request, caller }), old, request);
+  if (!applied.ok) return refused(state, applied.status);
+  const { object, managers, warnings } = applied;
+  const problem = (old === undefined ? uidProblem(kind, request.name, object) : undefined) ?? placeProblem(request, object);
+  if (problem) return refused(state, problem, warnings);
+  if (old === undefined) return createDecoded(state, request, { kind, input: object, warnings, caller, managers });
+  return replacePatched(state, request, { kind, old, object: underManagers(object, managers), warnings });
 }
 
 /** Why an object is not the one that the request names. */

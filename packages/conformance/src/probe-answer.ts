@@ -25,8 +25,19 @@ export function recorded(response: HttpResponse, scrubber: Scrubber): ProbeRespo
     case "watch":
       return { code, ...warnings, events: body.events.map((event): ProbeEvent => ({ type: event.type, object: scrubber.object(plain(event.object)) })) };
     case "json":
-      return code < 300 ? { code, ...warnings, object: scrubber.object(plain(body.value)) } : { code, ...warnings, ...refusal(body.value as StatusLike, scrubber) };
+      return code < 300 ? { code, ...warnings, object: scrubber.object(plain(body.value)), managers: managersOf(body.value) } : { code, ...warnings, ...refusal(body.value as StatusLike, scrubber) };
   }
+}
+
+interface ManagedLike {
+  readonly metadata?: { readonly managedFields?: readonly { readonly manager?: string; readonly operation?: string; readonly subresource?: string }[] };
+}
+
+/** Who manages an object, in order. */
+function managersOf(object: unknown): readonly unknown[] {
+  const { managedFields = [] } = (object as ManagedLike).metadata ?? {};
+  const managers = managedFields.map(({ manager, operation, subresource }) => ({ manager, operation, ...(subresource === undefined ? {} : { subresource }) }));
+  return managers.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
 // What is not JSON (undefined, shared parts) is taken away as it would be on the wire.
@@ -81,5 +92,7 @@ function contentDifference(expected: ProbeResponse, got: ProbeResponse): string 
   }
   if (expected.events !== undefined) return firstDifference(expected.events, got.events ?? [], "events");
   if (expected.object === undefined) return undefined;
-  return firstDifference(servedPart(expected.object, got.object), got.object, "object");
+  const difference = firstDifference(servedPart(expected.object, got.object), got.object, "object");
+  if (difference !== undefined || expected.managers === undefined) return difference;
+  return firstDifference(expected.managers, got.managers ?? [], "managers");
 }

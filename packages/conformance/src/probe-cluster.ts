@@ -49,7 +49,7 @@ const KUBERNETES_SERVICE = {
 /** A control plane at rest with an empty namespace `probe`; what happened before its last revision is compacted away. */
 export function probeCluster(seed = 1): ClusterState {
   const objects = [...NAMESPACES.map(namespace), ...PRIORITY_CLASSES, KUBERNETES_SERVICE];
-  const start = { ...emptyState({ seed, nowMs: START_MS, kinds: withKinds(BUILT_IN_KINDS, WORLD_KINDS) }), revision: START_REVISION };
+  const start = { ...emptyState({ seed, nowMs: START_MS, kinds: withKinds(BUILT_IN_KINDS, WORLD_KINDS), tracksAll: true }), revision: START_REVISION };
   const state = objects.reduce((before, object) => storeObject(before, object.kind, object).state, start);
   return compacted(state, state.revision);
 }

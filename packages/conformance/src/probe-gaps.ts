@@ -1,13 +1,6 @@
 /** What probes need that everynode does not have yet. A probe is known by what it does, never by its name. */
 import type { Probe } from "./probe.js";
 
-/** What is missing to send the requests of a probe at all, or undefined. */
-export function missingVerb(probe: Probe): string | undefined {
-  const requests = [probe.request, ...(probe.setup ?? [])];
-  const applies = requests.some((request) => request.contentType?.startsWith("application/apply-patch") === true);
-  return applies ? "server-side apply is not built yet" : undefined;
-}
-
 // Plurals of the kinds whose controllers wrote to them before the request, where a setup waited for that.
 const CONTROLLERS: readonly (readonly [plural: string, kind: string])[] = [
   ["resourcequotas", "ResourceQuota"],

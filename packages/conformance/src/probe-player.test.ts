@@ -30,11 +30,6 @@ describe("a probe", () => {
     const setup = [{ ...request, path: "/api/v1/namespaces/none", response: { code: 200 } }];
     expect(playProbe(probe({ code: 200 }, { setup }), STILL).difference).toBe('setup 0: expected 200, got 404 "namespaces \\"none\\" not found"');
   });
-
-  it("is skipped where it needs what is not built", () => {
-    const apply = { ...request, method: "PATCH", contentType: "application/apply-patch+yaml" };
-    expect(playProbe({ ...probe({ code: 200 }), request: apply }, STILL)).toEqual({ outcome: "skipped", difference: "server-side apply is not built yet" });
-  });
 });
 
 describe("everynode answers as a real API server did", () => {

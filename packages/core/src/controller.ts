@@ -1,4 +1,5 @@
 /** What a controller is: which kinds it watches, which of its keys a change wakes, and how it reconciles one key. */
+import type { Caller } from "@everynode/api";
 import { invariant, type KindTable, type KubeObject } from "@everynode/model";
 import type { Reconcile } from "./effect.js";
 import type { View } from "./view.js";
@@ -48,6 +49,8 @@ export interface FactsOf<Facts> {
 export interface Controller<Facts = unknown> {
   /** Unique in a cluster; it stands in the trace and in Events. */
   readonly name: string;
+  /** The program that it is part of, as `managedFields` call it; its own name where left out. */
+  readonly program?: string;
   /** A user's own kind (`Name.group`) may be watched before it is defined; until then it has no objects. */
   readonly watches: readonly Watch<Facts>[];
   /** More watches, of the kinds that the cluster has at the time; asked again whenever a kind is defined. Pure. */
@@ -70,6 +73,8 @@ const isOwnKind = (key: string): boolean => key.includes(".");
 /** A controller as a simulation keeps it: what was left out is filled in, so that all of them have one shape. */
 export class Registered implements Controller {
   readonly name: string;
+  /** It as the API server knows it. */
+  readonly caller: Caller;
   readonly watches: readonly Watch[];
   readonly facts: FactsOf<unknown> | undefined;
   readonly workers: number;
@@ -82,6 +87,7 @@ export class Registered implements Controller {
 
   constructor(controller: Controller) {
     this.name = controller.name;
+    this.caller = { name: controller.name, fieldManager: controller.program ?? controller.name };
     this.watches = controller.watches;
     this.facts = controller.facts;
     this.workers = controller.workers ?? 1;

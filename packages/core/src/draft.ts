@@ -1,5 +1,5 @@
 /** One step in the making: the parts of a simulation that the step changes, edited in place before anybody else holds them. */
-import { type AppendLog, type ClusterState, handle, type HttpRequest, type HttpResponse, removeObject, type Request, type Response, serve, shelfOf, type SortedMap, storeObject } from "@everynode/api";
+import { type AppendLog, type Caller, type ClusterState, handle, type HttpRequest, type HttpResponse, removeObject, type Request, type Response, serve, shelfOf, type SortedMap, storeObject } from "@everynode/api";
 import { failure, type KubeObject } from "@everynode/model";
 import type { RequestFault } from "./action.js";
 import type { Registered } from "./controller.js";
@@ -84,11 +84,12 @@ export class Draft {
     if (this.setup.trace !== "off") this.#hasher.text(text).number(value);
   }
 
-  /** Sends a request of `actor` to the API server, with a fault if one is given. `asking`: the reconcile that asks, for those who check writes. */
-  send(actor: string, request: Request, fault: RequestFault | undefined, asking?: Asking): Response {
+  /** Sends a request of `caller` to the API server, with a fault if one is given. `asking`: the reconcile that asks, for those who check writes. */
+  send(caller: Caller, request: Request, fault: RequestFault | undefined, asking?: Asking): Response {
+    const { name: actor } = caller;
     const before = this.cluster;
     const failed = fault === "error" || fault === "conflict";
-    const answer = failed ? { state: before, response: faultResponse(fault) } : handle(before, request, { name: actor });
+    const answer = failed ? { state: before, response: faultResponse(fault) } : handle(before, request, caller);
     this.cluster = answer.state;
     if (answer.state.kinds !== before.kinds) this.watchNewKinds();
     if (this.#check !== undefined && answer.state.revision !== before.revision) checkWrites(this.#check, actor, { request, before, after: answer.state, asking });

@@ -14,7 +14,7 @@ export interface Requested {
 /** The simulation after a request of somebody called `caller` (a user, a test, a client). `check` is told of its writes. */
 export function requested(simulation: Simulation, request: Request, caller = "user", check?: WriteCheck): Requested {
   const draft = new Draft(simulation, check);
-  const response = draft.send(caller, request, undefined);
+  const response = draft.send({ name: caller }, request, undefined);
   return { simulation: draft.finish(), response };
 }
 

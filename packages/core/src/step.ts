@@ -89,7 +89,7 @@ function resume(turn: Turn, action: Action): boolean {
   for (let left = action.count ?? Infinity; left > 0 && flight?.sequence === sequence && flight.readyAtMs <= draft.cluster.nowMs; flight = actor.inFlight.get(key)) {
     let { responses } = flight;
     for (; left > 0 && responses.end < flight.requests.length; left--) {
-      const response = draft.send(controller.name, flight.requests[responses.end] as Request, fault === "crash-after" ? undefined : fault, flight);
+      const response = draft.send(controller.caller, flight.requests[responses.end] as Request, fault === "crash-after" ? undefined : fault, flight);
       if (fault === "crash-after") return false;
       responses = responses.append(response);
       fault = undefined;
@@ -164,7 +164,7 @@ function answered(turn: Turn, effect: Exclude<Effect, { readonly type: "request"
       actor.queue = effect.afterMs > 0 ? addedAt(actor.queue, effect.key, draft.cluster.nowMs + Math.ceil(effect.afterMs)) : added(actor.queue, effect.key, effect.key === running.key || actor.inFlight.has(effect.key));
       return undefined;
     case "events": {
-      const recorder = { actor: controller.name, nowMs: draft.cluster.nowMs, memory: actor.memory, send: (request: Request): Response => draft.send(controller.name, request, undefined, running) };
+      const recorder = { actor: controller.name, nowMs: draft.cluster.nowMs, memory: actor.memory, send: (request: Request): Response => draft.send(controller.caller, request, undefined, running) };
       for (const note of effect.notes) recordEvent(recorder, note);
       actor.memory = recorder.memory;
       return undefined;

@@ -29,23 +29,28 @@ export function defaultControllers(options: ControllerOptions = {}): readonly Co
   return [
     ...(nodeGroups.length === 0 ? [] : [nodeProvider(nodeGroups)]),
     faultInjector(),
-    scheduler(options.scheduler),
+    partOf("kube-scheduler", scheduler(options.scheduler)),
     ...(options.kubelet?.containers === "run" ? [kernel(programsOf(options.kubelet))] : []),
     kubelet(options.kubelet),
-    nodeLifecycle(),
-    nodeTtl(),
-    nodeMonitor(options.nodeMonitor),
-    taintEviction(),
-    podGarbageCollector(options.podCollection),
-    garbageCollector(),
-    namespaceController(),
-    nodeHeartbeat(options.heartbeat),
-    daemonSetController(options.daemonSet),
-    replicaSetController(),
-    deploymentController(),
+    managed(nodeLifecycle()),
+    managed(nodeTtl()),
+    managed(nodeMonitor(options.nodeMonitor)),
+    managed(taintEviction()),
+    managed(podGarbageCollector(options.podCollection)),
+    managed(garbageCollector()),
+    managed(namespaceController()),
+    partOf("kubelet", nodeHeartbeat(options.heartbeat)),
+    managed(daemonSetController(options.daemonSet)),
+    managed(replicaSetController()),
+    managed(deploymentController()),
     ...autoscalers(options),
   ] as readonly Controller[];
 }
+
+/** A controller as part of a program, under whose name it writes. */
+const partOf = <Facts>(program: string, controller: Controller<Facts>): Controller<Facts> => ({ ...controller, program });
+
+const managed = <Facts>(controller: Controller<Facts>): Controller<Facts> => partOf("kube-controller-manager", controller);
 
 /** Who says how many machines the groups have: nobody where there are no groups. */
 function autoscalers({ nodeGroups = [], autoscaler = {}, ...options }: ControllerOptions): readonly Controller[] {

@@ -33,7 +33,7 @@ export type { Kind } from "./kind.js";
 export { definedKind, withDefinitions } from "./defined-kind.js";
 export { COLUMN_TYPES, type PrinterColumn } from "./printer-column.js";
 export { isJsonPath, jsonPathValues } from "./json-path.js";
-export { uncheckedKeywords } from "./json-schema.js";
+export { fieldSchema, uncheckedKeywords } from "./json-schema.js";
 export type { JsonSchema } from "./json-schema.js";
 export { kindTable, withKinds, withoutKinds } from "./kind-table.js";
 export type { KindTable } from "./kind-table.js";

@@ -35,6 +35,8 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   validateUpdate(object: T, old: T): readonly FieldError[];
   /** Why the object cannot be taken at all (400), in the server's words after "cannot be handled as a KIND: "; undefined where it can. */
   conversionProblem?(object: T): string | undefined;
+  /** A decoded object with what the server adds to it wherever it shows one, for those who compare; it is the object itself where left out. */
+  published?(object: T): T;
   /** The form in which a valid object is stored. */
   canonicalized?(object: T): T;
   /** What the server warns of though it accepts; `old` is left out on create. */

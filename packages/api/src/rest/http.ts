@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly query: Query;
   readonly contentType?: string;
   readonly accept?: string;
+  /** Who stands in managedFields where the query names no fieldManager: what comes before the first slash. */
+  readonly userAgent?: string;
   readonly body?: string;
 }
 

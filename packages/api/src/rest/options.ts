@@ -63,6 +63,17 @@ function fieldManagerErrors(manager: string): readonly FieldError[] {
   return errors;
 }
 
+/** The manager of what a client writes that names none: its user agent up to the first slash, as far as it can be printed and is not too long. */
+export function managerOfAgent(agent: string): string {
+  let name = "";
+  for (const character of agent.split("/")[0] ?? "") {
+    if (character !== " " && UNPRINTABLE.test(character)) continue;
+    if (byteLength(name) + byteWidth(character) > MAX_FIELD_MANAGER_BYTES) break;
+    name += character;
+  }
+  return name;
+}
+
 function dryRunErrors(values: readonly string[]): readonly FieldError[] {
   return values.every((value) => value === "All") ? [] : [notSupported("dryRun", values, ["All"])];
 }

@@ -22,6 +22,7 @@ import {
   includeObjectOf,
   listQuery,
   type ListQuery,
+  managerOfAgent,
   optionsProblem,
   patchQuery,
   type Read,
@@ -144,8 +145,10 @@ function watch(state: ClusterState, call: ResourceCall, { route, options }: Watc
   return { state, response: { code: 200, headers: { contentType: JSON_TYPE, warnings: [] }, body: { type: "watch", events, watch: begun } } };
 }
 
-const writeOptions = (options: WriteQuery): { readonly dryRun: boolean; readonly fieldManager?: string } =>
-  options.fieldManager === undefined ? { dryRun: options.dryRun } : { dryRun: options.dryRun, fieldManager: options.fieldManager };
+/** What a write is done with; whoever writes over HTTP has a name. */
+function writeOptions(call: ResourceCall, { dryRun, fieldManager }: WriteQuery): { readonly dryRun: boolean; readonly fieldManager: string } {
+  return { dryRun, fieldManager: fieldManager ?? managerOfAgent(call.request.userAgent ?? "") };
+}
 
 /** The kind of what is posted or put to a subresource. */
 function bodyKind(route: CollectionRoute | ObjectRoute): Kind {
@@ -188,7 +191,7 @@ function create(state: ClusterState, call: ResourceCall, route: CollectionRoute 
   if (!written.ok) return refused(state, call, written.status);
   const { object, warnings, options } = written.value;
   const target = route.type === "object" ? namedOf(route) : scopeOf(route);
-  return handled(state, call, { request: { verb: "create", ...target, object, ...writeOptions(options) }, kind, warnings });
+  return handled(state, call, { request: { verb: "create", ...target, object, ...writeOptions(call, options) }, kind, warnings });
 }
 
 function createBinding(state: ClusterState, call: ResourceCall, namespace: string): Served {
@@ -197,7 +200,7 @@ function createBinding(state: ClusterState, call: ResourceCall, namespace: strin
   if (!written.ok) return refused(state, call, written.status);
   const { object, warnings, options } = written.value;
   const { name } = object.metadata;
-  return handled(state, call, { request: { verb: "create", kind: "Pod", namespace, name, subresource: "binding", object, ...writeOptions(options) }, kind, warnings });
+  return handled(state, call, { request: { verb: "create", kind: "Pod", namespace, name, subresource: "binding", object, ...writeOptions(call, options) }, kind, warnings });
 }
 
 function update(state: ClusterState, call: ResourceCall, route: ObjectRoute): Served {
@@ -205,7 +208,7 @@ function update(state: ClusterState, call: ResourceCall, route: ObjectRoute): Se
   const written = writtenBody(state, call, kind);
   if (!written.ok) return refused(state, call, written.status);
   const { object, warnings, options } = written.value;
-  return handled(state, call, { request: { verb: "update", ...namedOf(route), object, ...writeOptions(options) }, kind, warnings });
+  return handled(state, call, { request: { verb: "update", ...namedOf(route), object, ...writeOptions(call, options) }, kind, warnings });
 }
 
 function patch(state: ClusterState, call: ResourceCall, route: ObjectRoute): Served {
@@ -216,7 +219,7 @@ function patch(state: ClusterState, call: ResourceCall, route: ObjectRoute): Ser
   const options = patchQuery(query, patchType);
   if (!options.ok) return refused(state, call, options.status);
   const { fieldValidation, force } = options.value;
-  const target = { ...namedOf(route), patchType, fieldValidation, ...writeOptions(options.value), ...(force === undefined ? {} : { force }) };
+  const target = { ...namedOf(route), patchType, fieldValidation, ...writeOptions(call, options.value), ...(force === undefined ? {} : { force }) };
   const content = patchOf(body, patchType);
   if (content.ok) {
     const { patch: value, duplicates } = content.value;

@@ -23,6 +23,7 @@ export interface BuiltInParts<T extends KubeObject> {
   readonly knownFinalizersOnly?: boolean;
   readonly defaulted?: (object: T) => T;
   readonly conversionProblem?: (object: T) => string | undefined;
+  readonly published?: (object: T) => T;
   readonly prepareCreate?: (object: T) => T;
   readonly prepareUpdate?: (object: T, old: T) => T;
   readonly canonicalized?: (object: T) => T;
@@ -47,7 +48,7 @@ const none = (): Errors => NONE;
 
 /** Complete rules from the parts that are a kind's own. */
 export function builtInRules<T extends KubeObject>(parts: BuiltInParts<T>): KindRules<T> {
-  const { conversionProblem, canonicalized, status, finalize, refusedGroup } = parts;
+  const { conversionProblem, published, canonicalized, status, finalize, refusedGroup } = parts;
   const update = updateCheck(parts);
   return {
     defaulted: parts.defaulted ?? same,
@@ -57,6 +58,7 @@ export function builtInRules<T extends KubeObject>(parts: BuiltInParts<T>): Kind
     validateUpdate: update(parts.updateErrors ?? none),
     warnings: (object, old) => parts.warnings?.(object, old) ?? [],
     ...(conversionProblem === undefined ? {} : { conversionProblem }),
+    ...(published === undefined ? {} : { published }),
     ...(canonicalized === undefined ? {} : { canonicalized }),
     ...(status === undefined ? {} : { status: { prepare: status.prepare, validate: update(status.errors) } }),
     ...(finalize === undefined ? {} : { finalize: { prepare: finalize.prepare, validate: update(finalize.errors) } }),

@@ -149,6 +149,7 @@ export const daemonSetRules: KindRules<DaemonSet> = builtInRules({
   nameRule: dns1123SubdomainProblems,
   defaulted,
   conversionProblem: templateGenerationProblem,
+  published: (daemonSet) => withTemplateGeneration(daemonSet, templateGeneration(daemonSet)),
   prepareCreate,
   prepareUpdate,
   errors: (daemonSet) => specErrors(daemonSet.spec, undefined),
