@@ -24,7 +24,8 @@ export function compared(type: MergeType, before: unknown, after: unknown): Comp
   return difference(type, before, after).below;
 }
 
-type Change = "removed" | "added" | "modified";
+/** "replaced" is removed and added in one. */
+type Change = "removed" | "added" | "modified" | "replaced";
 
 /** What differs at a place: the value there as a whole, and what is below it. Undefined stands for a value that is not there. */
 interface Difference {
@@ -90,8 +91,9 @@ function listDifference(list: ListMerge, before: unknown, after: unknown): Diffe
 function elementDifference(type: MergeType, was: readonly unknown[], is: readonly unknown[]): Difference {
   if (was.length <= 1 && is.length <= 1) return was[0] === is[0] ? SAME : difference(type, was[0], is[0]);
   if (was.length >= 2 && is.length >= 2) return deepEqual(was, is) ? SAME : { self: "modified", below: NO_DIFFERENCE };
-  if (was.length >= 2) return { self: "removed", below: is.length === 0 ? NO_DIFFERENCE : difference(type, undefined, is[0]).below };
-  return { self: "added", below: was.length === 0 ? NO_DIFFERENCE : difference(type, was[0], undefined).below };
+  if (is.length === 0) return { self: "removed", below: NO_DIFFERENCE };
+  if (was.length === 0) return { self: "added", below: NO_DIFFERENCE };
+  return { self: "replaced", below: was.length >= 2 ? difference(type, undefined, is[0]).below : difference(type, was[0], undefined).below };
 }
 
 /** Collects what differs below a place. */
@@ -101,8 +103,8 @@ class Parts {
   readonly #modified = new Branches();
 
   put(element: string, { self, below }: Difference): void {
-    this.#removed.put(element, branch(self === "removed", below.removed));
-    this.#added.put(element, branch(self === "added", below.added));
+    this.#removed.put(element, branch(self === "removed" || self === "replaced", below.removed));
+    this.#added.put(element, branch(self === "added" || self === "replaced", below.added));
     this.#modified.put(element, branch(self === "modified", below.modified));
   }
 

@@ -34,7 +34,7 @@ function lastAppliedFields(kind: Kind, live: KubeObject): FieldSet | undefined {
   if (read?.ok !== true || !isJsonObject(read.value)) return undefined;
   const last = withPlainNumbers(read.value);
   const type = mergeTypeOf(kind);
-  if (ownValue(last as object, "apiVersion") !== apiVersionOf(kind) || typeProblem(type, last) !== undefined) return undefined;
+  if (ownValue(last as object, "apiVersion") !== apiVersionOf(kind) || (typeProblem(type, last) ?? typeProblem(type, live)) !== undefined) return undefined;
   const { modified, added, removed } = compared(type, last, live);
   return [modified, added, removed].reduce(difference, fieldsOf(type, last));
 }

@@ -12,7 +12,7 @@ export interface HttpRequest {
   readonly query: Query;
   readonly contentType?: string;
   readonly accept?: string;
-  /** Who stands in managedFields where the query names no fieldManager: what comes before the first slash. */
+  /** Who stands in managedFields where the query names no fieldManager: what comes before the first slash; the caller where left out. */
   readonly userAgent?: string;
   readonly body?: string;
 }

@@ -147,7 +147,8 @@ function watch(state: ClusterState, call: ResourceCall, { route, options }: Watc
 
 /** What a write is done with; whoever writes over HTTP has a name. */
 function writeOptions(call: ResourceCall, { dryRun, fieldManager }: WriteQuery): { readonly dryRun: boolean; readonly fieldManager: string } {
-  return { dryRun, fieldManager: fieldManager ?? managerOfAgent(call.request.userAgent ?? "") };
+  const { userAgent } = call.request;
+  return { dryRun, fieldManager: fieldManager ?? (userAgent === undefined ? call.caller.name : managerOfAgent(userAgent)) };
 }
 
 /** The kind of what is posted or put to a subresource. */

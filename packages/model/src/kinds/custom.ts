@@ -4,7 +4,7 @@
  * Source: staging/src/k8s.io/apiextensions-apiserver/pkg/registry/customresource/strategy.go v1.36.3
  */
 import type { FieldError } from "../field-error.js";
-import { deepEqual } from "../json.js";
+import { deepEqual, withOwnValue } from "../json.js";
 import { schemaErrors } from "../json-schema-errors.js";
 import { withSchemaDefaults } from "../json-schema-fields.js";
 import type { KindRules } from "../kind-rules.js";
@@ -36,8 +36,14 @@ export function customRules(kind: CustomKind): KindRules {
       const kept = hasStatus ? withStatus(object, old.status) : object;
       return withNextGeneration(kept, old, !deepEqual({ ...kept, metadata: undefined }, { ...old, metadata: undefined }));
     },
-    ...(hasStatus ? { status: { prepare: (object: Custom, old: Custom): Custom => withStatus({ ...old, metadata: object.metadata }, object.status), errors } } : {}),
+    ...(hasStatus ? { status: { prepare: (object: Custom, old: Custom): Custom => withStatus({ ...old, metadata: managedAs(object, old) }, object.status), errors } } : {}),
   });
+}
+
+/** The old metadata: of a status nothing counts but the status, and who manages it. */
+function managedAs(object: Custom, old: Custom): Custom["metadata"] {
+  const { managedFields } = object.metadata;
+  return managedFields === old.metadata.managedFields ? old.metadata : withOwnValue(old.metadata, "managedFields", managedFields);
 }
 
 function withStatus(object: Custom, status: unknown): Custom {
