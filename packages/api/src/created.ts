@@ -28,7 +28,7 @@ import { decodeInput } from "./decoded-input.js";
 import { drawSuffix, drawUid } from "./draws.js";
 import { withDefinedKind } from "./defined-kinds.js";
 import { standingErrors } from "./privilege-policy.js";
-import { fieldWrite, trackedCreate } from "./field-tracking.js";
+import { trackedCreate } from "./field-tracking.js";
 import { managerEntries, type Managers } from "./managed-fields/managers.js";
 import type { Caller, CreateRequest } from "./request.js";
 import { stampedMetadata } from "./stored-metadata.js";
@@ -109,7 +109,7 @@ export function createDecoded(state: ClusterState, request: Pick<CreateRequest, 
   const { kind, input, warnings, caller, managers } = decoded;
   const namespace = kind.namespaced ? request.namespace : undefined;
   const uid = drawUid(state);
-  const managedFields = managers === undefined ? trackedCreate(fieldWrite(state, kind, { request, caller }), input) : managerEntries(managers);
+  const managedFields = managers === undefined ? trackedCreate(state, input, kind, { request, caller }) : managerEntries(managers);
   const bare = withSystemFields(input, { namespace, uid: uid.text, creationTimestamp: formatTime(state.nowMs), managedFields });
   const admitted = admitCreate(state, kind, bare);
   if (!admitted.ok) return refused(state, admitted.status, warnings);

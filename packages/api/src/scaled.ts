@@ -99,11 +99,23 @@ function scaled(state: ClusterState, request: UpdateRequest | PatchRequest, { ob
   if (problem) return refused(state, problem, warnings);
   const { resourceVersion = "" } = object.metadata as Partial<ObjectMeta>;
   const changed: Scalable = { ...old, metadata: { ...old.metadata, resourceVersion }, spec: { ...old.spec, replicas: object.spec.replicas ?? 0 } };
-  const live = withManagedFields(scaleOf(old), managersOfScale(kind, old));
-  const ofScale = managers ?? readManagers(withTrackedUpdate(fieldWrite(state, BODY_KINDS.Scale, { request, caller }), live, object).metadata.managedFields);
-  const tracked = old.metadata.managedFields === undefined && managers === undefined ? changed : withManagedFields(changed, managersOfScaled(kind, old, ofScale ?? new Map()));
+  const tracked = withManagedFields(changed, managersOfScaled(kind, old, managers ?? managersAfter(state, request, { kind, old, object, caller })));
   const answer = replace(state, { kind, old, object: tracked, subresource: undefined, dryRun: request.dryRun === true, warnings });
   return answer.response.ok ? { ...answer, response: { ...answer.response, object: scaleOf(answer.response.object) } } : answer;
+}
+
+interface Rescaled {
+  readonly kind: Kind;
+  readonly old: KubeObject;
+  readonly object: KubeObject;
+  readonly caller: Caller;
+}
+
+/** The managers of a scale that was written in another way than by an applied configuration. */
+function managersAfter(state: ClusterState, request: UpdateRequest | PatchRequest, { kind, old, object, caller }: Rescaled): Managers {
+  const live = withManagedFields(scaleOf(old), managersOfScale(kind, old));
+  const tracked = withTrackedUpdate(state, { kind: BODY_KINDS.Scale, old: live, object }, { request, caller });
+  return readManagers(tracked.metadata.managedFields) ?? new Map();
 }
 
 function scaleProblem(scale: ScaleObject, old: KubeObject, resource: { readonly group: string; readonly plural: string }): Status | undefined {

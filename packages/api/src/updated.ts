@@ -68,7 +68,7 @@ export function update(state: ClusterState, request: UpdateRequest, caller: Call
   }
   const other = otherObject(kind, object, { old, request });
   if (other) return refused(state, other, warnings);
-  const tracked = withTrackedUpdate(fieldWrite(state, kind, { request, caller }), old, object);
+  const tracked = withTrackedUpdate(state, { kind, old, object }, { request, caller });
   return replace(state, { kind, old, object: tracked, subresource: request.subresource, dryRun: request.dryRun === true, warnings });
 }
 
@@ -80,7 +80,7 @@ export function patch(state: ClusterState, request: PatchRequest, caller: Caller
   if (old === undefined) return refused(state, notFound(kind, request.name));
   const patched = applyPatch(kind, old, request);
   if (!patched.ok) return refused(state, patched.status, patched.warnings);
-  const tracked = withTrackedUpdate(fieldWrite(state, kind, { request, caller }), old, patched.object);
+  const tracked = withTrackedUpdate(state, { kind, old, object: patched.object }, { request, caller });
   const misplaced = placeProblem(request, tracked);
   if (misplaced) return refused(state, misplaced, patched.warnings);
   return replacePatched(state, request, { kind, old, object: tracked, warnings: patched.warnings });
