@@ -8,6 +8,7 @@ import { create } from "./created.js";
 import { remove } from "./deleted.js";
 import { evict } from "./evicted.js";
 import { listObjects } from "./list.js";
+import { withQuotasCounted } from "./quota-status.js";
 import type { Caller, CreateRequest, DeleteCollectionRequest, GetRequest, KubeList, Request } from "./request.js";
 import { parseResourceVersion } from "./resource-version.js";
 import { patchScale, scaleOf, updateScale } from "./scaled.js";
@@ -19,6 +20,13 @@ import { patch, update } from "./updated.js";
  */
 export function handle(state: ClusterState, request: Request, caller: Caller): Answer<KubeObject | KubeList> {
   if (!state.server.serving) return refused(state, unreachable());
+  const answer = handled(state, request, caller);
+  if (answer.state.revision === state.revision) return answer;
+  const next = withQuotasCounted(answer.state, request);
+  return next === answer.state ? answer : { ...answer, state: next };
+}
+
+function handled(state: ClusterState, request: Request, caller: Caller): Answer<KubeObject | KubeList> {
   switch (request.verb) {
     case "get":
       return get(state, request);

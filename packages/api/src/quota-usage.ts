@@ -111,7 +111,7 @@ function classMatches(name: string, operator: string, values: readonly string[])
 
 /** What all objects of a namespace come to of the resources that a quota names. Linear in the objects of the kinds concerned. */
 export function usedOf(state: ClusterState, quota: ResourceQuota): Amounts {
-  const names = Object.keys(quota.spec?.hard ?? {});
+  const names = Object.keys(quota.spec?.hard ?? {}).filter((name) => isCountable(state, name));
   let used: Amounts = new Map(names.map((name) => [name, quantityOf(0)]));
   for (const shelf of shelvesOf(state, names)) {
     for (const [, object] of shelf.collection.objects.withPrefix(`${quota.metadata.namespace ?? ""}/`)) {
@@ -120,6 +120,9 @@ export function usedOf(state: ClusterState, quota: ResourceQuota): Amounts {
   }
   return used;
 }
+
+/** False for the number of objects of a kind that does not exist. */
+const isCountable = (state: ClusterState, name: string): boolean => !name.startsWith("count/") || state.kinds.kinds.some((kind) => countName(kind) === name);
 
 /** Those of `amounts` that `names` names. */
 export function named(amounts: Amounts, names: readonly string[]): Amounts {

@@ -1,5 +1,6 @@
+import type { ResourceQuota } from "@everynode/model";
 import { describe, expect, it } from "vitest";
-import type { ClusterState } from "./cluster-state.js";
+import { type ClusterState, objectAt } from "./cluster-state.js";
 import { answered, created, done, podSketch, type Sketch, testCluster, withConfigMap } from "./test-cluster.js";
 
 const quota = (hard: object, more: object = {}): ClusterState => created(testCluster(), "ResourceQuota", { metadata: { name: "q", namespace: "default" }, spec: { hard, ...more } });
@@ -34,5 +35,21 @@ describe("a quota", () => {
     expect(creation(state, "Pod", podSketch("a"))).toBe("created");
     expect(creation(state, "Pod", podSketch("b", { activeDeadlineSeconds: 60 }))).toContain("exceeded quota: q");
     expect(() => created(quota({ pods: "0" }), "Pod", { ...podSketch("a"), metadata: { name: "a", namespace: "other" } })).not.toThrow();
+  });
+
+  it("says in its status what it allows and what is used, as soon as that changes", () => {
+    const statusOf = (state: ClusterState): unknown => (objectAt(state, "ResourceQuota", "default/q") as ResourceQuota).status;
+    const state = quota({ cpu: "1", pods: 2, "count/nothing.example.com": "1" });
+    expect(statusOf(state)).toEqual({ hard: { cpu: "1", pods: "2", "count/nothing.example.com": "1" }, used: { cpu: "0", pods: "0" } });
+    const used = created(state, "Pod", requesting("a", "600m"));
+    expect(statusOf(used)).toMatchObject({ used: { cpu: "600m", pods: "1" } });
+    const ended = done(used, { verb: "patch", kind: "Pod", namespace: "default", name: "a", subresource: "status", patchType: "merge", patch: { status: { phase: "Succeeded" } } });
+    expect(statusOf(ended)).toMatchObject({ used: { cpu: "0", pods: "0" } });
+    expect(statusOf(done(ended, { verb: "patch", kind: "ResourceQuota", namespace: "default", name: "q", patchType: "merge", patch: { spec: { hard: { cpu: null } } } }))).not.toHaveProperty("hard.cpu");
+  });
+
+  it("is not written where nothing that it counts changes", () => {
+    const state = quota({ pods: "1" });
+    expect(withConfigMap(state, "a").revision).toBe(state.revision + 1);
   });
 });

@@ -3,7 +3,6 @@ import { type ClusterState, type HttpRequest, type HttpResponse, serve, type Ser
 import { settle, type Simulation } from "@everynode/core";
 import { filledIn } from "./fill-in.js";
 import { answerDifference, recorded } from "./probe-answer.js";
-import { missingController } from "./probe-gaps.js";
 import { type Probe, type ProbeRequest, readProbes } from "./probe.js";
 import type { Result } from "./report.js";
 import { Scrubber } from "./scrub.js";
@@ -22,9 +21,7 @@ export function playProbeFile(path: string, stage: Simulation): readonly Result[
 export function playProbe(probe: Probe, stage: Simulation): Pick<Result, "outcome" | "difference"> {
   try {
     const difference = probeDifference(probe, stage);
-    if (difference === undefined) return { outcome: "passed" };
-    const absent = missingController(probe);
-    return absent === undefined ? { outcome: "failed", difference } : { outcome: "skipped", difference: `${absent} (${difference})` };
+    return difference === undefined ? { outcome: "passed" } : { outcome: "failed", difference };
   } catch (problem) {
     return { outcome: "failed", difference: `broke: ${problem instanceof Error ? `${problem.message} ${(problem.stack ?? "").split("\n")[1] ?? ""}` : String(problem)}` };
   }
