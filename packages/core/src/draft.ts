@@ -98,9 +98,9 @@ export class Draft {
     return response;
   }
 
-  /** Sends a request of `actor` over HTTP: what it comes to is sent as any other request. */
-  serve(actor: string, request: HttpRequest): HttpResponse {
-    return serve(this.cluster, request, { name: actor }, (_, asked) => ({ response: this.send(actor, asked, undefined), state: this.cluster })).response;
+  /** Sends a request of `caller` over HTTP: what it comes to is sent as any other request. */
+  serve(caller: Caller, request: HttpRequest): HttpResponse {
+    return serve(this.cluster, request, caller, (_, asked) => ({ response: this.send(caller, asked, undefined), state: this.cluster })).response;
   }
 
   /** Puts an object of the world outside of the API in, or in its place. */

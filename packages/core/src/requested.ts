@@ -27,7 +27,7 @@ export interface Served {
 /** The simulation after an HTTP request of somebody called `caller`: what it comes to is a request like any other, and in the trace. */
 export function requestedOverHttp(simulation: Simulation, request: HttpRequest, caller = "user", check?: WriteCheck): Served {
   const draft = new Draft(simulation, check);
-  const response = draft.serve(caller, request);
+  const response = draft.serve({ name: caller }, request);
   return { simulation: draft.finish(), response };
 }
 

@@ -43,7 +43,15 @@ export interface ClusterOptions extends ControllerOptions, LoadObjectsOptions {
   readonly kinds?: readonly Kind[];
   /** False: pods with privileged containers are refused, as by an API server without --allow-privileged. True where left out, since most daemons need it. */
   readonly allowPrivileged?: boolean;
+  /**
+   * Of whose objects `metadata.managedFields` tell: "all", as in Kubernetes; or "outside", where left out: of those made over HTTP, with kubectl or by
+   * server-side apply, so that those of controllers cost nothing.
+   */
+  readonly managedFields?: ManagedFieldsOf;
 }
+
+/** Of whose objects `managedFields` tell. */
+export type ManagedFieldsOf = "all" | "outside";
 
 const OPTIONS: KnownNames<ClusterOptions> = {
   nodes: true,
@@ -57,6 +65,7 @@ const OPTIONS: KnownNames<ClusterOptions> = {
   controllers: true,
   kinds: true,
   allowPrivileged: true,
+  managedFields: true,
   legacy: true,
   file: true,
   daemonSet: true,
@@ -68,6 +77,8 @@ const OPTIONS: KnownNames<ClusterOptions> = {
   nodeGroups: true,
   autoscaler: true,
 };
+
+const MANAGED: readonly ManagedFieldsOf[] = ["all", "outside"];
 
 const TRACES: readonly TraceLevel[] = ["off", "hash", "full"];
 
@@ -91,8 +102,9 @@ const kindsOf = (more: readonly Kind[] = []): KindTable => withKinds(BUILT_IN_KI
  * Throws a `UsageError`, a manifest's error or an `ApiError` that says what is wrong and where.
  */
 export function createCluster(options: ClusterOptions = {}): Cluster {
-  const { nodes = 0, objects = [], seed = 1, startTime = START, allowPrivileged = true } = knownOptions(options, OPTIONS, "createCluster");
-  const state = withBuiltInObjects(emptyState({ seed: seedOf(seed), nowMs: startMs(startTime), kinds: kindsOf(options.kinds), allowPrivileged }));
+  const { nodes = 0, objects = [], seed = 1, startTime = START, allowPrivileged = true, managedFields = "outside" } = knownOptions(options, OPTIONS, "createCluster");
+  const tracksAll = knownWord(managedFields, MANAGED, "managedFields") === "all";
+  const state = withBuiltInObjects(emptyState({ seed: seedOf(seed), nowMs: startMs(startTime), kinds: kindsOf(options.kinds), allowPrivileged, tracksAll }));
   const { level, trace } = levelsOf(options);
   const warnings: string[] = [];
   let simulation = newSimulation({ cluster: state, trace, ...wiring(options) });

@@ -75,6 +75,7 @@ function parseField(text: string, embedded: string, table: Table): FieldSchema {
     pointer: mark === "*" || mark === "^",
     embedded,
     always: mark === "!" || mark === "^" || (mark === ":" && isStruct(word)),
+    required: mark === "!" || mark === "^",
     listType: listTypeOf(keys),
     listMapKeys: keys === undefined || keys === "s" ? [] : keys.split(","),
     patchMergeKey: merge === undefined || merge === "+" ? undefined : merge.slice(1),

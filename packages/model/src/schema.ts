@@ -47,6 +47,8 @@ export interface FieldSchema extends Schema {
   readonly embedded: string;
   /** True where the API server's answers always have the field; all others are left out when they are zero, empty or nil. */
   readonly always: boolean;
+  /** True where OpenAPI calls the field required. */
+  readonly required: boolean;
   /** For lists: how server-side apply merges them; "atomic" for everything else. */
   readonly listType: ListType;
   /** For lists of type `map`: the fields that tell elements apart. */

@@ -96,9 +96,12 @@ function newType(schema: Schema): MergeType {
 const itemsOf = ({ items }: Schema): MergeType => (items === undefined ? UNTYPED : typeOfSchema(items));
 
 function listMerge(schema: FieldSchema): ListMerge {
-  const keyDefault = (key: string): unknown => zeroOf(schema.items?.ref?.fields.get(key));
+  const keyDefault = (key: string): unknown => zeroOf(schema.items?.ref?.fields.get(key)) ?? (schema.items?.ref?.name === UNNAMED ? "" : undefined);
   return { relation: schema.listType, keys: schema.listMapKeys, keyDefault, items: () => itemsOf(schema) };
 }
+
+// The one key of a list that may be left out, and is published as empty then.
+const UNNAMED = "LocalObjectReference";
 
 /** The default of a field that the API server publishes: of those that are always written, their zero value. */
 function zeroOf(field: FieldSchema | undefined): unknown {
