@@ -86,6 +86,9 @@ function pause(simulation: Simulation, timeoutMs: number, { chooser, observe }: 
   return now;
 }
 
+/** Under which name stands in managedFields what a command writes without a manager of its own. */
+const AGENT = "kubectl";
+
 const REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 const LOG = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/log$/;
 
@@ -95,7 +98,7 @@ function answered(simulation: Simulation, request: HttpRequest, logs: KubectlOpt
   if (request.path === "/api" || request.path === "/apis") return [simulation, discovery(simulation, request)];
   const log = LOG.exec(request.path);
   if (log !== null && logs !== undefined) return [simulation, logs(simulation, logQuery(request, log))];
-  const { simulation: next, response } = requestedOverHttp(simulation, request);
+  const { simulation: next, response } = requestedOverHttp(simulation, { userAgent: AGENT, ...request });
   return [next, response];
 }
 

@@ -65,11 +65,6 @@ function listErrors(list: ListMerge, value: unknown): readonly TypeError[] {
   return errors;
 }
 
-/** True where a scalar is of its type, or null. */
-export function isScalarOf(scalar: ScalarType, value: unknown): boolean {
-  return value === null || scalarErrors(scalar, value).length === 0;
-}
-
 function scalarErrors(scalar: ScalarType, value: unknown): readonly TypeError[] {
   if (value === null) return [];
   switch (scalar) {
