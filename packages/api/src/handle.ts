@@ -22,7 +22,7 @@ export function handle(state: ClusterState, request: Request, caller: Caller): A
   if (!state.server.serving) return refused(state, unreachable());
   const answer = handled(state, request, caller);
   if (answer.state.revision === state.revision) return answer;
-  const next = withQuotasCounted(answer.state, request);
+  const next = withQuotasCounted(state, answer.state, request);
   return next === answer.state ? answer : { ...answer, state: next };
 }
 

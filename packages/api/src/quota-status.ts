@@ -6,7 +6,8 @@
  * has to watch all kinds for the sake of quotas that most clusters do not have.
  */
 import { deepEqual, printQuantity, type ResourceQuota, withFields } from "@everynode/model";
-import { type ClusterState, shelfOf } from "./cluster-state.js";
+import { type ClusterState, objectAt, shelfOf } from "./cluster-state.js";
+import { objectKey } from "./collection.js";
 import { usedOf } from "./quota-usage.js";
 import type { Caller, Request } from "./request.js";
 import { update } from "./updated.js";
@@ -17,14 +18,19 @@ const CONTROLLER: Caller = { name: "resourcequota-controller", fieldManager: "ku
 const ADMISSION: Caller = { name: "resourcequota-admission", fieldManager: "kube-apiserver" };
 
 /** The state after a request, with the quotas of its namespace counted anew. O(1) where it has none; else linear in what the quotas count. */
-export function withQuotasCounted(state: ClusterState, { verb, kind, namespace }: Request): ClusterState {
-  const quotas = shelfOf(state, "ResourceQuota").collection.objects;
-  if (quotas.size === 0 || namespace === undefined) return state;
-  const caller = verb === "create" && kind !== "ResourceQuota" ? ADMISSION : CONTROLLER;
-  let next = state;
-  for (const [, quota] of quotas.withPrefix(`${namespace}/`)) next = counted(next, quota as ResourceQuota, caller);
+export function withQuotasCounted(before: ClusterState, after: ClusterState, { verb, kind, namespace }: Request): ClusterState {
+  const quotas = shelfOf(after, "ResourceQuota").collection.objects;
+  if (quotas.size === 0 || namespace === undefined) return after;
+  const isQuota = kind === "ResourceQuota";
+  const caller = verb === "create" && !isQuota ? ADMISSION : CONTROLLER;
+  // Whoever writes to a quota is believed, be it about its status, unless other things are to be counted from then on.
+  const asks = isQuota && (verb === "update" || verb === "patch") ? (quota: ResourceQuota): boolean => !deepEqual(hardOf(before, quota), quota.spec.hard) : (): boolean => true;
+  let next = after;
+  for (const [, quota] of quotas.withPrefix(`${namespace}/`)) if (asks(quota as ResourceQuota)) next = counted(next, quota as ResourceQuota, caller);
   return next;
 }
+
+const hardOf = (state: ClusterState, quota: ResourceQuota): object | undefined => (objectAt(state, "ResourceQuota", objectKey(quota)) as ResourceQuota | undefined)?.spec.hard;
 
 function counted(state: ClusterState, quota: ResourceQuota, caller: Caller): ClusterState {
   const used = Object.fromEntries([...usedOf(state, quota)].map(([name, amount]) => [name, printQuantity(amount)]));

@@ -48,6 +48,13 @@ describe("a quota", () => {
     expect(statusOf(done(ended, { verb: "patch", kind: "ResourceQuota", namespace: "default", name: "q", patchType: "merge", patch: { spec: { hard: { cpu: null } } } }))).not.toHaveProperty("hard.cpu");
   });
 
+  it("keeps a status that somebody else has written, until it has something to count", () => {
+    const state = done(quota({ pods: "2" }), { verb: "patch", kind: "ResourceQuota", namespace: "default", name: "q", subresource: "status", patchType: "merge", patch: { status: { used: { pods: "9" } } } });
+    const usedIn = (later: ClusterState): unknown => (objectAt(later, "ResourceQuota", "default/q") as ResourceQuota).status.used;
+    expect(usedIn(state)).toEqual({ pods: "9" });
+    expect(usedIn(created(state, "Pod", podSketch("a")))).toEqual({ pods: "1" });
+  });
+
   it("is not written where nothing that it counts changes", () => {
     const state = quota({ pods: "1" });
     expect(withConfigMap(state, "a").revision).toBe(state.revision + 1);
