@@ -28,6 +28,7 @@ import { managerEntries, type Managers } from "./managed-fields/managers.js";
 import { mergeTypeOf } from "./managed-fields/merge-type.js";
 import { typeProblem } from "./managed-fields/type-errors.js";
 import type { PatchRequest } from "./request.js";
+import { versionNumber } from "./resource-version.js";
 
 /** A configuration applied: the object and who manages it now, or why it cannot be applied. */
 export type AppliedObject =
@@ -109,22 +110,24 @@ function typedObject(kind: Kind, value: object, name: string): TypedObject {
   };
   if (schema === undefined) {
     const decoded = decodeObject(value, kind, { fieldValidation: "Ignore" });
-    return decoded.ok ? defaultedObject(kind, decoded.object) : unfit(decoded.message);
+    return decoded.ok ? defaultedObject(kind, decoded.object, name) : unfit(decoded.message);
   }
   const typed = convertUnstructured(schema, value);
   if (!typed.ok) return unfit(typed.message);
-  return defaultedObject(kind, { ...typed.object, kind: kind.kind, apiVersion: apiVersionOf(kind) } as unknown as KubeObject);
+  return defaultedObject(kind, { ...typed.object, kind: kind.kind, apiVersion: apiVersionOf(kind) } as unknown as KubeObject, name);
 }
 
-function defaultedObject(kind: Kind, decoded: KubeObject): TypedObject {
+function defaultedObject(kind: Kind, decoded: KubeObject, name: string): TypedObject {
   const { object, problem } = converted(kind, decoded);
-  return problem === undefined ? { ok: true, object } : { ok: false, status: serverError(`failed to convert to unversioned: ${problem}`) };
+  return problem === undefined ? { ok: true, object } : { ok: false, status: serverError(`failed to convert to unversioned (${name}): ${problem}`) };
 }
 
-/** Why a configuration that names a uid makes no new object. */
-export function uidProblem(kind: Kind, name: string, object: KubeObject): Status | undefined {
-  const { uid = "" } = object.metadata as Partial<KubeObject["metadata"]>;
-  return uid === "" ? undefined : conflict(kind, name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`);
+/** Why a configuration that names a uid, or a version that is none, makes no new object. */
+export function newObjectProblem(kind: Kind, name: string, object: KubeObject): Status | undefined {
+  const { uid = "", resourceVersion = "" } = object.metadata as Partial<KubeObject["metadata"]>;
+  const version = versionNumber(resourceVersion);
+  if (uid === "") return version.ok ? undefined : serverError(version.message);
+  return conflict(kind, name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`);
 }
 
 /** The object under the managers' care. */

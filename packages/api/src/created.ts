@@ -89,8 +89,8 @@ export function create(state: ClusterState, request: CreateRequest, caller: Call
   const { kind } = shelfOf(state, request.kind);
   const decoded = decodeInput(kind, request.object, request.fieldValidation);
   if (!decoded.ok) return refused(state, decoded.status, decoded.warnings);
-  const input = kind.namespaced || decoded.object.metadata.namespace === undefined ? decoded.object : withoutNamespace(decoded.object);
-  const mismatch = namespaceProblem(request, input);
+  const input = decoded.object;
+  const mismatch = kind.namespaced ? namespaceProblem(request, input) : undefined;
   if (mismatch) return refused(state, mismatch, decoded.warnings);
   return createDecoded(state, request, { kind, input, warnings: decoded.warnings, caller });
 }
@@ -106,7 +106,8 @@ interface DecodedCreate {
 
 /** `create` from the decoded object on: admission, name, rules, commit. */
 export function createDecoded(state: ClusterState, request: Pick<CreateRequest, "namespace" | "dryRun" | "fieldManager">, decoded: DecodedCreate): Answer {
-  const { kind, input, warnings, caller, managers } = decoded;
+  const { kind, warnings, caller, managers } = decoded;
+  const input = kind.namespaced || decoded.input.metadata.namespace === undefined ? decoded.input : withoutNamespace(decoded.input);
   const namespace = kind.namespaced ? request.namespace : undefined;
   const uid = drawUid(state);
   const managedFields = managers === undefined ? trackedCreate(state, input, kind, { request, caller }) : managerEntries(managers);

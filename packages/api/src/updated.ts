@@ -33,7 +33,7 @@ import { removeObject, storeObject } from "./commit.js";
 import { createDecoded } from "./created.js";
 import { decodeInput } from "./decoded-input.js";
 import { repeatedOwnersWarning, withoutRepeatedOwners } from "./owner-references.js";
-import { appliedObject, noConfiguration, uidProblem, underManagers } from "./applied.js";
+import { appliedObject, newObjectProblem, noConfiguration, underManagers } from "./applied.js";
 import { fieldWrite, withTrackedUpdate } from "./field-tracking.js";
 import { applyPatch } from "./patched.js";
 import { standingErrors } from "./privilege-policy.js";
@@ -103,7 +103,7 @@ function apply(state: ClusterState, request: PatchRequest, caller: Caller): Answ
   const applied = appliedObject(fieldWrite(state, kind, { request, caller }), old, request);
   if (!applied.ok) return refused(state, applied.status);
   const { object, managers, warnings } = applied;
-  const problem = (old === undefined ? uidProblem(kind, request.name, object) : undefined) ?? placeProblem(request, object);
+  const problem = (old === undefined ? newObjectProblem(kind, request.name, object) : undefined) ?? placeProblem(request, object);
   if (problem) return refused(state, problem, warnings);
   if (old === undefined) return createDecoded(state, request, { kind, input: object, warnings, caller, managers });
   return replacePatched(state, request, { kind, old, object: underManagers(object, managers), warnings });
@@ -112,7 +112,7 @@ function apply(state: ClusterState, request: PatchRequest, caller: Caller): Answ
 /** Why an object is not the one that the request names. */
 export function placeProblem(request: Pick<UpdateRequest, "name" | "namespace">, object: KubeObject): Status | undefined {
   const { namespace = "", name = "" } = object.metadata as Partial<ObjectMeta>;
-  if (namespace !== "" && namespace !== (request.namespace ?? "")) return badRequest("the namespace of the provided object does not match the namespace sent on the request");
+  if (namespace !== "" && request.namespace !== undefined && namespace !== request.namespace) return badRequest("the namespace of the provided object does not match the namespace sent on the request");
   if (name === "") return badRequest(`the name of the object (${request.name} based on URL) was undeterminable: name must be provided`);
   return name === request.name ? undefined : badRequest(`the name of the object (${name}) does not match the name on the URL (${request.name})`);
 }
@@ -150,8 +150,10 @@ function withKeptMetadata(object: KubeObject, old: KubeObject): KubeObject {
   const kept: Mutable<Partial<ObjectMeta>> = withFields(rememberedMetadata(old.metadata), sent);
   kept.creationTimestamp = old.metadata.creationTimestamp;
   if (namespace !== undefined) kept.namespace = namespace;
+  else if (sent.namespace !== undefined) Reflect.deleteProperty(kept, "namespace");
   kept.resourceVersion = resourceVersion;
   if (generation !== undefined) kept.generation = generation;
+  else if (sent.generation !== undefined) Reflect.deleteProperty(kept, "generation");
   return { ...object, metadata: kept as ObjectMeta };
 }
 

@@ -49,6 +49,14 @@ const GO_KINDS: ReadonlyMap<string, string> = new Map([
 
 const numberOf = (value: unknown): number => (value instanceof NumberLiteral ? Number(value.text) : Number(value));
 
+const MAX_INT64 = 9223372036854775807n;
+
+/** A whole number as the processor makes an integer of it: the smallest one where it has no place. */
+function int64Of(number: number): bigint {
+  const whole = BigInt(number);
+  return whole > MAX_INT64 || whole < -MAX_INT64 - 1n ? -MAX_INT64 - 1n : whole;
+}
+
 class Converter {
   readonly unknown = new Set<string>();
 
@@ -115,7 +123,7 @@ class Converter {
     if (isNumber && to.startsWith("int")) {
       const number = numberOf(value);
       if (!Number.isInteger(number)) throw new Problem(`cannot convert ${from} to ${schema.goType}`);
-      return Number(BigInt.asIntN(to === "int32" ? 32 : 64, BigInt(number)));
+      return Number(BigInt.asIntN(to === "int32" ? 32 : 64, int64Of(number)));
     }
     if (from === "int64" && to === "string") throw new Problem(`cannot convert int64 to ${schema.goType}`);
     throw new Problem(`unrecognized type: ${to}`);
