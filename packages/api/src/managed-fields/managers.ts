@@ -32,11 +32,23 @@ export function identityOf({ manager, operation, apiVersion, subresource }: Pick
 export function readManagers(entries: readonly unknown[] | undefined): Managers | undefined {
   const managers = new Map<string, Manager>();
   for (const entry of entries ?? []) {
-    const read = isJsonObject(entry) ? readEntry(entry) : undefined;
+    const read = isJsonObject(entry) ? knownEntry(entry) : undefined;
     if (read === undefined) return undefined;
     managers.set(identityOf(read), read);
   }
   return managers;
+}
+
+// Most writes leave most managers as they are: what was read once is not read again, and what was not changed is written as it was.
+const READ = new WeakMap<ManagedFieldsEntry, Manager>();
+const WRITTEN = new WeakMap<Manager, ManagedFieldsEntry>();
+
+function knownEntry(entry: ManagedFieldsEntry): Manager | undefined {
+  const known = READ.get(entry);
+  if (known !== undefined) return known;
+  const read = readEntry(entry);
+  if (read !== undefined) READ.set(entry, read);
+  return read;
 }
 
 function readEntry({ manager = "", operation, apiVersion = "", subresource = "", fieldsType, fieldsV1, time }: ManagedFieldsEntry): Manager | undefined {
@@ -48,7 +60,16 @@ function readEntry({ manager = "", operation, apiVersion = "", subresource = "",
 /** Managers as `managedFields` of an object; undefined where there are none. Appliers come first, then by time and name. */
 export function managerEntries(managers: Managers): readonly ManagedFieldsEntry[] | undefined {
   if (managers.size === 0) return undefined;
-  return [...managers.values()].toSorted(compareManagers).map(entryOf);
+  return [...managers.values()].toSorted(compareManagers).map(knownOrNewEntry);
+}
+
+function knownOrNewEntry(manager: Manager): ManagedFieldsEntry {
+  const known = WRITTEN.get(manager);
+  if (known !== undefined) return known;
+  const entry = entryOf(manager);
+  WRITTEN.set(manager, entry);
+  READ.set(entry, manager);
+  return entry;
 }
 
 function entryOf({ manager, operation, apiVersion, subresource, fields, time }: Manager): ManagedFieldsEntry {

@@ -38,7 +38,8 @@ const changedIn = ({ added, modified }: Comparison): FieldSet => union(modified,
 /** The managers other than the writer, without what the write takes from them. */
 function robbed(managers: Managers, identity: string, comparison: Comparison): Managers {
   const taken = union(changedIn(comparison), comparison.removed);
-  return new Map([...managers].map(([each, manager]) => [each, each === identity ? manager : { ...manager, fields: difference(manager.fields, taken) }]));
+  const robbedOf = (manager: Manager): Manager => (isEmptySet(intersection(manager.fields, taken)) ? manager : { ...manager, fields: difference(manager.fields, taken) });
+  return new Map([...managers].map(([each, manager]) => [each, each === identity ? manager : robbedOf(manager)]));
 }
 
 /** What the writer gets, and what is left to the others, where an object was written as a whole. */
