@@ -21,7 +21,14 @@ const published = (kind: Kind, object: KubeObject): KubeObject => rulesOf(kind).
 /** The managers of a new object; undefined where they are not tracked, which costs nothing. */
 export function trackedCreate(state: ClusterState, object: KubeObject, kind: Kind, written: Written): readonly ManagedFieldsEntry[] | undefined {
   if (!state.server.tracksAll && written.request.fieldManager === undefined) return undefined;
-  return managedByCreate(fieldWrite(state, kind, written), published(kind, object));
+  return managedByCreate(fieldWrite(state, kind, written), undeleted(published(kind, object)));
+}
+
+/** What is made is not being deleted, whatever it says. */
+function undeleted(object: KubeObject): KubeObject {
+  if (object.metadata.deletionTimestamp === undefined && object.metadata.deletionGracePeriodSeconds === undefined) return object;
+  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }
 
 /** An object that is to take the place of another one. */

@@ -12,6 +12,7 @@ import {
   invalidStatus,
   type Kind,
   type KubeObject,
+  ownValue,
   schemaOf,
   serverError,
   stableStringify,
@@ -20,6 +21,7 @@ import {
   withPlainNumbers,
 } from "@everynode/model";
 import { converted, type DecodedInput } from "./decoded-input.js";
+import { nameless } from "./object-place.js";
 import { goFormat } from "./patch/go-format.js";
 import { jsonPatch } from "./patch/json-patch.js";
 import { mergePatch } from "./patch/merge-patch.js";
@@ -60,11 +62,21 @@ function patchedByJson(kind: Kind, old: KubeObject, request: PatchRequest): Deco
   if (!patched.ok) return refused(patched.status);
   const shown = (): string => stableStringify(withPlainNumbers(patched.value));
   if (fieldValidation === undefined) return judged(request, { kind, object: patched.value as KubeObject, findings: duplicates, shown });
+  const versionless = kind.schema !== undefined && !ownValue(patched.value as object, "apiVersion");
+  if (versionless) return withoutVersion(request, patched.value as object, { findings: [...duplicates, ...patched.strict], shown });
   const first = decodeObject(patched.value, kind, { fieldValidation, decoded: old });
   // A patch may name another version of the kind; the object stays of the one that it is.
   const decoded = !first.ok && first.why === "version" ? decodeObject({ ...(patched.value as object), apiVersion: apiVersionOf(kind) }, kind, { fieldValidation }) : first;
   if (!decoded.ok) return unfit(shown(), decoded.message);
   return judged(request, { kind, object: decoded.object, findings: [...duplicates, ...patched.strict, ...decoded.strict], shown });
+}
+
+/** An object that has lost its version: the API server reads it in the form in which it keeps objects itself, which has none of its fields. */
+function withoutVersion(request: PatchRequest, value: object, { findings, shown }: Pick<Made, "findings" | "shown">): DecodedInput {
+  const lost = Object.keys(value).filter((name) => name !== "apiVersion" && name !== "kind").sort();
+  const all = [...findings, ...lost.map((name) => `unknown field "${name}"`)];
+  if (request.fieldValidation === "Strict" && all.length > 0) return unfit(shown(), strictDecodingError(all));
+  return { ok: false, status: nameless(request.name), warnings: request.fieldValidation === "Ignore" ? [] : all };
 }
 
 function patchedStrategically(kind: Kind, old: KubeObject, request: PatchRequest): DecodedInput {

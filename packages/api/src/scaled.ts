@@ -13,9 +13,10 @@ import { fieldWrite, withTrackedUpdate } from "./field-tracking.js";
 import { withManagedFields } from "./managed-fields/managed-write.js";
 import { type Managers, readManagers } from "./managed-fields/managers.js";
 import { managersOfScale, managersOfScaled } from "./managed-fields/scale-managers.js";
+import { placeProblem } from "./object-place.js";
 import { applyPatch } from "./patched.js";
 import type { Caller, PatchRequest, UpdateRequest } from "./request.js";
-import { placeProblem, replace } from "./updated.js";
+import { replace } from "./updated.js";
 
 interface Scalable extends KubeObject {
   readonly spec: { readonly replicas?: number; readonly selector?: LabelSelector };

@@ -5,7 +5,6 @@
  */
 import {
   allocatedService,
-  badRequest,
   conflict,
   deepEqual,
   ephemeralContainersRules,
@@ -35,6 +34,7 @@ import { decodeInput } from "./decoded-input.js";
 import { repeatedOwnersWarning, withoutRepeatedOwners } from "./owner-references.js";
 import { appliedObject, newObjectProblem, noConfiguration, underManagers } from "./applied.js";
 import { fieldWrite, withTrackedUpdate } from "./field-tracking.js";
+import { placeProblem } from "./object-place.js";
 import { applyPatch } from "./patched.js";
 import { standingErrors } from "./privilege-policy.js";
 import type { Caller, PatchRequest, UpdateRequest } from "./request.js";
@@ -109,20 +109,20 @@ function apply(state: ClusterState, request: PatchRequest, caller: Caller): Answ
   return replacePatched(state, request, { kind, old, object: underManagers(object, managers), warnings });
 }
 
-/** Why an object is not the one that the request names. */
-export function placeProblem(request: Pick<UpdateRequest, "name" | "namespace">, object: KubeObject): Status | undefined {
-  const { namespace = "", name = "" } = object.metadata as Partial<ObjectMeta>;
-  if (namespace !== "" && request.namespace !== undefined && namespace !== request.namespace) return badRequest("the namespace of the provided object does not match the namespace sent on the request");
-  if (name === "") return badRequest(`the name of the object (${request.name} based on URL) was undeterminable: name must be provided`);
-  return name === request.name ? undefined : badRequest(`the name of the object (${name}) does not match the name on the URL (${request.name})`);
-}
+/** Kinds whose objects the store keeps under another name than their plural. */
+const STORED_UNDER: ReadonlyMap<string, string> = new Map([
+  ["Node", "minions"],
+  ["Service", "services/specs"],
+  ["Endpoints", "services/endpoints"],
+  ["ReplicationController", "controllers"],
+]);
 
 /** A PUT that names a uid means that object and no other; a patch that changes the uid is found wrong later. */
 function otherObject(kind: Kind, object: KubeObject, { old, request }: { readonly old: KubeObject; readonly request: UpdateRequest }): Status | undefined {
   const { uid = "" } = object.metadata as Partial<ObjectMeta>;
   if (uid === "" || uid === old.metadata.uid) return undefined;
   // A dry run does not get as far as the store, which knows the whole key.
-  const key = `${request.dryRun === true ? "" : "/registry"}/${kind.plural}/${keyOf(request.namespace, request.name)}`;
+  const key = `${request.dryRun === true ? "" : "/registry"}/${STORED_UNDER.get(kind.key) ?? kind.plural}/${keyOf(request.namespace, request.name)}`;
   const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
   return conflict(kind, request.name, `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`);
 }

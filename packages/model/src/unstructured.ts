@@ -34,7 +34,7 @@ type GoKind = "map" | "slice" | "string" | "bool" | "int64" | "float64";
 function kindOf(value: unknown): GoKind {
   if (typeof value === "string") return "string";
   if (typeof value === "boolean") return "bool";
-  if (typeof value === "number") return Number.isInteger(value) ? "int64" : "float64";
+  if (typeof value === "number") return Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? "int64" : "float64";
   if (value instanceof NumberLiteral) return /^-?\d+$/.test(value.text) ? "int64" : "float64";
   return Array.isArray(value) ? "slice" : "map";
 }
