@@ -35,6 +35,13 @@ describe("a Service", () => {
     expect(messageOf(ask("10.97.0.1"))).toMatch(/is not in the valid range\. The range of valid IPs is 10\.96\.0\.0\/16$/);
   });
 
+  it("gives its second family up only when it says so", () => {
+    const loose = { clusterIP: "None", clusterIPs: ["None"], selector: {}, ipFamilies: ["IPv4", "IPv6"], ipFamilyPolicy: "RequireDualStack" } as const;
+    const changed = (spec: Partial<ServiceSpec>): AllocatedService => allocatedService(serviceOf({ ...loose, ...spec }), serviceOf(loose), poolOf([]));
+    expect(messageOf(changed({ ipFamilies: ["IPv4"] }))).toContain("must be 'SingleStack' to release the secondary IP family");
+    expect(specOf(changed({ ipFamilyPolicy: "SingleStack" }))?.ipFamilies).toEqual(["IPv4"]);
+  });
+
   it("gets none where it is headless or a name for another", () => {
     expect(specOf(allocatedService(serviceOf({ clusterIP: "None" }), undefined, poolOf([])))?.clusterIP).toBe("None");
     expect(specOf(allocatedService(serviceOf({ type: "ExternalName", externalName: "b" }), undefined, poolOf([])))?.clusterIP).toBeUndefined();

@@ -18,9 +18,10 @@ import type { Service, ServicePort, ServiceSpec } from "./types.generated.js";
 export function allocatedService(service: Service, old: Service | undefined, pool: ServicePool): AllocatedService {
   const normal = withBothAddressFields(old === undefined ? service : withOldValues(service, old), old);
   if (normal.spec.type === "ExternalName") return { ok: true, service: normal };
-  const decided = withPolicy(normal.spec, old?.spec);
+  const policed = withPolicy(normal.spec, old?.spec);
+  const decided = old === undefined ? policed : withoutSecond(policed, old.spec);
   const wrong = [...clusterAddressErrors(decided, old?.spec)];
-  if (wrong.length === 0) wrong.push(...stackErrors(decided));
+  if (wrong.length === 0) wrong.push(...(old === undefined ? [] : releaseErrors(decided, old.spec)), ...stackErrors(decided));
   const spec = withIpFamilies(decided);
   if (wrong.length === 0) wrong.push(...familyErrors(spec));
   if (wrong.length > 0) return refused(service, wrong);
@@ -75,6 +76,25 @@ function withIpFamilies(spec: ServiceSpec): ServiceSpec {
   const ipFamilies = given.length > 0 ? given : (["IPv4"] as const);
   const both = isLoose(spec) && spec.ipFamilyPolicy !== "SingleStack" && ipFamilies.length < 2;
   return { ...spec, ipFamilies: both ? [ipFamilies[0] ?? "IPv4", ipFamilies[0] === "IPv6" ? "IPv4" : "IPv6"] : ipFamilies };
+}
+
+/** Who asks for a single stack and leaves the rest as it was gives the second address and family up. */
+function withoutSecond(spec: ServiceSpec, before: ServiceSpec): ServiceSpec {
+  if (spec.ipFamilyPolicy !== "SingleStack") return spec;
+  const { clusterIPs = [], ipFamilies = [] } = spec;
+  return {
+    ...spec,
+    ...(clusterIPs.length > 1 && deepEqual(clusterIPs, before.clusterIPs) ? { clusterIPs: clusterIPs.slice(0, 1) } : {}),
+    ...(ipFamilies.length > 1 && deepEqual(ipFamilies, before.ipFamilies) ? { ipFamilies: ipFamilies.slice(0, 1) } : {}),
+  };
+}
+
+/** Nobody gives them up without saying so. */
+function releaseErrors(spec: ServiceSpec, before: ServiceSpec): readonly FieldError[] {
+  if (spec.ipFamilyPolicy === "SingleStack") return [];
+  const isFewer = (now: readonly string[] = [], then: readonly string[] = []): boolean => now.length > 0 && now.length < then.length;
+  const kept = (what: string): FieldError => invalid("spec.ipFamilyPolicy", new GoLiteral(goJson(spec.ipFamilyPolicy)), `must be 'SingleStack' to release the secondary ${what}`);
+  return [...(isFewer(spec.clusterIPs, before.clusterIPs) ? [kept("cluster IP")] : []), ...(isFewer(spec.ipFamilies, before.ipFamilies) ? [kept("IP family")] : [])];
 }
 
 function stackErrors(spec: ServiceSpec): readonly FieldError[] {

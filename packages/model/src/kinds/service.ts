@@ -65,6 +65,13 @@ function withoutOldFields(service: Service, old: Service): Service {
   return { ...service, spec: next, status };
 }
 
+/** A name for another Service is never shown with a policy for traffic, though it may have one. */
+function shown(service: Service): Service {
+  if (service.spec.type !== "ExternalName" || service.spec.internalTrafficPolicy === undefined) return service;
+  const { internalTrafficPolicy: _, ...spec } = service.spec;
+  return { ...service, spec };
+}
+
 function nodePorts(spec: ServiceSpec): readonly number[] {
   return (spec.ports ?? []).flatMap(({ nodePort }) => (nodePort ? [nodePort] : []));
 }
@@ -117,6 +124,7 @@ export const serviceRules: KindRules<Service> = builtInRules({
   prepareUpdate: (service, old) => withoutOldFields({ ...service, status: old.status }, old),
   errors: (service) => serviceErrors(service, undefined),
   updateErrors: (service, old) => [...serviceUpdateErrors(service, old), ...serviceErrors(service, old)],
+  canonicalized: shown,
   warnings,
   status: { prepare: (service, old) => ({ ...service, spec: old.spec }), errors: statusErrors },
   allowCreateOnUpdate: true,
