@@ -2,10 +2,11 @@
  * Discovery: which groups, versions and resources there are, in the old documents and the aggregated ones.
  *
  * Source: staging/src/k8s.io/apiserver/pkg/endpoints/discovery v1.36.3
- * Differs: no hashes of storage versions; kinds that everynode does not serve are left out.
+ * Differs: no hashes of the storage versions of users' own kinds; kinds that everynode does not serve are left out.
  */
 import { type Kind, type KindTable } from "@everynode/model";
 import { type Group, groupsOf, type Resource, resourcesOf } from "./resources.js";
+import { storageVersionHash } from "./storage-version-hash.js";
 
 const [MAJOR, MINOR] = ["1", "36"];
 
@@ -51,6 +52,11 @@ export function resourceList(kinds: KindTable, group: string, version: string): 
   return { kind: "APIResourceList", apiVersion: "v1", groupVersion: `${group}/${version}`, resources };
 }
 
+function hash(kind: Kind): object {
+  const known = storageVersionHash(kind);
+  return known === undefined ? {} : { storageVersionHash: known };
+}
+
 const names = (kind: Kind): object => ({
   ...(kind.shortNames.length === 0 ? {} : { shortNames: kind.shortNames }),
   ...(kind.categories.length === 0 ? {} : { categories: kind.categories }),
@@ -59,7 +65,7 @@ const names = (kind: Kind): object => ({
 function resourceDocument({ kind, subresource, verbs, body }: Resource): object {
   const name = subresource === "" ? kind.plural : `${kind.plural}/${subresource}`;
   const singularName = subresource === "" ? kind.singular : "";
-  return { name, singularName, namespaced: kind.namespaced, ...body, verbs, ...(subresource === "" ? names(kind) : {}) };
+  return { name, singularName, namespaced: kind.namespaced, ...body, verbs, ...(subresource === "" ? { ...names(kind), ...hash(kind) } : {}) };
 }
 
 /** The version of aggregated discovery that an Accept header asks for before anything else that JSON can be, or undefined. */
