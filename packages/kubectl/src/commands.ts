@@ -4,7 +4,7 @@ import { apiResourcesCommand, apiVersionsCommand } from "./commands/api-resource
 import { applyCommand } from "./commands/apply.js";
 import { canICommand } from "./commands/can-i.js";
 import { cordonCommand, uncordonCommand } from "./commands/cordon.js";
-import { createCommand, createConfigMapCommand, createNamespaceCommand, createPriorityClassCommand } from "./commands/create.js";
+import { createCommand } from "./commands/create.js";
 import { deleteCommand } from "./commands/delete.js";
 import { describeCommand } from "./commands/describe.js";
 import { diffCommand } from "./commands/diff.js";
@@ -24,6 +24,13 @@ import { setEnvCommand, setImageCommand, setResourcesCommand } from "./commands/
 import { taintCommand } from "./commands/taint.js";
 import { versionCommand } from "./commands/version.js";
 import { waitCommand } from "./commands/wait.js";
+import { createConfigMapCommand, createRegistrySecretCommand, createSecretCommand, createTlsSecretCommand } from "./generators/config.js";
+import { exposeCommand } from "./generators/expose.js";
+import { createBudgetCommand, createNamespaceCommand, createPriorityClassCommand, createQuotaCommand, createServiceAccountCommand } from "./generators/plain.js";
+import { createClusterRoleBindingCommand, createClusterRoleCommand, createRoleBindingCommand, createRoleCommand } from "./generators/rbac.js";
+import { runCommand } from "./generators/run.js";
+import { createServiceCommands } from "./generators/service.js";
+import { createCronJobCommand, createDeploymentCommand, createJobCommand } from "./generators/workload.js";
 
 /** The commands of kubectl that everynode has. */
 export const COMMANDS: readonly Command[] = [
@@ -35,7 +42,23 @@ export const COMMANDS: readonly Command[] = [
   createCommand,
   createNamespaceCommand,
   createPriorityClassCommand,
+  createServiceAccountCommand,
+  createQuotaCommand,
+  createBudgetCommand,
   createConfigMapCommand,
+  createSecretCommand,
+  createRegistrySecretCommand,
+  createTlsSecretCommand,
+  ...createServiceCommands,
+  createDeploymentCommand,
+  createJobCommand,
+  createCronJobCommand,
+  createRoleCommand,
+  createClusterRoleCommand,
+  createRoleBindingCommand,
+  createClusterRoleBindingCommand,
+  runCommand,
+  exposeCommand,
   applyCommand,
   replaceCommand,
   patchCommand,

@@ -45,6 +45,11 @@ export function failed(text: string): CommandError {
   return new CommandError(`error: ${text}`);
 }
 
+/** A command that fails since it was not used as it is meant to be: `path` is its words. */
+export function usageError(path: string, text: string): CommandError {
+  return new CommandError(`error: ${text}\nSee 'kubectl ${path} -h' for help and examples`);
+}
+
 /** True where the API server did not find what was asked for. */
 export function isNotFound(error: unknown): error is StatusError {
   return error instanceof StatusError && error.status.code === 404;

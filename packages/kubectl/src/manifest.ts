@@ -7,7 +7,7 @@
 import { isJsonObject, readYaml, resourceMappingNotFound, withPlainNumbers } from "@everynode/model";
 import type { Task } from "./effect.js";
 import { type CommandError, failed, throwGathered } from "./failure.js";
-import type { Given } from "./flag.js";
+import type { Given } from "./grammar/flag.js";
 import { type Json, objectOf, textOf, withField } from "./field-of.js";
 import type { Target } from "./request.js";
 import { type Resource, resourceOfKind, resources } from "./resource.js";

@@ -5,7 +5,7 @@
  */
 import type { Task } from "./effect.js";
 import { failed } from "./failure.js";
-import type { Given } from "./flag.js";
+import type { Given } from "./grammar/flag.js";
 import { type Json, textOf } from "./field-of.js";
 import { manifestsOf } from "./manifest.js";
 import { listed, read, type Target } from "./request.js";

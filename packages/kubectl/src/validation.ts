@@ -1,6 +1,6 @@
 /** How strictly the server looks at fields: `--validate`. */
 import { failed } from "./failure.js";
-import type { Given } from "./flag.js";
+import type { Given } from "./grammar/flag.js";
 
 /** The server's word for what `--validate` says. Throws a `CommandError` for any other. */
 export function validationOf(given: Given): "Strict" | "Warn" | "Ignore" {

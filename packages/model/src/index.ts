@@ -59,7 +59,7 @@ export { readManifests } from "./manifest.js";
 export type { ManifestDocument, ManifestOptions, Manifests, ManifestSource } from "./manifest.js";
 export { readPlacedText, readYaml } from "./placed-text.js";
 export type { PlacedReading, PlacedText } from "./placed-text.js";
-export { nearestWord } from "./edit-distance.js";
+export { editDistance, nearestWord } from "./edit-distance.js";
 export { describeProblem } from "./manifest-problem.js";
 export type { ManifestProblem, ManifestProblemCode } from "./manifest-problem.js";
 export { convertLegacy, currentApiVersion, noMatches, resourceMappingNotFound } from "./legacy-manifest.js";

@@ -2,13 +2,12 @@
 import { textTable } from "../output/text-table.js";
 import type { Command } from "../command.js";
 import { failed } from "../failure.js";
-import { type Given, text, toggle } from "../flag.js";
+import type { Given } from "../grammar/flag.js";
 import { apiVersionOf, qualifiedPlural, type Resource, resources } from "../resource.js";
 
 /** The command that lists resources. */
 export const apiResourcesCommand: Command = {
   path: "api-resources",
-  flags: [text("api-group"), text("categories"), text("output", "o"), text("sort-by"), text("verbs"), toggle("namespaced"), toggle("no-headers"), toggle("cached")],
   *run(given, terminal) {
     const format = given.text("output");
     if (!["", "wide", "name"].includes(format)) throw failed(`--output ${format} is not available`);
@@ -21,7 +20,6 @@ export const apiResourcesCommand: Command = {
 /** The command that lists groups with their versions. */
 export const apiVersionsCommand: Command = {
   path: "api-versions",
-  flags: [toggle("cached")],
   *run(_, terminal) {
     const versions = new Set((yield* resources()).map(apiVersionOf));
     for (const each of [...versions].sort()) terminal.line(each);

@@ -5,11 +5,11 @@
  * Differs: no server-side apply, no pruning; a conflict is not tried again.
  */
 import { BUILT_IN_KINDS, goJson, schemaOf } from "@everynode/model";
-import { CHANGE_FLAGS, type Command, FILE_FLAGS, RECORD_FLAG, VALIDATE_FLAG } from "../command.js";
+import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
 import { failed, StatusError } from "../failure.js";
 import { fieldOf, type Json, objectOf, textOf, withField, withSortedKeys } from "../field-of.js";
-import { type Given, text, toggle } from "../flag.js";
+import type { Given } from "../grammar/flag.js";
 import { forEachManifest, type Manifest } from "../manifest.js";
 import { jsonThreeWay, strategicThreeWay, type ThreeSides } from "../merge/three-way.js";
 import { type DryRun, dryRunOf, tellChange } from "../output/changed.js";
@@ -18,13 +18,13 @@ import { pathOf, type Resource } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { validationOf } from "../validation.js";
 
-const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+/** The annotation that says what was applied last. */
+export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 const MANAGER = "kubectl-client-side-apply";
 
 /** The command. */
 export const applyCommand: Command = {
   path: "apply",
-  flags: [...FILE_FLAGS, ...CHANGE_FLAGS, RECORD_FLAG, VALIDATE_FLAG, text("selector", "l"), toggle("overwrite"), toggle("server-side"), toggle("force-conflicts"), toggle("prune"), toggle("wait"), toggle("force")],
   *run(given, terminal) {
     if (!given.has("filename")) throw failed("must specify one of -f and -k");
     for (const absent of ["server-side", "prune", "force"]) if (given.isOn(absent)) throw failed(`this kubectl has no --${absent}`);

@@ -1,8 +1,7 @@
 /** `kubectl auth can-i`. Source: staging/src/k8s.io/kubectl/pkg/cmd/auth/cani.go v1.36.3 */
-import { ALL_FLAGS, type Command } from "../command.js";
+import type { Command } from "../command.js";
 import { failed } from "../failure.js";
 import { fieldOf } from "../field-of.js";
-import { text, toggle } from "../flag.js";
 import { asked } from "../request.js";
 import { resourceNamed, resources } from "../resource.js";
 import { namespaceOf } from "../target.js";
@@ -10,7 +9,6 @@ import { namespaceOf } from "../target.js";
 /** The command. */
 export const canICommand: Command = {
   path: "auth can-i",
-  flags: [...ALL_FLAGS, toggle("quiet", "q"), toggle("list"), toggle("no-headers"), text("subresource")],
   *run(given, terminal) {
     const [verb = "", what = "", ...more] = given.words;
     if (verb === "" || what === "" || more.length > 1) throw failed("you must specify two arguments: verb resource or verb resource/resourceName.\nSee 'kubectl auth can-i -h' for help and examples.");

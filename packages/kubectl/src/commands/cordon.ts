@@ -1,21 +1,19 @@
 /** `kubectl cordon` and `kubectl uncordon`. Source: staging/src/k8s.io/kubectl/pkg/cmd/drain/drain.go v1.36.3 */
-import { type Command, SELECTOR_FLAGS } from "../command.js";
+import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
 import { CommandError, failed } from "../failure.js";
 import { fieldOf, type Json } from "../field-of.js";
-import type { Flag, Given } from "../flag.js";
+import type { Flag, Given } from "../grammar/flag.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
 import { listed, patched, read, type Target } from "../request.js";
 import { knownResource, resources } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { type Selected, selectorQuery, targetOf } from "../target.js";
 
-const FLAGS: readonly Flag[] = [...SELECTOR_FLAGS, { name: "dry-run", type: "string", bare: "unchanged" }];
-
 /** The command that keeps pods from a node. */
-export const cordonCommand: Command = { path: "cordon", flags: FLAGS, run: (given, terminal) => cordonAll(given, terminal, true) };
+export const cordonCommand: Command = { path: "cordon", run: (given, terminal) => cordonAll(given, terminal, true) };
 /** The command that lets them come again. */
-export const uncordonCommand: Command = { path: "uncordon", flags: FLAGS, run: (given, terminal) => cordonAll(given, terminal, false) };
+export const uncordonCommand: Command = { path: "uncordon", run: (given, terminal) => cordonAll(given, terminal, false) };
 
 function* cordonAll(given: Given, terminal: Terminal, wanted: boolean): Task<void> {
   for (const node of yield* nodesOf(given, terminal, wanted ? "cordon" : "uncordon")) yield* cordoned(given, terminal, { node, wanted });

@@ -3,11 +3,11 @@
  *
  * Source: staging/src/k8s.io/kubectl/pkg/cmd/delete/delete.go v1.36.3
  */
-import { ALL_FLAGS, type Command, FILE_FLAGS, SELECTOR_FLAGS } from "../command.js";
+import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
 import { failed, isNotFound, throwGathered } from "../failure.js";
 import { type Json, textOf } from "../field-of.js";
-import { type Flag, type Given, text, toggle } from "../flag.js";
+import type { Given } from "../grammar/flag.js";
 import { type DryRun, dryRunOf, nameOf } from "../output/changed.js";
 import { asked, found, listed, type Target } from "../request.js";
 import { pathOf, qualifiedKind } from "../resource.js";
@@ -15,23 +15,8 @@ import type { Terminal } from "../terminal.js";
 import { selectionOf, selectorQuery, targetOf } from "../target.js";
 import { until } from "../until.js";
 
-const FLAGS: readonly Flag[] = [
-  ...FILE_FLAGS,
-  ...SELECTOR_FLAGS,
-  ...ALL_FLAGS,
-  { name: "cascade", type: "string", bare: "background" },
-  { name: "dry-run", type: "string", bare: "unchanged" },
-  { name: "grace-period", type: "int" },
-  { name: "timeout", type: "duration" },
-  text("output", "o"),
-  toggle("force"),
-  toggle("now"),
-  toggle("wait"),
-  toggle("ignore-not-found"),
-];
-
 /** The command. */
-export const deleteCommand: Command = { path: "delete", flags: FLAGS, run: remove };
+export const deleteCommand: Command = { path: "delete", run: remove };
 
 const FORCED = "Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.";
 

@@ -1,9 +1,9 @@
 /** `kubectl describe`. Source: staging/src/k8s.io/kubectl/pkg/cmd/describe/describe.go v1.36.3 */
-import { ALL_FLAGS, type Command, FILE_FLAGS, SELECTOR_FLAGS } from "../command.js";
+import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
 import { throwGathered } from "../failure.js";
 import { type Json, textOf } from "../field-of.js";
-import { type Given, toggle } from "../flag.js";
+import type { Given } from "../grammar/flag.js";
 import type { Describing } from "../describe/describing.js";
 import { eventLines, eventsAbout } from "../describe/events.js";
 import { genericLines } from "../describe/generic.js";
@@ -19,7 +19,6 @@ import { type Selected, selectionOf, selectorQuery, targetOf } from "../target.j
 /** The command. */
 export const describeCommand: Command = {
   path: "describe",
-  flags: [...FILE_FLAGS, ...SELECTOR_FLAGS, ...ALL_FLAGS, toggle("show-events"), { name: "chunk-size", type: "int" }],
   *run(given, terminal) {
     const { single, collections, errors } = yield* selectionOf(terminal, given);
     const problems = [...errors];

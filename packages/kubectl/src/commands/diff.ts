@@ -4,11 +4,10 @@
  * Source: staging/src/k8s.io/kubectl/pkg/cmd/diff/diff.go v1.36.3
  * Differs: one hunk for each object, with three lines around what differs.
  */
-import { type Command, FILE_FLAGS } from "../command.js";
+import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
 import { failed, throwGathered } from "../failure.js";
 import { type Json, objectOf, withField } from "../field-of.js";
-import { text, toggle } from "../flag.js";
 import { type Manifest, manifestsOf } from "../manifest.js";
 import { unifiedDiff } from "../output/unified-diff.js";
 import { yamlText } from "../output/object-text.js";
@@ -20,7 +19,6 @@ import { patchTo, withLastApplied } from "./apply.js";
 /** The command. Its exit code is 1 where something differs. */
 export const diffCommand: Command = {
   path: "diff",
-  flags: [...FILE_FLAGS, text("selector", "l"), text("field-manager"), toggle("server-side"), toggle("show-managed-fields")],
   *run(given, terminal) {
     if (!given.has("filename")) throw failed("must specify one of -f and -k");
     const { manifests, errors } = manifestsOf(terminal, given, yield* resources());

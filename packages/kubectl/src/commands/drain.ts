@@ -3,11 +3,11 @@
  *
  * Source: staging/src/k8s.io/kubectl/pkg/{cmd/drain/drain,drain/drain,drain/filters}.go v1.36.3
  */
-import { type Command, SELECTOR_FLAGS } from "../command.js";
+import type { Command } from "../command.js";
 import { paused, type Task } from "../effect.js";
 import { CommandError, failed, StatusError } from "../failure.js";
 import { fieldOf, type Json, listOf, objectOf, textOf } from "../field-of.js";
-import { type Given, text, toggle } from "../flag.js";
+import type { Given } from "../grammar/flag.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
 import { asked, found, listed, type Target } from "../request.js";
 import { knownResource, pathOf, type Resource, resources } from "../resource.js";
@@ -22,19 +22,6 @@ const RETRY_MS = 5_000;
 /** The command. */
 export const drainCommand: Command = {
   path: "drain",
-  flags: [
-    ...SELECTOR_FLAGS,
-    { name: "dry-run", type: "string", bare: "unchanged" },
-    { name: "grace-period", type: "int" },
-    { name: "timeout", type: "duration" },
-    { name: "skip-wait-for-delete-timeout", type: "int" },
-    { name: "chunk-size", type: "int" },
-    text("pod-selector"),
-    toggle("force"),
-    toggle("ignore-daemonsets"),
-    toggle("delete-emptydir-data"),
-    toggle("disable-eviction"),
-  ],
   *run(given, terminal) {
     const nodes = yield* nodesOf(given, terminal, "drain");
     for (const node of nodes) yield* cordoned(given, terminal, { node, wanted: true });

@@ -5,10 +5,9 @@
  * Differs: what cannot be taken is told at once; the editor does not open again.
  */
 import { BUILT_IN_KINDS, deepEqual, readYaml, schemaOf, withPlainNumbers } from "@everynode/model";
-import { CHANGE_FLAGS, type Command, FILE_FLAGS, VALIDATE_FLAG } from "../command.js";
+import type { Command } from "../command.js";
 import { CommandError, failed } from "../failure.js";
 import { type Json, objectOf, textOf, withField } from "../field-of.js";
-import { text, toggle } from "../flag.js";
 import { objectDiff } from "../merge/strategic-diff.js";
 import { tellChange } from "../output/changed.js";
 import { yamlText } from "../output/object-text.js";
@@ -21,7 +20,6 @@ const COMMENT = "# Please edit the object below. Lines beginning with a '#' will
 /** The command. */
 export const editCommand: Command = {
   path: "edit",
-  flags: [...FILE_FLAGS, ...CHANGE_FLAGS, VALIDATE_FLAG, toggle("save-config"), text("subresource")],
   *run(given, terminal) {
     const { editor } = terminal.input;
     if (editor === undefined) throw failed("there is no editor; give one as a function from the old text to the new one");

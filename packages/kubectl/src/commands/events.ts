@@ -1,10 +1,9 @@
 /** `kubectl events`. Source: staging/src/k8s.io/kubectl/pkg/cmd/events/events.go v1.36.3 */
 import { textTable } from "../output/text-table.js";
-import { type Command } from "../command.js";
+import type { Command } from "../command.js";
 import { clock } from "../effect.js";
 import { failed } from "../failure.js";
 import { type Json, textOf } from "../field-of.js";
-import { text, toggle } from "../flag.js";
 import { ageText, intervalText, lastTime } from "../describe/events.js";
 import { isObjectFormat, objectText, refuseFormat } from "../output/object-text.js";
 import { listed } from "../request.js";
@@ -14,7 +13,6 @@ import { namespaceOf } from "../target.js";
 /** The command. */
 export const eventsCommand: Command = {
   path: "events",
-  flags: [toggle("all-namespaces", "A"), toggle("no-headers"), toggle("watch", "w"), text("for"), text("types"), text("output", "o")],
   *run(given, terminal) {
     if (given.isOn("watch")) throw failed("this kubectl does not watch; let time pass and ask again");
     const all = yield* resources();

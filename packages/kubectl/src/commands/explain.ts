@@ -7,13 +7,11 @@
 import { BUILT_IN_KINDS, type FieldSchema, type ObjectSchema, type Schema, schemaOf } from "@everynode/model";
 import type { Command } from "../command.js";
 import { failed } from "../failure.js";
-import { text, toggle } from "../flag.js";
 import { apiVersionOf, knownResource, resources } from "../resource.js";
 
 /** The command. */
 export const explainCommand: Command = {
   path: "explain",
-  flags: [toggle("recursive"), text("api-version"), text("output", "o")],
   *run(given, terminal) {
     const [word, ...more] = given.words;
     if (word === undefined) throw failed("You must specify the type of resource to explain. Use \"kubectl api-resources\" for a complete list of supported resources.");

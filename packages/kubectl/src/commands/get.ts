@@ -4,10 +4,10 @@
  * Source: staging/src/k8s.io/kubectl/pkg/cmd/get/{get,sorter}.go v1.36.3
  * Differs: `--watch` is not there: what happens later is seen by letting time pass and asking again.
  */
-import { ALL_FLAGS, type Command, FILE_FLAGS, SELECTOR_FLAGS } from "../command.js";
+import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
 import { CommandError, failed, isNotFound, throwGathered } from "../failure.js";
-import { type Flag, type Given, text, toggle } from "../flag.js";
+import type { Given } from "../grammar/flag.js";
 import { type Json, objectOf, plainText } from "../field-of.js";
 import { customLines, relaxed } from "../output/custom-columns.js";
 import { nameOf } from "../output/changed.js";
@@ -19,28 +19,8 @@ import { qualifiedKind, type Resource } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { type Selected, type Selection, selectionOf, selectorQuery, targetOf } from "../target.js";
 
-const FLAGS: readonly Flag[] = [
-  ...FILE_FLAGS,
-  ...SELECTOR_FLAGS,
-  ...ALL_FLAGS,
-  text("output", "o"),
-  toggle("no-headers"),
-  toggle("show-labels"),
-  toggle("show-kind"),
-  toggle("show-managed-fields"),
-  toggle("ignore-not-found"),
-  text("label-columns", "L"),
-  text("sort-by"),
-  text("subresource"),
-  { name: "chunk-size", type: "int" },
-  toggle("watch", "w"),
-  toggle("watch-only"),
-  toggle("output-watch-events"),
-  toggle("server-print"),
-];
-
 /** The command. */
-export const getCommand: Command = { path: "get", flags: FLAGS, run: get };
+export const getCommand: Command = { path: "get", run: get };
 
 const MISSING = `You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee 'kubectl get -h' for help and examples`;
 

@@ -4,17 +4,15 @@
  * Source: staging/src/k8s.io/kubectl/pkg/cmd/{label/label,annotate/annotate}.go v1.36.3
  */
 import { deepEqual, labelValueProblems, qualifiedNameProblems } from "@everynode/model";
-import { ALL_FLAGS, CHANGE_FLAGS, type Command, FILE_FLAGS, RECORD_FLAG, SELECTOR_FLAGS } from "../command.js";
+import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
 import { CommandError, failed, throwGathered } from "../failure.js";
 import { objectOf, type Json, textsOf } from "../field-of.js";
-import { type Flag, type Given, text, toggle } from "../flag.js";
+import type { Given } from "../grammar/flag.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
 import { patched } from "../request.js";
 import type { Terminal } from "../terminal.js";
 import { type Selected, selectedObjects } from "../target.js";
-
-const FLAGS: readonly Flag[] = [...FILE_FLAGS, ...SELECTOR_FLAGS, ...ALL_FLAGS, ...CHANGE_FLAGS, RECORD_FLAG, toggle("overwrite"), toggle("local"), toggle("list"), text("resource-version")];
 
 /** Which of the two, and its words. */
 interface Marking {
@@ -29,9 +27,9 @@ const ANNOTATIONS: Marking = { field: "annotations", one: "annotation", done: "a
 const CHANGE_CAUSE = "kubernetes.io/change-cause";
 
 /** The command that sets labels. */
-export const labelCommand: Command = { path: "label", flags: FLAGS, run: (given, terminal) => mark(given, terminal, LABELS) };
+export const labelCommand: Command = { path: "label", run: (given, terminal) => mark(given, terminal, LABELS) };
 /** The command that sets annotations. */
-export const annotateCommand: Command = { path: "annotate", flags: FLAGS, run: (given, terminal) => mark(given, terminal, ANNOTATIONS) };
+export const annotateCommand: Command = { path: "annotate", run: (given, terminal) => mark(given, terminal, ANNOTATIONS) };
 
 type Marks = ReadonlyMap<string, string | null>;
 

@@ -4,11 +4,11 @@
  * Source: staging/src/k8s.io/kubectl/pkg/cmd/logs/logs.go v1.36.3
  * Differs: `--follow` prints what there is; lines have no times of their own.
  */
-import { type Command, SELECTOR_FLAGS } from "../command.js";
+import type { Command } from "../command.js";
 import { exchanged, type Task } from "../effect.js";
 import { failed, StatusError } from "../failure.js";
 import { fieldOf, type Json, listOf, textOf } from "../field-of.js";
-import { type Given, text, toggle } from "../flag.js";
+import type { Given } from "../grammar/flag.js";
 import { selectorText } from "../describe/fields.js";
 import { listed, read, type Target } from "../request.js";
 import { knownResource, pathOf, type Resource, resources } from "../resource.js";
@@ -19,7 +19,6 @@ import type { Status } from "@everynode/model";
 /** The command. */
 export const logsCommand: Command = {
   path: "logs",
-  flags: [...SELECTOR_FLAGS, text("container", "c"), toggle("previous", "p"), toggle("all-containers"), toggle("all-pods"), toggle("follow", "f"), toggle("prefix"), { name: "tail", type: "int" }],
   *run(given, terminal) {
     const all = yield* resources();
     const pods = yield* podsOf(given, terminal, all);

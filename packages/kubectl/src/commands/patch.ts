@@ -1,9 +1,9 @@
 /** `kubectl patch`. Source: staging/src/k8s.io/kubectl/pkg/cmd/patch/patch.go v1.36.3 */
 import { deepEqual, readYaml, withPlainNumbers } from "@everynode/model";
-import { CHANGE_FLAGS, type Command, FILE_FLAGS, RECORD_FLAG } from "../command.js";
+import type { Command } from "../command.js";
 import { failed } from "../failure.js";
 import { fieldOf } from "../field-of.js";
-import { type Given, text } from "../flag.js";
+import type { Given } from "../grammar/flag.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
 import { patched } from "../request.js";
 import type { Terminal } from "../terminal.js";
@@ -14,7 +14,6 @@ const TYPES = ["json", "merge", "strategic"] as const;
 /** The command. */
 export const patchCommand: Command = {
   path: "patch",
-  flags: [...FILE_FLAGS, ...CHANGE_FLAGS, RECORD_FLAG, text("patch", "p"), text("patch-file"), text("type"), text("subresource"), { name: "local", type: "bool" }],
   *run(given, terminal) {
     const type = TYPES.find((each) => each === given.text("type", "strategic").toLowerCase());
     if (type === undefined) throw failed(`--type must be one of [json merge strategic], not ${JSON.stringify(given.text("type"))}`);

@@ -1,9 +1,9 @@
 /** `kubectl replace`. Source: staging/src/k8s.io/kubectl/pkg/cmd/replace/replace.go v1.36.3 */
-import { CHANGE_FLAGS, type Command, FILE_FLAGS, VALIDATE_FLAG } from "../command.js";
+import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
 import { failed, StatusError } from "../failure.js";
 import { type Json, textOf, withField } from "../field-of.js";
-import { type Given, text, toggle } from "../flag.js";
+import type { Given } from "../grammar/flag.js";
 import { forEachManifest, type Manifest } from "../manifest.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
 import { asked, read, type Target } from "../request.js";
@@ -15,7 +15,6 @@ import { withLastApplied } from "./apply.js";
 /** The command. */
 export const replaceCommand: Command = {
   path: "replace",
-  flags: [...FILE_FLAGS, ...CHANGE_FLAGS, VALIDATE_FLAG, toggle("save-config"), toggle("force"), text("subresource")],
   *run(given, terminal) {
     if (!given.has("filename")) throw failed("must specify one of -f and -k");
     if (given.isOn("force")) throw failed("this kubectl has no --force of replace; delete and create do the same");

@@ -8,7 +8,7 @@ import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
 import { failed } from "../failure.js";
 import { fieldOf, objectOf } from "../field-of.js";
-import type { Given } from "../flag.js";
+import type { Given } from "../grammar/flag.js";
 import { podTemplateLines } from "../describe/pod-template.js";
 import { dryRunOf, nameOf, tellChange } from "../output/changed.js";
 import { isObjectFormat, objectText } from "../output/object-text.js";
@@ -18,12 +18,11 @@ import { resources } from "../resource.js";
 import { type Revision, revisionsOf } from "../rollout/history.js";
 import type { Terminal } from "../terminal.js";
 import { type Selected, selectedObjects } from "../target.js";
-import { NOTHING_NAMED, ROLLOUT_FLAGS } from "./rollout.js";
+import { NOTHING_NAMED } from "./rollout.js";
 
 /** `kubectl rollout history`. */
 export const rolloutHistoryCommand: Command = {
   path: "rollout history",
-  flags: [...ROLLOUT_FLAGS, { name: "revision", type: "int" }],
   *run(given, terminal) {
     const all = yield* resources();
     for (const selected of yield* selectedObjects(terminal, given, { missing: NOTHING_NAMED })) {
@@ -50,7 +49,6 @@ const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 /** `kubectl rollout undo`. */
 export const rolloutUndoCommand: Command = {
   path: "rollout undo",
-  flags: [...ROLLOUT_FLAGS, { name: "to-revision", type: "int" }],
   *run(given, terminal) {
     const all = yield* resources();
     for (const selected of yield* selectedObjects(terminal, given, { missing: NOTHING_NAMED })) {

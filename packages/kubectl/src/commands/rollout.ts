@@ -4,11 +4,11 @@
  * Source: staging/src/k8s.io/kubectl/pkg/cmd/rollout v1.36.3
  */
 import { formatTime } from "@everynode/model";
-import { CHANGE_FLAGS, type Command, FILE_FLAGS, SELECTOR_FLAGS } from "../command.js";
+import type { Command } from "../command.js";
 import { clock, type Task } from "../effect.js";
 import { failed, throwGathered } from "../failure.js";
 import { fieldOf, textOf } from "../field-of.js";
-import { type Flag, type Given, toggle } from "../flag.js";
+import type { Given } from "../grammar/flag.js";
 import { tellChange } from "../output/changed.js";
 import { patched, read, type Target } from "../request.js";
 import { qualifiedPlural } from "../resource.js";
@@ -17,16 +17,12 @@ import type { Terminal } from "../terminal.js";
 import { type Selected, selectedObjects } from "../target.js";
 import { until } from "../until.js";
 
-/** Flags of all commands about rollouts. */
-export const ROLLOUT_FLAGS: readonly Flag[] = [...FILE_FLAGS, ...SELECTOR_FLAGS, ...CHANGE_FLAGS];
-
 /** What is said where nobody said what to look at. */
 export const NOTHING_NAMED = "required resource not specified";
 
 /** `kubectl rollout status`: waits for the end unless told not to. */
 export const rolloutStatusCommand: Command = {
   path: "rollout status",
-  flags: [...ROLLOUT_FLAGS, toggle("watch", "w"), { name: "revision", type: "int" }, { name: "timeout", type: "duration" }],
   *run(given, terminal) {
     for (const { target } of yield* selectedObjects(terminal, given, { missing: NOTHING_NAMED })) {
       const given0 = given.durationMs("timeout", 0);
@@ -85,7 +81,6 @@ const RESTARTED = "kubectl.kubernetes.io/restartedAt";
 /** `kubectl rollout restart`. */
 export const rolloutRestartCommand: Command = {
   path: "rollout restart",
-  flags: ROLLOUT_FLAGS,
   run: (given, terminal) => turned(given, terminal, {
     operation: "restarted",
     kinds: ["DaemonSet", "Deployment", "StatefulSet"],
@@ -102,7 +97,6 @@ export const rolloutRestartCommand: Command = {
 /** `kubectl rollout pause`. */
 export const rolloutPauseCommand: Command = {
   path: "rollout pause",
-  flags: ROLLOUT_FLAGS,
   run: (given, terminal) => turned(given, terminal, {
     operation: "paused",
     kinds: ["Deployment"],
@@ -117,7 +111,6 @@ export const rolloutPauseCommand: Command = {
 /** `kubectl rollout resume`. */
 export const rolloutResumeCommand: Command = {
   path: "rollout resume",
-  flags: ROLLOUT_FLAGS,
   run: (given, terminal) => turned(given, terminal, {
     operation: "resumed",
     kinds: ["Deployment"],

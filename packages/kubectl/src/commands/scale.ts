@@ -1,8 +1,7 @@
 /** `kubectl scale`. Source: staging/src/k8s.io/kubectl/pkg/cmd/scale/scale.go v1.36.3 */
-import { ALL_FLAGS, CHANGE_FLAGS, type Command, FILE_FLAGS, RECORD_FLAG, SELECTOR_FLAGS } from "../command.js";
+import type { Command } from "../command.js";
 import { failed } from "../failure.js";
 import { numberOf, textOf } from "../field-of.js";
-import { text } from "../flag.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
 import { patched } from "../request.js";
 import { selectedObjects } from "../target.js";
@@ -10,7 +9,6 @@ import { selectedObjects } from "../target.js";
 /** The command. */
 export const scaleCommand: Command = {
   path: "scale",
-  flags: [...FILE_FLAGS, ...SELECTOR_FLAGS, ...ALL_FLAGS, ...CHANGE_FLAGS, RECORD_FLAG, { name: "replicas", type: "int" }, { name: "current-replicas", type: "int" }, { name: "timeout", type: "duration" }, text("resource-version")],
   *run(given, terminal) {
     const replicas = given.number("replicas", -1);
     if (!given.has("replicas")) throw failed('required flag(s) "replicas" not set');

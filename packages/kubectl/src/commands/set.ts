@@ -5,17 +5,15 @@
  * Differs: `set env` takes names with values and names to remove, not values from other objects.
  */
 import { deepEqual } from "@everynode/model";
-import { ALL_FLAGS, CHANGE_FLAGS, type Command, FILE_FLAGS, RECORD_FLAG, SELECTOR_FLAGS } from "../command.js";
+import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
 import { failed } from "../failure.js";
 import { fieldOf, type Json, listOf, objectOf, textOf } from "../field-of.js";
-import { type Flag, type Given, text, toggle } from "../flag.js";
+import type { Given } from "../grammar/flag.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
 import { patched } from "../request.js";
 import type { Terminal } from "../terminal.js";
 import { selectedObjects } from "../target.js";
-
-const FLAGS: readonly Flag[] = [...FILE_FLAGS, ...SELECTOR_FLAGS, ...ALL_FLAGS, ...CHANGE_FLAGS, RECORD_FLAG, toggle("local")];
 
 /** What one of the commands does to the containers of a template. */
 interface Setting {
@@ -49,7 +47,6 @@ const isPair = (word: string): boolean => word.includes("=");
 /** `kubectl set image`. */
 export const setImageCommand: Command = {
   path: "set image",
-  flags: FLAGS,
   *run(given, terminal) {
     const images = given.words.filter(isPair).map((word): readonly [string, string] => [word.slice(0, word.indexOf("=")), word.slice(word.indexOf("=") + 1)]);
     if (images.length === 0) throw failed("at least one image update is required");
@@ -65,7 +62,6 @@ export const setImageCommand: Command = {
 /** `kubectl set env`. */
 export const setEnvCommand: Command = {
   path: "set env",
-  flags: [...FLAGS, text("env", "e"), text("containers", "c"), toggle("overwrite"), toggle("list")],
   *run(given, terminal) {
     const first = given.words.findIndex((word) => isPair(word) || word.endsWith("-"));
     const at = first < 0 ? given.words.length : first;
@@ -91,7 +87,6 @@ function* listEnv(given: Given, terminal: Terminal, words: readonly string[]): T
 /** `kubectl set resources`. */
 export const setResourcesCommand: Command = {
   path: "set resources",
-  flags: [...FLAGS, text("containers", "c"), text("limits"), text("requests")],
   *run(given, terminal) {
     if (!given.has("limits") && !given.has("requests")) throw failed("you must specify an update to requests or limits (in the form of --requests/--limits)");
     const amounts = (flag: string): Json => (given.has(flag) ? { [flag]: Object.fromEntries(given.text(flag).split(",").map(amountOf)) } : {});

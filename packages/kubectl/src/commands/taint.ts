@@ -1,8 +1,7 @@
 /** `kubectl taint`. Source: staging/src/k8s.io/kubectl/pkg/cmd/taint/{taint,utils}.go v1.36.3 */
-import { CHANGE_FLAGS, type Command, FILE_FLAGS, SELECTOR_FLAGS, VALIDATE_FLAG } from "../command.js";
+import type { Command } from "../command.js";
 import { failed } from "../failure.js";
 import { type Json, listOf, objectOf, textOf } from "../field-of.js";
-import { toggle } from "../flag.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
 import { patched } from "../request.js";
 import { selectedObjects } from "../target.js";
@@ -20,7 +19,6 @@ const EFFECTS: readonly string[] = ["NoSchedule", "PreferNoSchedule", "NoExecute
 /** The command. */
 export const taintCommand: Command = {
   path: "taint",
-  flags: [...FILE_FLAGS, ...SELECTOR_FLAGS, ...CHANGE_FLAGS, VALIDATE_FLAG, toggle("all"), toggle("overwrite")],
   *run(given, terminal) {
     const first = given.words.findIndex((word, at) => at > 0 && (word.includes("=") || /:|-$/.test(word)));
     if (first < 0) throw failed("at least one taint update is required");

@@ -4,7 +4,6 @@ import { goJson } from "@everynode/model";
 import type { Command } from "../command.js";
 import { failed } from "../failure.js";
 import { textOf } from "../field-of.js";
-import { text, toggle } from "../flag.js";
 import { yamlText } from "../output/object-text.js";
 import { asked } from "../request.js";
 
@@ -13,7 +12,6 @@ const KUSTOMIZE = "v5.8.1";
 /** The command. */
 export const versionCommand: Command = {
   path: "version",
-  flags: [toggle("client"), text("output", "o")],
   *run(given, terminal) {
     const format = given.text("output");
     if (!["", "json", "yaml"].includes(format)) throw failed("--output must be 'yaml' or 'json'");

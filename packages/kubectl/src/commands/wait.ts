@@ -1,9 +1,9 @@
 /** `kubectl wait`. Source: staging/src/k8s.io/kubectl/pkg/cmd/wait v1.36.3 */
-import { ALL_FLAGS, type Command, FILE_FLAGS, SELECTOR_FLAGS } from "../command.js";
+import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
 import { failed, isNotFound, throwGathered } from "../failure.js";
 import { listOf, numberOf, plainText, textOf } from "../field-of.js";
-import { type Given, text } from "../flag.js";
+import type { Given } from "../grammar/flag.js";
 import { tellChange } from "../output/changed.js";
 import { relaxed } from "../output/custom-columns.js";
 import { pathValues } from "../output/json-path.js";
@@ -18,7 +18,6 @@ const WEEK_MS = 604_800_000;
 /** The command. */
 export const waitCommand: Command = {
   path: "wait",
-  flags: [...FILE_FLAGS, ...SELECTOR_FLAGS, ...ALL_FLAGS, text("for"), { name: "timeout", type: "duration" }, text("output", "o")],
   *run(given, terminal) {
     const asked = given.text("for");
     const condition = conditionOf(asked);

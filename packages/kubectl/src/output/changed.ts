@@ -1,20 +1,24 @@
 /** How commands tell of an object that they changed: `daemonset.apps/agent created`, or the object in the form that was asked for. */
+import { goJson } from "@everynode/model";
 import { failed } from "../failure.js";
-import type { Given } from "../flag.js";
+import type { Given } from "../grammar/flag.js";
 import { type Json } from "../field-of.js";
 import { type Resource, qualifiedKind } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import type { Target } from "../request.js";
-import { isObjectFormat, objectText, refuseFormat } from "./object-text.js";
+import { isObjectFormat, JSON_INDENT, objectText, refuseFormat } from "./object-text.js";
 
 /** Where a command stops: at the end, before it asks the server, or after the server has only looked. */
 export type DryRun = "none" | "client" | "server";
 
-/** What `--dry-run` says. Throws a `CommandError` for any other word. */
-export function dryRunOf(given: Given): DryRun {
+/** What `--dry-run` says; without a value it means the client, which `terminal` is told is no longer the way. Throws a `CommandError` for any other word. */
+export function dryRunOf(given: Given, terminal?: Terminal): DryRun {
   const word = given.text("dry-run", "none");
   if (word === "none" || word === "client" || word === "server") return word;
-  if (word === "unchanged") return "client";
+  if (word === "unchanged") {
+    terminal?.complain("--dry-run is deprecated and can be replaced with --dry-run=client.");
+    return "client";
+  }
   if (word === "true" || word === "false") throw failed(`Invalid dry-run value (${word}). Must be "none", "server", or "client".`);
   throw failed(`Invalid dry-run value (${word}). Must be "none", "server", or "client".`);
 }
@@ -26,12 +30,21 @@ export function nameOf(resource: Resource, name: string): string {
   return `${qualifiedKind(resource)}/${name}`;
 }
 
+/** What was done to an object, and what it is now. */
+export interface Change {
+  readonly target: Target;
+  readonly operation: string;
+  readonly object: Json;
+  /** True where its fields are in the order in which Kubernetes writes them. */
+  readonly asBuilt?: boolean;
+}
+
 /** Tells that `operation` was done to an object. */
-export function tellChange(terminal: Terminal, given: Given, { target, operation, object }: { readonly target: Target; readonly operation: string; readonly object: Json }): void {
+export function tellChange(terminal: Terminal, given: Given, { target, operation, object, asBuilt = false }: Change): void {
   const format = given.text("output");
   const line = nameOf(target.resource, target.name);
   if (format === "name") return terminal.line(line);
   if (format === "") return terminal.line(`${line} ${operation}${SUFFIX[dryRunOf(given)]}`);
   if (!isObjectFormat(format)) throw refuseFormat(format, []);
-  terminal.print(objectText(object, format, given));
+  terminal.print(asBuilt && format === "json" ? `${goJson(object, JSON_INDENT)}\n` : objectText(object, format, given));
 }

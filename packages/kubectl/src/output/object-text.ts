@@ -7,12 +7,13 @@
 import { goJson, isJsonObject } from "@everynode/model";
 import { stringify } from "yaml";
 import { type CommandError, failed } from "../failure.js";
-import type { Given } from "../flag.js";
+import type { Given } from "../grammar/flag.js";
 import { fieldOf, type Json, withField, withSortedKeys } from "../field-of.js";
 import { goTemplateText } from "./go-template.js";
 import { jsonPathText } from "./json-path.js";
 
-const INDENT = 4;
+/** How deep a level of JSON is set in. */
+export const JSON_INDENT = 4;
 
 /** An object as kubectl prints it in YAML. */
 export function yamlText(value: unknown): string {
@@ -21,7 +22,7 @@ export function yamlText(value: unknown): string {
 
 /** An object as kubectl prints it in JSON. */
 function jsonText(value: unknown): string {
-  return `${goJson(withSortedKeys(value), INDENT)}\n`;
+  return `${goJson(withSortedKeys(value), JSON_INDENT)}\n`;
 }
 
 const FORMATS = ["custom-columns", "custom-columns-file", "go-template", "go-template-file", "json", "jsonpath", "jsonpath-as-json", "jsonpath-file", "kyaml", "name", "template", "templatefile"] as const;

@@ -4,26 +4,24 @@
  * Source: github.com/spf13/pflag flag.go v1.0.9, errors in their words
  */
 import { goQuote } from "@everynode/model";
-import { CommandError } from "./failure.js";
+import { CommandError } from "../failure.js";
 
-/** What a flag takes: nothing, or a value of this sort. */
-export type FlagType = "bool" | "string" | "int" | "duration";
+/** What a flag takes: nothing, or a value of this sort. Slices part their values at commas, arrays do not. */
+export type FlagType = "bool" | "tristate" | "string" | "int" | "int32" | "int64" | "Level" | "duration" | "stringSlice" | "stringArray" | "stringToString" | "mapStringString" | "moduleSpec";
 
 /** A flag that a command knows. */
 export interface Flag {
   readonly name: string;
   readonly short?: string;
   readonly type: FlagType;
+  /** What holds where it is not given, if that is not the plainest value of its type. */
+  readonly value?: string;
   /** What it means without a value (`--cascade`, `--dry-run`), for a flag that may have one. */
   readonly bare?: string;
+  readonly hidden?: boolean;
   /** Said when it is used. */
   readonly deprecated?: string;
 }
-
-/** A flag with a text as its value. */
-export const text = (name: string, short?: string): Flag => ({ name, type: "string", ...(short === undefined ? {} : { short }) });
-/** A flag that is on or off. */
-export const toggle = (name: string, short?: string): Flag => ({ name, type: "bool", ...(short === undefined ? {} : { short }) });
 
 /** The flags and words of a command line. */
 export class Given {
@@ -42,8 +40,14 @@ export class Given {
     return this.#values.has(name);
   }
 
+  /** All values of a flag; those of a slice are parted at commas. */
   all(name: string): readonly string[] {
     return this.#values.get(name) ?? [];
+  }
+
+  /** The names of the flags that were given, in the order of their first use. */
+  get names(): readonly string[] {
+    return [...this.#values.keys()];
   }
 
   /** The last value of a flag. */
@@ -70,14 +74,28 @@ export class Given {
 
 const TRUE: readonly string[] = ["1", "t", "T", "true", "TRUE", "True"];
 const FALSE: readonly string[] = ["0", "f", "F", "false", "FALSE", "False"];
-const UNIT_MS: ReadonlyMap<string, number> = new Map([["ns", 1e-6], ["us", 1e-3], ["ms", 1], ["s", 1_000], ["m", 60_000], ["h", 3_600_000]]);
+const UNIT_MS: ReadonlyMap<string, number> = new Map([["ns", 1e-6], ["us", 1e-3], ["µs", 1e-3], ["ms", 1], ["s", 1_000], ["m", 60_000], ["h", 3_600_000]]);
 
 /** Milliseconds of a duration in Go's spelling (`1m30s`, `500ms`, `0`); undefined for anything else. */
-function millisecondsOf(word: string): number | undefined {
+export function millisecondsOf(word: string): number | undefined {
   if (/^[+-]?0$/.test(word)) return 0;
-  if (!/^-?(\d+(\.\d+)?(ns|us|ms|s|m|h))+$/.test(word)) return undefined;
-  const sum = [...word.matchAll(/(\d+(?:\.\d+)?)(ns|us|ms|s|m|h)/g)].reduce((total, [, count, unit]) => total + Number(count) * (UNIT_MS.get(unit ?? "") ?? 0), 0);
+  if (!/^[+-]?((\d+(\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h))+$/.test(word)) return undefined;
+  const sum = [...word.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/g)].reduce((total, [, count, unit]) => total + Number(count) * (UNIT_MS.get(unit ?? "") ?? 0), 0);
   return word.startsWith("-") ? -sum : sum;
+}
+
+/** Why a word is no duration, in Go's words. */
+function durationProblem(word: string): string | undefined {
+  if (millisecondsOf(word) !== undefined) return undefined;
+  const [, unit] = /^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))*(?:\d+(?:\.\d*)?|\.\d+)([^\d.]*)/.exec(word) ?? [];
+  if (unit === undefined) return `time: invalid duration ${goQuote(word)}`;
+  return unit === "" ? `time: missing unit in duration ${goQuote(word)}` : `time: unknown unit ${goQuote(unit)} in duration ${goQuote(word)}`;
+}
+
+/** The values in a text that is read as one line of CSV. */
+function slices(text: string): readonly string[] {
+  if (text === "") return [];
+  return [...text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? "");
 }
 
 class FlagReader {
@@ -141,25 +159,25 @@ class FlagReader {
     const label = flag.short === undefined ? `--${flag.name}` : `-${flag.short}, --${flag.name}`;
     if (why !== undefined) throw new FlagProblem(`invalid argument ${goQuote(value)} for ${goQuote(label)} flag: ${why}`);
     if (flag.deprecated !== undefined) this.notes.push(`Flag --${flag.name} has been deprecated, ${flag.deprecated}`);
-    this.values.set(flag.name, [...(this.values.get(flag.name) ?? []), value]);
+    this.values.set(flag.name, [...(this.values.get(flag.name) ?? []), ...(flag.type === "stringSlice" ? slices(value) : [value])]);
   }
 }
 
 class FlagProblem extends Error {}
 
-const bareValue = (flag: Flag): string | undefined => flag.bare ?? (flag.type === "bool" ? "true" : undefined);
+const bareValue = (flag: Flag): string | undefined => flag.bare ?? (flag.type === "bool" || flag.type === "tristate" ? "true" : undefined);
+
+const INTEGER: Readonly<Partial<Record<FlagType, bigint>>> = { int: 2n ** 63n, int64: 2n ** 63n, int32: 2n ** 31n, Level: 2n ** 31n };
 
 function valueProblem(type: FlagType, value: string): string | undefined {
-  switch (type) {
-    case "string":
-      return undefined;
-    case "bool":
-      return TRUE.includes(value) || FALSE.includes(value) ? undefined : `strconv.ParseBool: parsing ${goQuote(value)}: invalid syntax`;
-    case "int":
-      return /^[+-]?\d+$/.test(value) ? undefined : `strconv.ParseInt: parsing ${goQuote(value)}: invalid syntax`;
-    case "duration":
-      return millisecondsOf(value) === undefined ? `time: invalid duration ${goQuote(value)}` : undefined;
-  }
+  if (type === "bool" || type === "tristate") return TRUE.includes(value) || FALSE.includes(value) ? undefined : `strconv.ParseBool: parsing ${goQuote(value)}: invalid syntax`;
+  if (type === "duration") return durationProblem(value);
+  const bound = INTEGER[type];
+  if (bound === undefined) return undefined;
+  const problem = (why: string): string => `strconv.ParseInt: parsing ${goQuote(value)}: ${why}`;
+  if (!/^[+-]?\d+$/.test(value)) return problem("invalid syntax");
+  const number = BigInt(value.replace(/^\+/, ""));
+  return number >= bound || number < -bound ? problem("value out of range") : undefined;
 }
 
 /** Reads the arguments of the command at `path` (`kubectl get`); `note` is told of deprecated flags. Throws a `CommandError` in pflag's words. */
