@@ -10,7 +10,7 @@ import { failed, throwGathered } from "../failure.js";
 import { type Json, objectOf, withField } from "../field-of.js";
 import { type Manifest, manifestsOf } from "../manifest.js";
 import { unifiedDiff } from "../output/unified-diff.js";
-import { yamlText } from "../output/object-text.js";
+import { yamlText } from "../output/yaml-text.js";
 import { asked, found, patched } from "../request.js";
 import { apiVersionOf, pathOf, resources } from "../resource.js";
 import type { Terminal } from "../terminal.js";

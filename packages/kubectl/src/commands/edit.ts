@@ -10,7 +10,7 @@ import { CommandError, failed } from "../failure.js";
 import { type Json, objectOf, textOf, withField } from "../field-of.js";
 import { objectDiff } from "../merge/strategic-diff.js";
 import { tellChange } from "../output/changed.js";
-import { yamlText } from "../output/object-text.js";
+import { yamlText } from "../output/yaml-text.js";
 import { patched } from "../request.js";
 import { selectedObjects } from "../target.js";
 import { validationOf } from "../validation.js";

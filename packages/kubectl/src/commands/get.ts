@@ -9,7 +9,7 @@ import type { Task } from "../effect.js";
 import { CommandError, failed, isNotFound, throwGathered } from "../failure.js";
 import type { Given } from "../grammar/flag.js";
 import { type Json, objectOf, plainText } from "../field-of.js";
-import { customLines, relaxed } from "../output/custom-columns.js";
+import { customLines } from "../output/custom-columns.js";
 import { nameOf } from "../output/changed.js";
 import { pathValues } from "../output/json-path.js";
 import { isObjectFormat, objectText, refuseFormat } from "../output/object-text.js";
@@ -103,7 +103,7 @@ function* gathered<T>(given: Given, errors: Error[], task: Task<T>): Task<T | un
 
 function sorted(table: Rows, given: Given): Rows {
   if (!given.has("sort-by")) return table;
-  const path = relaxed(given.text("sort-by"));
+  const path = given.text("sort-by");
   return { columns: table.columns, rows: [...table.rows].sort((a, b) => compared(objectOf(a, "object"), objectOf(b, "object"), path)) };
 }
 
@@ -126,7 +126,7 @@ function* objects(given: Given, terminal: Terminal, { selection, errors }: Wante
     const items = (yield* gathered(given, errors, listed(terminal, place, selectorQuery(given)))) ?? [];
     selected.push(...items.map((object) => ({ object, target: targetOf(place.resource, object) })));
   }
-  const path = given.has("sort-by") ? relaxed(given.text("sort-by")) : undefined;
+  const path = given.has("sort-by") ? given.text("sort-by") : undefined;
   const inOrder = path === undefined ? selected : [...selected].sort((a, b) => compared(a.object, b.object, path));
   return printed(given, terminal, { selected: inOrder, isOne: selection.collections.length === 0 && selection.single.length === 1 });
 }

@@ -4,7 +4,7 @@ import { goJson } from "@everynode/model";
 import type { Command } from "../command.js";
 import { failed } from "../failure.js";
 import { textOf } from "../field-of.js";
-import { yamlText } from "../output/object-text.js";
+import { yamlText } from "../output/yaml-text.js";
 import { asked } from "../request.js";
 
 const KUSTOMIZE = "v5.8.1";

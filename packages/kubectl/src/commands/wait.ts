@@ -5,7 +5,6 @@ import { failed, isNotFound, throwGathered } from "../failure.js";
 import { listOf, numberOf, plainText, textOf } from "../field-of.js";
 import type { Given } from "../grammar/flag.js";
 import { tellChange } from "../output/changed.js";
-import { relaxed } from "../output/custom-columns.js";
 import { pathValues } from "../output/json-path.js";
 import { found, type Target } from "../request.js";
 import type { Terminal } from "../terminal.js";
@@ -76,7 +75,7 @@ function hasValue(text: string): Condition {
   const [, path = "", value] = /^(\{.*?\}|[^=]*)(?:=(.*))?$/s.exec(text) ?? [];
   return (object) => {
     if (object === undefined) return false;
-    const [found] = pathValues(object, relaxed(path));
+    const [found] = pathValues(object, path);
     return value === undefined ? found !== undefined : found !== undefined && plainText(found) === value.replace(/^(['"])(.*)\1$/, "$2");
   };
 }

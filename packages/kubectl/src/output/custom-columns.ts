@@ -5,8 +5,9 @@
  */
 import { textTable } from "./text-table.js";
 import { failed } from "../failure.js";
-import { type Json, plainText } from "../field-of.js";
-import { pathValues } from "./json-path.js";
+import type { Json } from "../field-of.js";
+import { goText } from "./template/go-text.js";
+import { checkPath, pathValues, relaxedPath } from "./json-path.js";
 
 interface Column {
   readonly header: string;
@@ -18,30 +19,19 @@ function columnsOf(spec: string): readonly Column[] {
   return spec.split(",").map((part) => {
     const colon = part.indexOf(":");
     if (colon < 0 || part.indexOf(":", colon + 1) >= 0) throw failed(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`);
-    return { header: part.slice(0, colon), path: relaxed(part.slice(colon + 1)) };
+    const path = relaxedPath(part.slice(colon + 1));
+    checkPath(path);
+    return { header: part.slice(0, colon), path };
   });
-}
-
-/** A path with or without braces and the dot at its beginning. */
-export function relaxed(path: string): string {
-  const bare = /^\{(.*)\}$/s.exec(path.trim())?.[1] ?? path.trim();
-  return bare.startsWith(".") || bare.startsWith("[") || bare.startsWith("$") ? bare : `.${bare}`;
 }
 
 /** The lines of a table with these columns, a row for each object. Throws a `CommandError` for a spec that cannot be read. */
 export function customLines(objects: readonly Json[], spec: string, noHeaders: boolean): readonly string[] {
   const columns = columnsOf(spec);
-  const rows = objects.map((object) => columns.map(({ path }) => cellText(pathValues(object, path))));
+  const rows = objects.map((object) => columns.map(({ path }) => cellText(path === "" ? [] : pathValues(object, path))));
   return textTable(noHeaders ? rows : [columns.map(({ header }) => header), ...rows]);
 }
 
 function cellText(values: readonly unknown[]): string {
-  return values.length === 0 ? "<none>" : values.map((value) => (value === null ? "<nil>" : typeof value === "object" ? mapText(value) : plainText(value))).join(",");
-}
-
-/** Maps and lists as Go prints them. */
-function mapText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(mapText).join(" ")}]`;
-  if (typeof value !== "object" || value === null) return plainText(value);
-  return `map[${Object.keys(value).sort().map((key) => `${key}:${mapText((value as Json)[key])}`).join(" ")}]`;
+  return values.length === 0 ? "<none>" : values.map((value) => (value === null ? "<nil>" : goText(value))).join(",");
 }

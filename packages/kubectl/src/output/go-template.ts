@@ -1,70 +1,24 @@
 /**
- * Go templates, as far as people use them to get at fields.
+ * Go templates: `{{range .items}}{{.metadata.name}}{{"\n"}}{{end}}`.
  *
- * Source: text/template of Go 1.26
- * Differs: fields, `range`, `if`, `else`, `end` and quoted texts; no functions, no pipes, no variables.
+ * Source: staging/src/k8s.io/cli-runtime/pkg/printers/template.go v1.36.3, text/template of Go 1.26
+ * Differs: what goes wrong is told without the place in the template.
  */
-import { isJsonObject, ownValue } from "@everynode/model";
-import { failed } from "../failure.js";
-import { plainText } from "../field-of.js";
-
-interface Block {
-  readonly text: string;
-  readonly rest: readonly string[];
-}
+import { goJson } from "@everynode/model";
+import { CommandError, failed } from "../failure.js";
+import { withSortedKeys } from "../field-of.js";
+import { goText } from "./template/go-text.js";
+import { TemplateProblem } from "./template/problem.js";
+import { templateText } from "./template/run.js";
 
 /** What the template makes of a value. Throws a `CommandError` for what it cannot do. */
 export function goTemplateText(value: unknown, template: string): string {
-  return rendered(template.split(/(\{\{.*?\}\})/s), value, true).text;
-}
-
-/** Renders up to the `end` or `else` that closes the block, where `shown`; otherwise only finds it. */
-function rendered(parts: readonly string[], value: unknown, shown: boolean): Block {
-  let text = "";
-  let rest = parts;
-  while (rest.length > 0) {
-    const [part = "", ...others] = rest;
-    rest = others;
-    const action = /^\{\{-?\s*(.*?)\s*-?\}\}$/s.exec(part)?.[1];
-    if (action === undefined) text += part;
-    else if (action === "end" || action === "else") return { text: shown ? text : "", rest: [part, ...rest] };
-    else if (/^(range|if)\s/.test(action)) {
-      const block = branched(action, rest, { value, shown });
-      text += block.text;
-      rest = block.rest;
-    } else text += shown ? printed(valueAt(value, action)) : "";
+  try {
+    return templateText(template, value);
+  } catch (error) {
+    if (!(error instanceof TemplateProblem)) throw error;
+    if (error.line !== undefined) throw failed(`error parsing template ${template}, template: output:${error.line}: ${error.message}`);
+    const where = `error executing template ${JSON.stringify(template)}: template: output: ${error.message}`;
+    throw new CommandError([`Error executing template: ${error.message}. Printing more information for debugging the template:`, `\ttemplate was:\n\t\t${template}`, `\traw data was:\n\t\t${goJson(withSortedKeys(value))}`, `\tobject given to template engine was:\n\t\t${goText(value)}`, "", `error: ${where}`, ""].join("\n"));
   }
-  return { text: shown ? text : "", rest };
-}
-
-function branched(action: string, parts: readonly string[], { value, shown }: { readonly value: unknown; readonly shown: boolean }): Block {
-  const [word = "", ...operand] = action.split(/\s+/);
-  const subject = valueAt(value, operand.join(" "));
-  const members: readonly unknown[] = Array.isArray(subject) ? subject : isJsonObject(subject) ? Object.values(subject) : [];
-  const turns = word === "range" ? members : isTrue(subject) ? [value] : [];
-  let text = "";
-  for (const turn of shown ? turns : []) text += rendered(parts, turn, true).text;
-  let { rest } = rendered(parts, value, false);
-  if (/else/.test(rest[0] ?? "")) {
-    const other = rendered(rest.slice(1), value, shown && turns.length === 0);
-    text += other.text;
-    rest = other.rest;
-  }
-  return { text, rest: rest.slice(1) };
-}
-
-const isTrue = (value: unknown): boolean => value !== undefined && value !== null && value !== false && value !== 0 && value !== "" && !(Array.isArray(value) && value.length === 0);
-
-function valueAt(value: unknown, action: string): unknown {
-  if (action.startsWith('"')) return JSON.parse(action) as unknown;
-  if (action === ".") return value;
-  if (!/^(\.[\w-]+)+$/.test(action)) throw failed(`this kubectl's Go templates have fields, range, if and texts; got ${action}`);
-  return action.slice(1).split(".").reduce<unknown>((at, name) => (isJsonObject(at) ? ownValue(at, name) : undefined), value);
-}
-
-function printed(value: unknown): string {
-  if (value === undefined || value === null) return "<no value>";
-  if (Array.isArray(value)) return `[${value.map(printed).join(" ")}]`;
-  if (!isJsonObject(value)) return plainText(value);
-  return `map[${Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, each]) => `${key}:${printed(each)}`).join(" ")}]`;
 }

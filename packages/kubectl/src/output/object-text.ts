@@ -5,20 +5,16 @@
  * Differs: Go templates have fields, ranges, conditions and quoted texts, and no functions.
  */
 import { goJson, isJsonObject } from "@everynode/model";
-import { stringify } from "yaml";
 import { type CommandError, failed } from "../failure.js";
 import type { Given } from "../grammar/flag.js";
 import { fieldOf, type Json, withField, withSortedKeys } from "../field-of.js";
 import { goTemplateText } from "./go-template.js";
 import { jsonPathText } from "./json-path.js";
+import { kyamlText } from "./kyaml-text.js";
+import { yamlText } from "./yaml-text.js";
 
 /** How deep a level of JSON is set in. */
 export const JSON_INDENT = 4;
-
-/** An object as kubectl prints it in YAML. */
-export function yamlText(value: unknown): string {
-  return stringify(withSortedKeys(value), { version: "1.1", aliasDuplicateObjects: false, indentSeq: false, lineWidth: 0 });
-}
 
 /** An object as kubectl prints it in JSON. */
 function jsonText(value: unknown): string {
