@@ -42,15 +42,16 @@ function statusOf({ code, body }: HttpResponse): Status {
   return { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", code, reason: "NotFound", message: "the server could not find the requested resource" };
 }
 
-/** The object at a place. */
-export function* read(terminal: Terminal, target: Target): Task<Json> {
-  return typed(target.resource, yield* answerAt(terminal, target));
+/** The object at a place, or a part of it. */
+export function* read(terminal: Terminal, target: Target, subresource = ""): Task<Json> {
+  const object = yield* answerAt(terminal, target, {}, subresource);
+  return subresource === "" || subresource === "status" ? typed(target.resource, object) : object;
 }
 
 /** What the server answers at a place. Where nothing is there since its namespace is not, that is what is said. */
-export function* answerAt(terminal: Terminal, { resource, namespace = "default", name }: Target, how: Asked = {}): Task<Json> {
+export function* answerAt(terminal: Terminal, { resource, namespace = "default", name }: Target, how: Asked = {}, subresource = ""): Task<Json> {
   try {
-    return yield* asked(terminal, pathOf(resource, namespace, name), how);
+    return yield* asked(terminal, `${pathOf(resource, namespace, name)}${subresource === "" ? "" : `/${subresource}`}`, how);
   } catch (error) {
     if (isNotFound(error) && resource.namespaced && namespace !== "default") yield* asked(terminal, `/api/v1/namespaces/${namespace}`);
     throw error;
@@ -70,12 +71,12 @@ export function* found(terminal: Terminal, target: Target): Task<Json | undefine
 /** How many objects of a collection are asked for at a time. */
 const CHUNK = "500";
 
-/** The answers that a collection comes in, one chunk after another. */
-export function* chunks(terminal: Terminal, { resource, namespace }: Omit<Target, "name">, { query = {}, accept = "application/json" }: Pick<Asked, "query" | "accept"> = {}): Task<readonly Json[]> {
+/** The answers that a collection comes in, one chunk after another, of `limit` objects each; "0" is for all at once. */
+export function* chunks(terminal: Terminal, { resource, namespace }: Omit<Target, "name">, { query = {}, accept = "application/json", limit = "" }: Pick<Asked, "query" | "accept"> & { readonly limit?: string } = {}): Task<readonly Json[]> {
   const answers: Json[] = [];
   let rest = "";
   do {
-    const answer = yield* chunk(terminal, { resource, namespace }, { accept, query: { limit: CHUNK, ...query, ...(rest === "" ? {} : { continue: rest }) } });
+    const answer = yield* chunk(terminal, { resource, namespace }, { accept, query: { ...(limit === "0" ? {} : { limit: limit || CHUNK }), ...query, ...(rest === "" ? {} : { continue: rest }) } });
     answers.push(answer);
     rest = textOf(answer, "metadata", "continue");
   } while (rest !== "");
@@ -101,8 +102,8 @@ export function* listed(terminal: Terminal, place: Omit<Target, "name">, query: 
   return answers.flatMap((answer) => listOf(answer, "items").map((item) => typed(place.resource, objectOf(item))));
 }
 
-/** Items of lists do not say what they are. */
-function typed(resource: Resource, object: Json): Json {
+/** The object with what it is, which items of lists do not say. */
+export function typed(resource: Resource, object: Json): Json {
   return { ...object, apiVersion: apiVersionOf(resource), kind: resource.kind };
 }
 

@@ -43,6 +43,11 @@ export class Terminal {
     this.stdout += `${text}\n`;
   }
 
+  /** Prints lines. */
+  lines(texts: readonly string[]): void {
+    if (texts.length > 0) this.stdout += `${texts.join("\n")}\n`;
+  }
+
   /** Prints a text as it is. */
   print(text: string): void {
     this.stdout += text;

@@ -1,38 +1,83 @@
-/** `kubectl events`. Source: staging/src/k8s.io/kubectl/pkg/cmd/events/events.go v1.36.3 */
-import { textTable } from "../output/text-table.js";
+/** `kubectl events`. Source: staging/src/k8s.io/kubectl/pkg/cmd/events/events.go v1.36.3. Differs: a watch ends when nothing happens any more (see `get/watch.ts`). */
 import type { Command } from "../command.js";
-import { clock } from "../effect.js";
+import { ageText, intervalText, lastTime } from "../describe/events.js";
+import { clock, type Task } from "../effect.js";
 import { failed } from "../failure.js";
 import { type Json, textOf } from "../field-of.js";
-import { ageText, intervalText, lastTime } from "../describe/events.js";
-import { isObjectFormat, objectText, refuseFormat } from "../output/object-text.js";
-import { listed } from "../request.js";
-import { knownResource, resources } from "../resource.js";
+import { watched } from "../get/watch.js";
+import type { Given } from "../grammar/flag.js";
+import { nameOf } from "../output/changed.js";
+import { printerOf } from "../output/printer.js";
+import { textTable } from "../output/text-table.js";
+import { asked, listed, typed } from "../request.js";
+import { knownResource, pathOf, type Resource, resources } from "../resource.js";
 import { namespaceOf } from "../target.js";
+import type { Terminal } from "../terminal.js";
+
+const TYPES: readonly string[] = ["normal", "warning"];
 
 /** The command. */
 export const eventsCommand: Command = {
   path: "events",
   *run(given, terminal) {
-    if (given.isOn("watch")) throw failed("this kubectl does not watch; let time pass and ask again");
     const all = yield* resources();
+    const about = aboutIn(given, all);
+    for (const type of given.all("types")) if (!TYPES.includes(type.toLowerCase())) throw failed("valid --types are Normal or Warning");
+    const printer = printerOf(given, terminal);
     const namespace = namespaceOf(terminal, given);
-    const [word = "", name = ""] = given.text("for").split("/");
-    if (given.has("for") && name === "") throw failed("--for must be in resource/name form");
-    const fields = given.has("for") ? { fieldSelector: `involvedObject.kind=${knownResource(all, word).kind},involvedObject.name=${name}` } : {};
-    const types = given.has("types") ? given.text("types").split(",").map((type) => type.toLowerCase()) : [];
-    const found = (yield* listed(terminal, { resource: knownResource(all, "events"), namespace }, fields)).filter((event) => types.length === 0 || types.includes(textOf(event, "type").toLowerCase()));
-    const events = [...found].sort((a, b) => (lastTime(a) < lastTime(b) ? -1 : lastTime(a) > lastTime(b) ? 1 : 0));
-    const format = given.text("output");
-    if (format !== "" && !isObjectFormat(format)) throw refuseFormat(format, []);
-    if (format !== "") return terminal.print(objectText({ apiVersion: "v1", items: events, kind: "List", metadata: {} }, format, given));
-    if (events.length === 0) return terminal.complain(namespace === undefined ? "No events found." : `No events found in ${namespace} namespace.`);
-    const nowMs = yield* clock();
-    const rows = events.map((event) => row(event, { nowMs, withNamespace: namespace === undefined }));
-    const header = [...(namespace === undefined ? ["NAMESPACE"] : []), "LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"];
-    for (const line of textTable(given.isOn("no-headers") ? rows : [header, ...rows])) terminal.line(line);
+    const place = { resource: knownResource(all, "events"), namespace };
+    const events = (yield* listed(terminal, place, about)).filter((event) => isWanted(given, event)).sort((a, b) => compared(lastTime(a), lastTime(b)));
+    const withNamespace = namespace === undefined;
+    const print = tablePrinter(given, terminal, withNamespace);
+    if (printer.type === "name") terminal.lines(events.map((event) => nameOf(place.resource, textOf(event, "metadata", "name"))));
+    else if (printer.type === "object") terminal.print(printer.text({ apiVersion: "v1", items: events, kind: "List", metadata: {} }));
+    else if (events.length > 0) print(events, yield* clock());
+    else if (!given.isOn("watch")) return terminal.complain(withNamespace ? "No events found." : `No events found in ${namespace} namespace.`);
+    if (given.isOn("watch")) yield* follow(given, terminal, { place, about, print });
   },
 };
+
+const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function aboutIn(given: Given, all: readonly Resource[]): Readonly<Record<string, string>> {
+  if (!given.has("for")) return {};
+  const [word = "", name = "", ...more] = given.text("for").split("/");
+  if (name === "" || more.length > 0) throw failed("--for must be in resource/name form");
+  const { kind, group, version } = knownResource(all, word);
+  return { fieldSelector: `involvedObject.kind=${kind},involvedObject.name=${name},involvedObject.apiVersion=${group === "" ? version : `${group}/${version}`}` };
+}
+
+function isWanted(given: Given, event: Json): boolean {
+  const types = given.all("types").map((type) => type.toLowerCase());
+  return types.length === 0 || types.includes(textOf(event, "type").toLowerCase());
+}
+
+type Print = (events: readonly Json[], nowMs: number) => void;
+
+function tablePrinter(given: Given, terminal: Terminal, withNamespace: boolean): Print {
+  const widths: number[] = [];
+  let noHeaders = given.isOn("no-headers");
+  return (events, nowMs) => {
+    const rows = events.map((event) => row(event, { nowMs, withNamespace }));
+    const header = [...(withNamespace ? ["NAMESPACE"] : []), "LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"];
+    terminal.lines(textTable(noHeaders ? rows : [header, ...rows], widths));
+    noHeaders = true;
+  };
+}
+
+interface Following {
+  readonly place: { readonly resource: Resource; readonly namespace: string | undefined };
+  readonly about: Readonly<Record<string, string>>;
+  readonly print: Print;
+}
+
+function* follow(given: Given, terminal: Terminal, { place, about, print }: Following): Task<void> {
+  const list = yield* asked(terminal, pathOf(place.resource, place.namespace), { query: { ...about, limit: "1" } });
+  const told = (type: string, event: Json, nowMs: number): void => {
+    if (type !== "DELETED" && isWanted(given, event)) print([typed(place.resource, event)], nowMs);
+  };
+  yield* watched(given, terminal, { place, query: about, accept: "application/json", version: textOf(list, "metadata", "resourceVersion"), told });
+}
 
 function row(event: Json, { nowMs, withNamespace }: { readonly nowMs: number; readonly withNamespace: boolean }): readonly string[] {
   const interval = intervalText(event, nowMs);

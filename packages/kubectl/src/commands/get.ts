@@ -1,93 +1,120 @@
 /**
  * `kubectl get`.
  *
- * Source: staging/src/k8s.io/kubectl/pkg/cmd/get/{get,sorter}.go v1.36.3
- * Differs: `--watch` is not there: what happens later is seen by letting time pass and asking again.
+ * Source: staging/src/k8s.io/kubectl/pkg/cmd/get/{get,table_printer}.go v1.36.3
+ * Differs: a watch ends when nothing happens any more (see `get/watch.ts`).
  */
+import { goJson } from "@everynode/model";
 import type { Command } from "../command.js";
-import type { Task } from "../effect.js";
-import { CommandError, failed, isNotFound, throwGathered } from "../failure.js";
+import { exchanged, type Task } from "../effect.js";
+import { CommandError, failed, isNotFound, StatusError, throwGathered } from "../failure.js";
+import { type Json, objectOf } from "../field-of.js";
+import { sortedBy } from "../get/sort.js";
+import { rowsPrinter } from "../get/rows.js";
+import { watchSelection } from "../get/watch-selection.js";
 import type { Given } from "../grammar/flag.js";
-import { type Json, objectOf, plainText } from "../field-of.js";
-import { customLines } from "../output/custom-columns.js";
 import { nameOf } from "../output/changed.js";
-import { pathValues } from "../output/json-path.js";
-import { isObjectFormat, objectText, refuseFormat } from "../output/object-text.js";
-import { type Rows, rowsOf, tableLines } from "../output/table.js";
-import { answerAt, AS_TABLE, chunks, found, listed, read } from "../request.js";
-import { qualifiedKind, type Resource } from "../resource.js";
+import { customLines } from "../output/custom-columns.js";
+import { type Printer, printerOf } from "../output/printer.js";
+import { type Rows, rowsOf } from "../output/table.js";
+import { answerAt, AS_TABLE, chunks, listed, read } from "../request.js";
+import type { Resource } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { type Selected, type Selection, selectionOf, selectorQuery, targetOf } from "../target.js";
+import type { Status } from "@everynode/model";
 
 /** The command. */
-export const getCommand: Command = { path: "get", run: get };
+export const getCommand: Command = {
+  path: "get",
+  *run(given, terminal) {
+    if (given.text("raw") !== "") return yield* raw(given, terminal);
+    if (given.isOn("show-labels") && !["", "wide"].includes(given.text("output"))) throw failed(`--show-labels option cannot be used with ${given.text("output")} printer`);
+    const watches = given.isOn("watch") || given.isOn("watch-only");
+    if (given.isOn("output-watch-events") && !watches) throw failed("--output-watch-events option can only be used with --watch or --watch-only");
+    const printer = printerOf(given, terminal, { more: ["wide", "custom-columns", "custom-columns-file"] });
+    if (given.words.length === 0 && !given.has("filename") && !given.has("kustomize")) throw new CommandError(MISSING);
+    const selection = yield* selectionOf(terminal, given);
+    if (given.has("subresource") && selection.collections.length > 0) throw failed("subresource cannot be used when bulk resources are specified");
+    if (watches) return yield* watchSelection(given, terminal, { selection, printer });
+    if (printer.type === "plain" || printer.type === "wide") return yield* tables(given, terminal, selection);
+    yield* objects(given, terminal, { selection, printer });
+  },
+};
 
 const MISSING = `You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.\n\nerror: Required resource not specified.\nUse "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).\nSee 'kubectl get -h' for help and examples`;
 
-function* get(given: Given, terminal: Terminal): Task<void> {
-  const format = given.text("output");
-  const isTable = format === "" || format === "wide";
-  if (!isTable && format !== "name" && !format.startsWith("custom-columns=") && !isObjectFormat(format)) throw refuseFormat(format, ["wide"]);
-  if (given.isOn("watch") || given.isOn("watch-only")) throw failed("this kubectl does not watch; let time pass and get again");
-  if (given.words.length === 0 && !given.has("filename")) throw new CommandError(MISSING);
-  const selection = yield* selectionOf(terminal, given);
-  const errors: Error[] = [...selection.errors];
-  const isEmpty = isTable ? yield* tables(given, terminal, { selection, errors }) : yield* objects(given, terminal, { selection, errors });
-  const isNamespaced = [...selection.single, ...selection.collections].every(({ resource }) => resource.namespaced);
-  if (isEmpty && errors.length === 0 && !given.isOn("ignore-not-found")) {
-    const where = isNamespaced && !given.isOn("all-namespaces") ? ` in ${given.text("namespace", terminal.namespace)} namespace.` : "";
-    terminal.complain(`No resources found${where}`);
-  }
-  throwGathered(errors);
+const VERSION_INDENT = 2;
+
+function* raw(given: Given, terminal: Terminal): Task<void> {
+  if (given.isOn("watch") || given.isOn("watch-only") || given.has("selector")) throw failed("--raw may not be specified with other flags that filter the server request or alter the output");
+  if (given.text("output") !== "") throw failed("--raw and --output are mutually exclusive");
+  const [path = "", search = ""] = given.text("raw").split("?");
+  if (!path.startsWith("/")) throw failed(`--raw must be a valid URL path: parse ${JSON.stringify(path)}: invalid URI for request`);
+  const query = Object.fromEntries(search.split("&").filter((pair) => pair !== "").map((pair) => pair.split("=").map(decodeURIComponent)));
+  const { code, body } = yield* exchanged({ method: "GET", path, query, accept: "application/json, */*" });
+  if (code >= 400) throw new StatusError(body.type === "json" ? (body.value as Status) : NO_PAGE);
+  if (body.type === "json") terminal.print(path === "/version" ? goJson(body.value, VERSION_INDENT) : `${goJson(body.value)}\n`);
+  else if (body.type === "text") terminal.print(body.text);
 }
 
-interface Wanted {
-  readonly selection: Selection;
-  readonly errors: Error[];
-}
+const NO_PAGE: Status = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", code: 404, reason: "NotFound", message: "the server could not find the requested resource" };
 
 interface Sheet {
   readonly resource: Resource;
   readonly table: Rows;
 }
 
-/** Prints tables; true where there was nothing to print. */
-function* tables(given: Given, terminal: Terminal, { selection, errors }: Wanted): Task<boolean> {
-  const query = { ...selectorQuery(given), ...(given.has("sort-by") ? { includeObject: "Object" } : {}) };
+/** Prints tables, and what could not be had after them. */
+function* tables(given: Given, terminal: Terminal, selection: Selection): Task<void> {
+  const errors: Error[] = [...selection.errors];
+  const sorts = given.text("sort-by") !== "";
+  const query = { ...selectorQuery(given), ...(sorts ? { includeObject: "Object" } : {}) };
   const sheets: Sheet[] = [];
   for (const target of selection.single) {
-    const table = yield* gathered(given, errors, answerAt(terminal, target, { accept: AS_TABLE, query }));
-    if (table !== undefined) addSheet(sheets, target.resource, rowsOf(table));
+    const table = yield* gathered(given, errors, answerAt(terminal, target, { accept: AS_TABLE, query }, given.text("subresource")));
+    if (table !== undefined) sheets.push({ resource: target.resource, table: rowsOf(table) });
   }
   for (const place of selection.collections) {
-    const answers = (yield* gathered(given, errors, chunks(terminal, place, { accept: AS_TABLE, query }))) ?? [];
+    const answers = (yield* gathered(given, errors, chunks(terminal, place, { accept: AS_TABLE, query, limit: sorts ? "0" : given.text("chunk-size") }))) ?? [];
     const [first, ...rest] = answers.map(rowsOf);
-    if (first !== undefined) addSheet(sheets, place.resource, { columns: first.columns, rows: [...first.rows, ...rest.flatMap(({ rows }) => rows)] });
+    if (first !== undefined) sheets.push({ resource: place.resource, table: rest.length === 0 ? first : { columns: first.columns, rows: [first, ...rest].flatMap(({ rows }) => rows) } });
   }
-  const full = sheets.filter(({ table }) => table.rows.length > 0);
-  for (const [at, sheet] of full.entries()) {
-    if (at > 0) terminal.line("");
-    for (const line of tableLines(sorted(sheet.table, given), formOf(given, sheet.resource, selection.mixed))) terminal.line(line);
+  const groups = joined(sheets.map((sheet) => (sorts ? { ...sheet, table: sortedRows(sheet.table, given.text("sort-by")) } : sheet)));
+  const isMixed = selection.mixed && new Set(sheets.map(({ resource }) => resource)).size > 1;
+  const full = groups.filter(({ table }) => table.rows.length > 0);
+  for (const [at, { resource, table }] of full.entries()) {
+    if (at > 0 && !given.isOn("no-headers")) terminal.line("");
+    terminal.lines(rowsPrinter(given, resource, { mixed: isMixed })(table));
   }
-  return full.length === 0;
+  if (full.length === 0 && errors.length === 0 && !given.isOn("ignore-not-found")) tellNothing(given, terminal, selection);
+  throwGathered(errors);
+}
+
+function tellNothing(given: Given, terminal: Terminal, { single, collections }: Selection): void {
+  const isNamespaced = [...single, ...collections].every(({ resource }) => resource.namespaced);
+  const where = isNamespaced && !given.isOn("all-namespaces") ? ` in ${given.text("namespace", terminal.namespace)} namespace.` : "";
+  terminal.complain(`No resources found${where}`);
 }
 
 /** Rows about one resource that come one after another are one table. */
-function addSheet(sheets: Sheet[], resource: Resource, table: Rows): void {
-  const last = sheets.at(-1);
-  if (last?.resource !== resource) sheets.push({ resource, table });
-  else sheets[sheets.length - 1] = { resource, table: { columns: last.table.columns, rows: [...last.table.rows, ...table.rows] } };
+function joined(sheets: readonly Sheet[]): readonly Sheet[] {
+  const groups: Sheet[] = [];
+  for (const sheet of sheets) {
+    const last = groups.at(-1);
+    if (last?.resource === sheet.resource) groups[groups.length - 1] = { resource: last.resource, table: { columns: last.table.columns, rows: [...last.table.rows, ...sheet.table.rows] } };
+    else groups.push(sheet);
+  }
+  return groups;
 }
 
-function formOf(given: Given, resource: Resource, mixed: boolean): Parameters<typeof tableLines>[1] {
-  return {
-    wide: given.text("output") === "wide",
-    noHeaders: given.isOn("no-headers"),
-    showLabels: given.isOn("show-labels"),
-    labelColumns: given.all("label-columns").flatMap((labels) => labels.split(",")),
-    withNamespace: given.isOn("all-namespaces") && resource.namespaced,
-    prefix: mixed || given.isOn("show-kind") ? `${qualifiedKind(resource)}/` : "",
-  };
+/** A table that has not the field to sort by is left out, as the real kubectl does. */
+function sortedRows(table: Rows, path: string): Rows {
+  try {
+    return { columns: table.columns, rows: sortedBy(table.rows, path, (row) => objectOf(row, "object")) };
+  } catch (error) {
+    if (error instanceof CommandError && error.message.includes("couldn't find any field")) return { columns: table.columns, rows: [] };
+    throw error;
+  }
 }
 
 /** The result of a task; undefined where the server refused, which is kept for the end. */
@@ -101,43 +128,45 @@ function* gathered<T>(given: Given, errors: Error[], task: Task<T>): Task<T | un
   }
 }
 
-function sorted(table: Rows, given: Given): Rows {
-  if (!given.has("sort-by")) return table;
-  const path = given.text("sort-by");
-  return { columns: table.columns, rows: [...table.rows].sort((a, b) => compared(objectOf(a, "object"), objectOf(b, "object"), path)) };
+interface Wanted {
+  readonly selection: Selection;
+  readonly printer: Exclude<Printer, { type: "plain" | "wide" }>;
 }
 
-function compared(a: Json, b: Json, path: string): number {
-  const [left, right] = [pathValues(a, path)[0], pathValues(b, path)[0]];
-  if (left === undefined || right === undefined) return left === right ? 0 : left === undefined ? -1 : 1;
-  if (typeof left === "number" && typeof right === "number") return left - right;
-  const [x, y] = [plainText(left), plainText(right)];
-  return x < y ? -1 : x > y ? 1 : 0;
-}
-
-/** Prints objects as they are, or what a template makes of them; true where that printed nothing. */
-function* objects(given: Given, terminal: Terminal, { selection, errors }: Wanted): Task<boolean> {
+/** Prints objects as they are, or what a template makes of them. */
+function* objects(given: Given, terminal: Terminal, { selection, printer }: Wanted): Task<void> {
+  const errors: Error[] = [...selection.errors];
   const selected: Selected[] = [];
   for (const target of selection.single) {
-    const object = yield* gathered(given, errors, given.isOn("ignore-not-found") ? found(terminal, target) : read(terminal, target));
+    const object = yield* gathered(given, errors, read(terminal, target, given.text("subresource")));
     if (object !== undefined) selected.push({ target, object });
   }
   for (const place of selection.collections) {
     const items = (yield* gathered(given, errors, listed(terminal, place, selectorQuery(given)))) ?? [];
-    selected.push(...items.map((object) => ({ object, target: targetOf(place.resource, object) })));
+    for (const object of items) selected.push({ object, target: targetOf(place.resource, object) });
   }
-  const path = given.has("sort-by") ? given.text("sort-by") : undefined;
-  const inOrder = path === undefined ? selected : [...selected].sort((a, b) => compared(a.object, b.object, path));
-  return printed(given, terminal, { selected: inOrder, isOne: selection.collections.length === 0 && selection.single.length === 1 });
+  const isOne = selection.collections.length === 0 && selection.single.length === 1;
+  if ((isOne && errors.length > 0) || (selected.length === 0 && given.isOn("ignore-not-found"))) return throwGathered(errors);
+  const inOrder = given.text("sort-by") === "" ? selected : sortedBy(selected, given.text("sort-by"), ({ object }) => object);
+  printObjects(given, terminal, { selected: inOrder, isOne, printer });
+  throwGathered(errors);
 }
 
-function printed(given: Given, terminal: Terminal, { selected, isOne }: { readonly selected: readonly Selected[]; readonly isOne: boolean }): boolean {
-  const format = given.text("output");
-  const [first] = selected;
-  if (first === undefined && (isOne || !isObjectFormat(format))) return !isOne;
-  if (format === "name") for (const { target } of selected) terminal.line(nameOf(target.resource, target.name));
-  else if (format.startsWith("custom-columns=")) for (const line of customLines(selected.map(({ object }) => object), format.slice("custom-columns=".length), given.isOn("no-headers"))) terminal.line(line);
-  else if (isOne && first !== undefined) terminal.print(objectText(first.object, format, given));
-  else terminal.print(objectText({ apiVersion: "v1", items: selected.map(({ object }) => object), kind: "List", metadata: { resourceVersion: "" } }, format, given));
-  return false;
+interface Printed {
+  readonly selected: readonly Selected[];
+  readonly isOne: boolean;
+  readonly printer: Wanted["printer"];
+}
+
+function printObjects(given: Given, terminal: Terminal, { selected, isOne, printer }: Printed): void {
+  const whole: readonly Json[] = selected.map(({ object }) => object);
+  const [first] = whole;
+  switch (printer.type) {
+    case "name":
+      return terminal.lines(selected.map(({ target }) => nameOf(target.resource, target.name)));
+    case "columns":
+      return terminal.lines(customLines(whole, printer.spec, given.isOn("no-headers")));
+    case "object":
+      return terminal.print(printer.text(isOne && first !== undefined ? first : { apiVersion: "v1", items: whole, kind: "List", metadata: { resourceVersion: "" } }));
+  }
 }

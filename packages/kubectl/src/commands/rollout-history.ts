@@ -11,7 +11,7 @@ import { fieldOf, objectOf } from "../field-of.js";
 import type { Given } from "../grammar/flag.js";
 import { podTemplateLines } from "../describe/pod-template.js";
 import { dryRunOf, nameOf, tellChange } from "../output/changed.js";
-import { isObjectFormat, objectText } from "../output/object-text.js";
+import { printerOf } from "../output/printer.js";
 import { tabColumns } from "../output/tab-columns.js";
 import { patched } from "../request.js";
 import { resources } from "../resource.js";
@@ -37,8 +37,8 @@ export const rolloutHistoryCommand: Command = {
       }
       const revision = revisions.find((each) => each.number === number);
       if (revision === undefined) throw failed("unable to find the specified revision");
-      const format = given.text("output");
-      if (isObjectFormat(format)) terminal.print(objectText(revision.shown, format, given));
+      const printer = printerOf(given, terminal);
+      if (printer.type === "object") terminal.print(printer.text(revision.shown));
       else terminal.line([`${name} with revision #${number}`, ...podTemplateLines(revision.shown), ""].join("\n"));
     }
   },

@@ -6,7 +6,8 @@ import { type Json } from "../field-of.js";
 import { type Resource, qualifiedKind } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import type { Target } from "../request.js";
-import { isObjectFormat, JSON_INDENT, objectText, refuseFormat } from "./object-text.js";
+import { JSON_INDENT } from "./object-text.js";
+import { printerOf } from "./printer.js";
 
 /** Where a command stops: at the end, before it asks the server, or after the server has only looked. */
 export type DryRun = "none" | "client" | "server";
@@ -41,10 +42,9 @@ export interface Change {
 
 /** Tells that `operation` was done to an object. */
 export function tellChange(terminal: Terminal, given: Given, { target, operation, object, asBuilt = false }: Change): void {
-  const format = given.text("output");
+  const printer = printerOf(given, terminal);
   const line = nameOf(target.resource, target.name);
-  if (format === "name") return terminal.line(line);
-  if (format === "") return terminal.line(`${line} ${operation}${SUFFIX[dryRunOf(given)]}`);
-  if (!isObjectFormat(format)) throw refuseFormat(format, []);
-  terminal.print(asBuilt && format === "json" ? `${goJson(object, JSON_INDENT)}\n` : objectText(object, format, given));
+  if (printer.type === "name") return terminal.line(line);
+  if (printer.type !== "object") return terminal.line(`${line} ${operation}${SUFFIX[dryRunOf(given)]}`);
+  terminal.print(asBuilt && printer.format === "json" ? `${goJson(object, JSON_INDENT)}\n` : printer.text(object));
 }

@@ -9,16 +9,27 @@ import { CommandError, failed } from "../failure.js";
 import { withSortedKeys } from "../field-of.js";
 import { goText } from "./template/go-text.js";
 import { TemplateProblem } from "./template/problem.js";
-import { templateText } from "./template/run.js";
+import { readTemplate, templateText } from "./template/run.js";
 
-/** What the template makes of a value. Throws a `CommandError` for what it cannot do. */
-export function goTemplateText(value: unknown, template: string): string {
+/** Refuses a template that cannot be read with a `CommandError`. */
+export function checkTemplate(template: string): void {
   try {
-    return templateText(template, value);
+    readTemplate(template);
   } catch (error) {
     if (!(error instanceof TemplateProblem)) throw error;
-    if (error.line !== undefined) throw failed(`error parsing template ${template}, template: output:${error.line}: ${error.message}`);
-    const where = `error executing template ${JSON.stringify(template)}: template: output: ${error.message}`;
-    throw new CommandError([`Error executing template: ${error.message}. Printing more information for debugging the template:`, `\ttemplate was:\n\t\t${template}`, `\traw data was:\n\t\t${goJson(withSortedKeys(value))}`, `\tobject given to template engine was:\n\t\t${goText(value)}`, "", `error: ${where}`, ""].join("\n"));
+    throw failed(`error parsing template ${template}, template: output:${error.line ?? 1}: ${error.message}`);
+  }
+}
+
+/** What the template makes of a value; `allowMissing`: what is not there prints as `<no value>`. Throws a `CommandError` for what it cannot do. */
+export function goTemplateText(value: unknown, template: string, allowMissing = true): string {
+  checkTemplate(template);
+  try {
+    return templateText(template, value, allowMissing);
+  } catch (error) {
+    if (!(error instanceof TemplateProblem)) throw error;
+    const raw = goJson(withSortedKeys(value));
+    const why = `template: output: ${error.message}`;
+    throw new CommandError([`Error executing template: ${why}. Printing more information for debugging the template:`, `\ttemplate was:\n\t\t${template}`, `\traw data was:\n\t\t${raw}`, `\tobject given to template engine was:\n\t\t${goText(value)}`, "", `error: error executing template ${JSON.stringify(template)}: ${why}`].join("\n"));
   }
 }

@@ -4,7 +4,7 @@
  * Source: staging/src/k8s.io/cli-runtime/pkg/printers/tableprinter.go, kubectl/pkg/cmd/get/get.go v1.36.3
  */
 import { textTable } from "./text-table.js";
-import { type Json, listOf, numberOf, objectOf, plainText, textOf, textsOf } from "../field-of.js";
+import { type Json, listOf, numberOf, plainText, textOf, textsOf } from "../field-of.js";
 
 /** How a table is printed. */
 export interface TableForm {
@@ -17,6 +17,10 @@ export interface TableForm {
   readonly withNamespace: boolean;
   /** What stands before each name: `pod/`. */
   readonly prefix: string;
+  /** What happened to the objects, for a column of its own; undefined where there is none. */
+  readonly event: string | undefined;
+  /** How wide columns were before, and are now. */
+  readonly widths: number[];
 }
 
 /** Rows of a table and the objects they are about. */
@@ -32,35 +36,40 @@ export function rowsOf(table: Json): Rows {
 
 /** The table as lines. Linear in its rows. */
 export function tableLines({ columns, rows }: Rows, form: TableForm): readonly string[] {
-  const shown = columns.map((column) => form.wide || numberOf(column, "priority") === 0);
+  const { event, labelColumns, noHeaders, showLabels, wide, widths, withNamespace } = form;
+  const shown = columns.flatMap((column, at) => (wide || numberOf(column, "priority") === 0 ? [at] : []));
   const names = columns.map((column) => textOf(column, "name").toUpperCase());
-  const headers = [...(form.withNamespace ? ["NAMESPACE"] : []), ...names.filter((_, at) => shown[at] === true), ...form.labelColumns.map(labelHeader), ...(form.showLabels ? ["LABELS"] : [])];
+  const headers = [...(event === undefined ? [] : ["EVENT"]), ...(withNamespace ? ["NAMESPACE"] : []), ...shown.map((at) => names[at] ?? ""), ...labelColumns.map(labelHeader), ...(showLabels ? ["LABELS"] : [])];
   const nameAt = names.indexOf("NAME");
   const body = rows.map((row) => cellsOf(row, { form, shown, nameAt }));
-  return textTable(form.noHeaders ? body : [headers, ...body]);
+  return textTable(noHeaders ? body : [headers, ...body], widths);
 }
 
 const labelHeader = (label: string): string => (label.split("/").at(-1) ?? label).toUpperCase();
 
 interface CellOptions {
   readonly form: TableForm;
-  readonly shown: readonly boolean[];
+  readonly shown: readonly number[];
   readonly nameAt: number;
 }
 
 function cellsOf(row: unknown, { form, shown, nameAt }: CellOptions): readonly string[] {
-  const metadata = objectOf(row, "object", "metadata");
-  const cells = listOf(row, "cells").map((cell, at) => (at === nameAt ? form.prefix : "") + cellText(cell)).filter((_, at) => shown[at] === true);
-  const labels = textsOf(metadata, "labels");
-  const labelCells = form.labelColumns.map((label) => labels.find(([key]) => key === label)?.[1] ?? "");
-  const all = labels.length === 0 ? "<none>" : labels.map(([key, value]) => `${key}=${value}`).join(",");
-  return [...(form.withNamespace ? [textOf(metadata, "namespace")] : []), ...cells, ...labelCells, ...(form.showLabels ? [all] : [])];
+  const { event, labelColumns, prefix, showLabels, withNamespace } = form;
+  const cells: string[] = event === undefined ? [] : [event];
+  if (withNamespace) cells.push(textOf(row, "object", "metadata", "namespace"));
+  const values = listOf(row, "cells");
+  for (const at of shown) cells.push(at === nameAt && prefix !== "" ? prefix + cellText(values[at]) : cellText(values[at]));
+  if (labelColumns.length === 0 && !showLabels) return cells;
+  const labels = textsOf(row, "object", "metadata", "labels");
+  for (const label of labelColumns) cells.push(labels.find(([key]) => key === label)?.[1] ?? "");
+  if (showLabels) cells.push(labels.length === 0 ? "<none>" : labels.map(([key, value]) => `${key}=${value}`).join(","));
+  return cells;
 }
 
 /** A cell on one line; what follows its first line is left out. */
 function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return "";
-  const text = plainText(cell);
+  const text = typeof cell === "string" ? cell : plainText(cell);
   const end = text.search(/[\n\r\f]/);
   return end < 0 ? text : `${text.slice(0, end)}...`;
 }

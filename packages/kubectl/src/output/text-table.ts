@@ -8,9 +8,19 @@
 const GAP = 3;
 const MIN_WIDTH = 6;
 
-/** Rows of cells as lines: columns aligned, three spaces between them, nothing after the last. */
-export function textTable(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths: number[] = [];
-  for (const row of rows) for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? MIN_WIDTH, cell.length + GAP);
-  return rows.map((row) => row.map((cell, at) => (at === row.length - 1 ? cell : cell.padEnd(widths[at] ?? 0))).join(""));
+/** Rows of cells as lines: columns aligned, three spaces between them, nothing after the last. `widths` are those of columns before, and become those of now. */
+export function textTable(rows: readonly (readonly string[])[], widths: number[] = []): readonly string[] {
+  for (const row of rows) {
+    for (let at = 0; at < row.length; at++) {
+      const width = (row[at] ?? "").length + GAP;
+      if (width > (widths[at] ?? MIN_WIDTH)) widths[at] = width;
+      else widths[at] ??= MIN_WIDTH;
+    }
+  }
+  return rows.map((row) => {
+    let line = "";
+    const last = row.length - 1;
+    for (let at = 0; at < last; at++) line += (row[at] ?? "").padEnd(widths[at] ?? 0);
+    return line + (row[last] ?? "");
+  });
 }

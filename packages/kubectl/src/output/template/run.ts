@@ -8,19 +8,25 @@ import { TemplateProblem } from "./problem.js";
 const NAMES: ReadonlySet<string> = new Set([...Object.keys(FUNCTIONS), "and", "or", "call"]);
 
 /** What the template makes of a value. Throws a `TemplateProblem` for one that cannot be read, or asks for what cannot be. */
-export function templateText(text: string, value: unknown): string {
-  const runner = new Runner(parsedTemplate(text, NAMES));
-  return runner.whole(value);
+export function templateText(text: string, value: unknown, allowMissing = true): string {
+  return new Runner(readTemplate(text), allowMissing).whole(value);
+}
+
+/** The template as a tree. Throws a `TemplateProblem` for one that cannot be read. */
+export function readTemplate(text: string): Template {
+  return parsedTemplate(text, NAMES);
 }
 
 type Variables = Map<string, { value: unknown }>;
 
 class Runner {
   readonly #template: Template;
+  readonly #allowMissing: boolean;
   #text = "";
 
-  constructor(template: Template) {
+  constructor(template: Template, allowMissing: boolean) {
     this.#template = template;
+    this.#allowMissing = allowMissing;
   }
 
   whole(value: unknown): string {
@@ -132,8 +138,16 @@ class Runner {
       case "pipe":
         return this.#pipe(operand.pipe, dot, variables);
       case "fields":
-        return operand.names.reduce(fieldIn, this.#operand(operand.of, dot, variables));
+        return operand.names.reduce((value, name) => this.#field(value, name), this.#operand(operand.of, dot, variables));
     }
+  }
+
+  #field(value: unknown, name: string): unknown {
+    if (value === undefined || value === null) return undefined;
+    if (!isJsonObject(value)) throw new TemplateProblem(`can't evaluate field ${name} in type ${Array.isArray(value) ? "[]interface {}" : "interface {}"}`);
+    const found = ownValue(value, name);
+    if (found === undefined && !this.#allowMissing) throw new TemplateProblem(`map has no entry for key ${JSON.stringify(name)}`);
+    return found;
   }
 }
 
@@ -143,10 +157,4 @@ function itemsOf(subject: unknown): readonly (readonly [unknown, unknown])[] {
   if (isJsonObject(subject)) return Object.entries(subject).sort(([a], [b]) => (a < b ? -1 : 1));
   if (typeof subject === "number") return Array.from({ length: subject }, (_, at) => [at, at] as const);
   throw new TemplateProblem(`range can't iterate over ${goText(subject)}`);
-}
-
-function fieldIn(value: unknown, name: string): unknown {
-  if (value === undefined || value === null) return undefined;
-  if (isJsonObject(value)) return ownValue(value, name);
-  throw new TemplateProblem(`can't evaluate field ${name} in type ${Array.isArray(value) ? "[]interface {}" : "interface {}"}`);
 }
