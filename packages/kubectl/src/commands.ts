@@ -20,7 +20,6 @@ import { replaceCommand } from "./commands/replace.js";
 import { rolloutHistoryCommand, rolloutUndoCommand } from "./commands/rollout-history.js";
 import { rolloutPauseCommand, rolloutRestartCommand, rolloutResumeCommand, rolloutStatusCommand } from "./commands/rollout.js";
 import { scaleCommand } from "./commands/scale.js";
-import { setEnvCommand, setImageCommand, setResourcesCommand } from "./commands/set.js";
 import { taintCommand } from "./commands/taint.js";
 import { versionCommand } from "./commands/version.js";
 import { waitCommand } from "./commands/wait.js";
@@ -30,6 +29,9 @@ import { createBudgetCommand, createNamespaceCommand, createPriorityClassCommand
 import { createClusterRoleBindingCommand, createClusterRoleCommand, createRoleBindingCommand, createRoleCommand } from "./generators/rbac.js";
 import { runCommand } from "./generators/run.js";
 import { createServiceCommands } from "./generators/service.js";
+import { setEnvCommand } from "./set/env.js";
+import { setImageCommand, setResourcesCommand } from "./set/image.js";
+import { setSelectorCommand, setServiceAccountCommand, setSubjectCommand } from "./set/others.js";
 import { createCronJobCommand, createDeploymentCommand, createJobCommand } from "./generators/workload.js";
 
 /** The commands of kubectl that everynode has. */
@@ -79,6 +81,9 @@ export const COMMANDS: readonly Command[] = [
   setImageCommand,
   setEnvCommand,
   setResourcesCommand,
+  setSelectorCommand,
+  setServiceAccountCommand,
+  setSubjectCommand,
   scaleCommand,
   waitCommand,
   diffCommand,

@@ -60,7 +60,8 @@ export function failureText(error: unknown): string | undefined {
   if (error instanceof CommandError) return error.message;
   if (error instanceof StatusError) return statusText(error);
   if (!(error instanceof SeveralErrors)) return undefined;
-  return error.errors.map((each) => failureText(each) ?? each.message).join("\n");
+  // Of several, none says that it is an error.
+  return error.errors.map((each) => (failureText(each) ?? each.message).replace(/^error: /, "")).join("\n");
 }
 
 /** Throws what was gathered, if anything was. */

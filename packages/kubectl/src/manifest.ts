@@ -117,3 +117,10 @@ function placed(object: Json, resource: Resource, { namespace, space, otherwise 
   const where = namespace !== "" ? namespace : space !== "" ? space : otherwise;
   return { object: withField(object, ["metadata", "namespace"], where), target: { resource, namespace: where, name } };
 }
+
+/** The objects of the `-f` flags as they stand there, for commands that ask no server. */
+export function* localManifests(terminal: Terminal, given: Given): Task<readonly { readonly target: Target; readonly object: Json }[]> {
+  const { manifests, errors } = manifestsOf(terminal, given, yield* resources());
+  throwGathered(errors);
+  return manifests;
+}

@@ -4,7 +4,7 @@
  * Source: staging/src/k8s.io/cli-runtime/pkg/resource/builder.go v1.36.3
  */
 import type { Task } from "./effect.js";
-import { failed } from "./failure.js";
+import { failed, throwGathered } from "./failure.js";
 import type { Given } from "./grammar/flag.js";
 import { type Json, textOf } from "./field-of.js";
 import { manifestsOf } from "./manifest.js";
@@ -27,6 +27,12 @@ export interface Selected {
   readonly object: Json;
 }
 
+const NOTHING_GIVEN = `You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`;
 const MIXED = "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'";
 
 /** The namespace that a command is about; undefined for all of them. */
@@ -50,7 +56,7 @@ export function* selectionOf(terminal: Terminal, given: Given, { words = given.w
     return { single: manifests.map(({ target }) => target), collections: [], errors, mixed: new Set(manifests.map(({ target }) => target.resource.kind)).size > 1 };
   }
   const [first, ...names] = words;
-  if (first === undefined) throw failed(missing ?? "You must provide one or more resources by argument or filename.");
+  if (first === undefined) throw failed(missing ?? NOTHING_GIVEN);
   const namespace = namespaceOf(terminal, given);
   const at = (resource: Resource): string | undefined => (resource.namespaced ? namespace : undefined);
   if (words.some((word) => word.includes("/"))) {
@@ -59,7 +65,7 @@ export function* selectionOf(terminal: Terminal, given: Given, { words = given.w
   }
   const kinds = resourcesIn(all, first);
   const mixed = kinds.length > 1;
-  if (names.length > 0 && (given.has("selector") || given.has("field-selector"))) throw failed("name cannot be provided when a selector is specified");
+  if (names.length > 0 && (given.text("selector") !== "" || given.text("field-selector") !== "" || given.isOn("all"))) throw failed("name cannot be provided when a selector is specified");
   if (names.length > 0 && given.isOn("all-namespaces")) throw failed("a resource cannot be retrieved by name across all namespaces");
   if (names.length > 0) return { single: kinds.flatMap((resource) => names.map((name) => ({ resource, namespace: at(resource), name }))), collections: [], errors: [], mixed };
   return { single: [], collections: kinds.map((resource) => ({ resource, namespace: at(resource) })), errors: [], mixed };
@@ -68,7 +74,8 @@ export function* selectionOf(terminal: Terminal, given: Given, { words = given.w
 function pairTarget(all: readonly Resource[], word: string, at: (resource: Resource) => string | undefined): Target {
   const [kind = "", name = "", ...more] = word.split("/");
   if (name === "" && !word.includes("/")) throw failed(MIXED);
-  if (kind === "" || name === "" || more.length > 0) throw failed("arguments in resource/name form must have a single resource and name");
+  if (more.length > 0) throw failed("arguments in resource/name form may not have more than one slash");
+  if (kind === "" || name === "") throw failed("arguments in resource/name form must have a single resource and name");
   const resource = knownResource(all, kind);
   return { resource, namespace: at(resource), name };
 }
@@ -81,18 +88,52 @@ export function selectorQuery(given: Given): Readonly<Record<string, string>> {
   };
 }
 
-/** The objects that were asked for, each read. Throws what the API server says to the first that is not there. */
-export function* selectedObjects(terminal: Terminal, given: Given, options: { readonly words?: readonly string[]; readonly missing?: string; readonly needsName?: boolean } = {}): Task<readonly Selected[]> {
-  const { single, collections, errors } = yield* selectionOf(terminal, given, options);
-  const [problem] = errors;
-  if (problem !== undefined) throw problem;
-  const chosen = given.has("selector") || given.has("field-selector") || given.isOn("all");
-  if (collections.length > 0 && !chosen && options.needsName !== false) throw failed("resource(s) were provided, but no name was specified");
-  const found: Selected[] = [];
-  for (const target of single) found.push({ target, object: yield* read(terminal, target) });
+/** How objects are chosen. */
+export interface Choosing {
+  readonly words?: readonly string[];
+  /** What is said where nothing was asked for. */
+  readonly missing?: string;
+  /** False where a type without a name means all its objects. */
+  readonly needsName?: boolean;
+}
+
+/** Does something with each object that was asked for. What goes wrong with one keeps nobody from the others, and is thrown at the end. Returns how many there were. */
+export function* forEachSelected(terminal: Terminal, given: Given, choosing: Choosing, act: (selected: Selected) => Task<void>): Task<number> {
+  const { single, collections, errors } = yield* selectionOf(terminal, given, choosing);
+  const chosen = given.text("selector") !== "" || given.text("field-selector") !== "" || given.isOn("all");
+  if (collections.length > 0 && !chosen && choosing.needsName !== false) throw failed("resource(s) were provided, but no name was specified");
+  const problems: Error[] = [...errors];
+  let count = 0;
+  const gathered = function* (task: Task<void>): Task<void> {
+    try {
+      yield* task;
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      problems.push(error);
+    }
+  };
+  const visited = function* (target: Target, known?: Json): Task<void> {
+    const object = known ?? (yield* read(terminal, target));
+    count++;
+    yield* act({ target, object });
+  };
+  for (const target of single) yield* gathered(visited(target));
   for (const place of collections) {
-    for (const object of yield* listed(terminal, place, selectorQuery(given))) found.push({ object, target: targetOf(place.resource, object) });
+    yield* gathered((function* (): Task<void> {
+      for (const object of yield* listed(terminal, place, selectorQuery(given))) yield* gathered(visited(targetOf(place.resource, object), object));
+    })());
   }
+  throwGathered(problems);
+  return count;
+}
+
+/** The objects that were asked for, each read. Throws what the API server says to those that are not there. */
+export function* selectedObjects(terminal: Terminal, given: Given, choosing: Choosing = {}): Task<readonly Selected[]> {
+  const found: Selected[] = [];
+  // oxlint-disable-next-line require-yield -- nothing has to be asked for
+  yield* forEachSelected(terminal, given, choosing, function* (selected) {
+    found.push(selected);
+  });
   return found;
 }
 

@@ -7,7 +7,7 @@
 import { BUILT_IN_KINDS, goJson, schemaOf } from "@everynode/model";
 import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
-import { failed, StatusError } from "../failure.js";
+import { failed, StatusError, usageError } from "../failure.js";
 import { fieldOf, type Json, objectOf, textOf, withField, withSortedKeys } from "../field-of.js";
 import type { Given } from "../grammar/flag.js";
 import { forEachManifest, type Manifest } from "../manifest.js";
@@ -26,7 +26,8 @@ const MANAGER = "kubectl-client-side-apply";
 export const applyCommand: Command = {
   path: "apply",
   *run(given, terminal) {
-    if (!given.has("filename")) throw failed("must specify one of -f and -k");
+    if (given.words.length > 0) throw usageError("apply", `Unexpected args: [${given.words.join(" ")}]`);
+    if (!given.has("filename") && !given.has("kustomize")) throw failed("must specify one of -f and -k");
     for (const absent of ["server-side", "prune", "force"]) if (given.isOn(absent)) throw failed(`this kubectl has no --${absent}`);
     yield* forEachManifest(terminal, given, { verb: "apply", act: (manifest) => applied(given, terminal, manifest) });
   },

@@ -1,7 +1,7 @@
 /** `kubectl cordon` and `kubectl uncordon`. Source: staging/src/k8s.io/kubectl/pkg/cmd/drain/drain.go v1.36.3 */
 import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
-import { CommandError, failed } from "../failure.js";
+import { CommandError, usageError } from "../failure.js";
 import { fieldOf, type Json } from "../field-of.js";
 import type { Flag, Given } from "../grammar/flag.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
@@ -23,7 +23,7 @@ function* cordonAll(given: Given, terminal: Terminal, wanted: boolean): Task<voi
 export function* nodesOf(given: Given, terminal: Terminal, command: string): Task<readonly Selected[]> {
   const { words } = given;
   if (words.length === 0 && !given.has("selector")) throw new CommandError(`error: USAGE: ${command} NODE [flags]\nSee 'kubectl ${command} -h' for help and examples`);
-  if (words.length > 0 && given.has("selector")) throw failed("cannot specify both a node name and a --selector option");
+  if (words.length > 0 && given.has("selector")) throw usageError(command, "cannot specify both a node name and a --selector option");
   const resource = knownResource(yield* resources(), "nodes");
   if (words.length === 0) return (yield* listed(terminal, { resource, namespace: undefined }, selectorQuery(given))).map((object) => ({ object, target: targetOf(resource, object) }));
   const nodes: Selected[] = [];

@@ -29,7 +29,7 @@ interface Deletion {
 function* remove(given: Given, terminal: Terminal): Task<void> {
   if (given.has("output") && given.text("output") !== "name") throw failed(`unexpected -o output mode: ${given.text("output")}. We only support '-o name'`);
   const propagationPolicy = cascadeOf(given, terminal);
-  if (given.isOn("all") && given.has("selector")) throw failed("cannot set --all and --selector at the same time");
+  if (given.isOn("all") && given.has("selector")) throw failed("setting 'all' parameter but found a non empty selector. ");
   if (given.isOn("now") && given.has("grace-period")) throw failed("--now and --grace-period cannot be specified together");
   const { single, collections, errors } = yield* selectionOf(terminal, given);
   const chosen = given.isOn("all") || given.has("selector") || given.has("field-selector");

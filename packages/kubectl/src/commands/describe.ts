@@ -20,7 +20,7 @@ import { type Selected, selectionOf, selectorQuery, targetOf } from "../target.j
 export const describeCommand: Command = {
   path: "describe",
   *run(given, terminal) {
-    const { single, collections, errors } = yield* selectionOf(terminal, given);
+    const { single, collections, errors } = yield* selectionOf(terminal, given, { missing: 'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.' });
     const problems = [...errors];
     const selected: Selected[] = [];
     for (const target of single) {

@@ -15,7 +15,7 @@ export const explainCommand: Command = {
   *run(given, terminal) {
     const [word, ...more] = given.words;
     if (word === undefined) throw failed("You must specify the type of resource to explain. Use \"kubectl api-resources\" for a complete list of supported resources.");
-    if (more.length > 0) throw failed("We accept only this format: explain RESOURCE\nSee 'kubectl explain -h' for help and examples");
+    if (more.length > 0) throw failed("We accept only this format: explain RESOURCE");
     const [name = "", ...path] = word.split(".");
     const resource = knownResource(yield* resources(), name);
     const kind = BUILT_IN_KINDS.byApiVersion(apiVersionOf(resource), resource.kind);

@@ -1,63 +1,70 @@
-/**
- * `kubectl rollout history` and `kubectl rollout undo`.
- *
- * Source: staging/src/k8s.io/kubectl/pkg/cmd/rollout/{rollout_history,rollout_undo}.go, pkg/polymorphichelpers/{history,rollback}.go v1.36.3
- */
+/** `kubectl rollout history` and `kubectl rollout undo`. Source: staging/src/k8s.io/kubectl/pkg/{cmd/rollout,polymorphichelpers} v1.36.3 */
 import { deepEqual } from "@everynode/model";
 import type { Command } from "../command.js";
+import { podTemplateLines } from "../describe/pod-template.js";
 import type { Task } from "../effect.js";
 import { failed } from "../failure.js";
-import { fieldOf, objectOf } from "../field-of.js";
+import { fieldOf, type Json, objectOf, withField } from "../field-of.js";
 import type { Given } from "../grammar/flag.js";
-import { podTemplateLines } from "../describe/pod-template.js";
 import { dryRunOf, nameOf, tellChange } from "../output/changed.js";
-import { printerOf } from "../output/printer.js";
+import { type Printer, printerOf } from "../output/printer.js";
 import { tabColumns } from "../output/tab-columns.js";
 import { patched } from "../request.js";
 import { resources } from "../resource.js";
 import { type Revision, revisionsOf } from "../rollout/history.js";
 import type { Terminal } from "../terminal.js";
-import { type Selected, selectedObjects } from "../target.js";
-import { NOTHING_NAMED } from "./rollout.js";
+import { forEachSelected, type Selected } from "../target.js";
+import { LAST_APPLIED } from "./apply.js";
+import { ROLLOUTS } from "./rollout.js";
 
 /** `kubectl rollout history`. */
 export const rolloutHistoryCommand: Command = {
   path: "rollout history",
   *run(given, terminal) {
+    const number = given.number("revision", 0);
+    if (number < 0) throw failed(`revision must be a positive integer: ${number}`);
+    const printer = printerOf(given, terminal);
     const all = yield* resources();
-    for (const selected of yield* selectedObjects(terminal, given, { missing: NOTHING_NAMED })) {
-      const revisions = yield* revisionsOf(terminal, all, selected);
-      const name = nameOf(selected.target.resource, selected.target.name);
-      const number = given.number("revision", 0);
-      if (number < 0) throw failed(`revision must be a positive integer: ${number}`);
-      if (number === 0) {
-        const lines = tabColumns(["REVISION\tCHANGE-CAUSE", ...revisions.map(({ number: each, cause }) => `${each}\t${cause}`)]);
-        terminal.line([`${name} `, ...lines, ""].join("\n"));
-        continue;
-      }
-      const revision = revisions.find((each) => each.number === number);
-      if (revision === undefined) throw failed("unable to find the specified revision");
-      const printer = printerOf(given, terminal);
-      if (printer.type === "object") terminal.print(printer.text(revision.shown));
-      else terminal.line([`${name} with revision #${number}`, ...podTemplateLines(revision.shown), ""].join("\n"));
-    }
+    yield* forEachSelected(terminal, given, ROLLOUTS, function* (selected) {
+      tellHistory(terminal, { selected, number, printer, revisions: yield* revisionsOf(terminal, all, selected) });
+    });
   },
 };
 
-const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+interface History {
+  readonly selected: Selected;
+  /** The revision that was asked for; 0 for all. */
+  readonly number: number;
+  readonly revisions: readonly Revision[];
+  readonly printer: Printer;
+}
+
+function tellHistory(terminal: Terminal, { selected, number, revisions, printer }: History): void {
+  const name = nameOf(selected.target.resource, selected.target.name);
+  const wanted = number === 0 ? revisions : revisions.filter((each) => each.number === number);
+  if (number > 0 && wanted.length === 0) throw failed("unable to find the specified revision");
+  const [first] = wanted;
+  if (printer.type === "object") for (const [at, { whole }] of wanted.entries()) terminal.print(`${at > 0 && printer.format === "yaml" ? "---\n" : ""}${printer.text(whole)}`);
+  else if (printer.type === "name") for (const _ of wanted) terminal.line(name);
+  else if (number === 0) terminal.line([`${name} `, ...tabColumns(["REVISION\tCHANGE-CAUSE", ...revisions.map(({ number: each, cause }) => `${each}\t${cause}`)]), ""].join("\n"));
+  else if (first !== undefined) terminal.line([`${name} with revision #${number}`, ...podTemplateLines(first.shown), ""].join("\n"));
+}
 
 /** `kubectl rollout undo`. */
 export const rolloutUndoCommand: Command = {
   path: "rollout undo",
   *run(given, terminal) {
+    printerOf(given, terminal);
     const all = yield* resources();
-    for (const selected of yield* selectedObjects(terminal, given, { missing: NOTHING_NAMED })) {
+    yield* forEachSelected(terminal, given, ROLLOUTS, function* (selected) {
       const { target, object } = selected;
       if (fieldOf(object, "metadata", "annotations", LAST_APPLIED) !== undefined) {
         terminal.complain(`Warning: resource ${target.resource.plural}/${target.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.`);
       }
+      const { kind } = target.resource;
+      if (!["DaemonSet", "Deployment", "StatefulSet"].includes(kind)) throw failed(`error retrieving rollbacker for ${JSON.stringify(kind)}, no visitor method exists for {${target.resource.group} ${kind}}`);
       yield* undone(given, terminal, { selected, revisions: yield* revisionsOf(terminal, all, selected) });
-    }
+    });
   },
 };
 
@@ -66,21 +73,29 @@ interface Undoing {
   readonly revisions: readonly Revision[];
 }
 
+const HASH = ["metadata", "labels", "pod-template-hash"];
+
 function* undone(given: Given, terminal: Terminal, { selected: { target, object }, revisions }: Undoing): Task<void> {
-  const revision = chosen(revisions, given.number("to-revision", 0));
-  const dryRun = dryRunOf(given);
-  if (dryRun === "client") return terminal.line([`${nameOf(target.resource, target.name)} will roll back to ${podTemplateLines(revision.template).join("\n")}`, " (dry run)"].join("\n"));
-  if (fieldOf(object, "spec", "paused") === true) throw failed(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again`);
+  const number = given.number("to-revision", 0);
+  const isDeployment = target.resource.kind === "Deployment";
+  const revision = chosen(revisions, number, isDeployment ? `no rollout history found for deployment ${JSON.stringify(target.name)}` : "no last revision to roll back to");
+  const dryRun = dryRunOf(given, terminal);
+  if (dryRun === "client") {
+    const lead = isDeployment ? "" : "will roll back to ";
+    return terminal.line([`${nameOf(target.resource, target.name)} ${lead}${podTemplateLines(isDeployment ? revision.shown : revision.template).join("\n")}`, " (dry run)"].join("\n"));
+  }
+  if (fieldOf(object, "spec", "paused") === true) throw failed("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again");
   const { $patch: _, ...template } = revision.template;
-  if (deepEqual(template, objectOf(object, "spec", "template"))) return tellChange(terminal, given, { target, operation: `skipped rollback (current template already matches revision ${revision.number})`, object });
-  const after = yield* patched(terminal, target, { type: "strategic", body: revision.patch, manager: "kubectl-rollout", dryRun: dryRun === "server" });
+  if (deepEqual(withoutHash(template), withoutHash(objectOf(object, "spec", "template")))) return tellChange(terminal, given, { target, operation: `skipped rollback (current template already matches revision ${isDeployment ? number : revision.number})`, object });
+  const after = yield* patched(terminal, target, { type: "strategic", body: revision.patch, manager: given.text("field-manager", "kubectl-rollout"), dryRun: dryRun === "server" });
   tellChange(terminal, given, { target, operation: "rolled back", object: after });
 }
 
+const withoutHash = (template: Json): Json => (fieldOf(template, ...HASH) === undefined ? template : withField(template, HASH, undefined));
+
 /** The revision of this number, or the one before the newest for 0. */
-function chosen(revisions: readonly Revision[], number: number): Revision {
-  if (number < 0) throw failed(`unable to find specified revision ${number} in history`);
+function chosen(revisions: readonly Revision[], number: number, none: string): Revision {
   const revision = number === 0 ? revisions.at(-2) : revisions.find((each) => each.number === number);
-  if (revision !== undefined) return revision;
-  throw failed(number === 0 ? "no last revision to roll back to" : `unable to find specified revision ${number} in history`);
+  if (revision !== undefined && number >= 0) return revision;
+  throw failed(number === 0 ? none : `unable to find specified revision ${number} in history`);
 }

@@ -1,50 +1,85 @@
 /** `kubectl taint`. Source: staging/src/k8s.io/kubectl/pkg/cmd/taint/{taint,utils}.go v1.36.3 */
+import { labelValueProblems, qualifiedNameProblems } from "@everynode/model";
 import type { Command } from "../command.js";
-import { failed } from "../failure.js";
+import type { Task } from "../effect.js";
+import { failed, usageError } from "../failure.js";
 import { type Json, listOf, objectOf, textOf } from "../field-of.js";
+import type { Given } from "../grammar/flag.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
 import { patched } from "../request.js";
-import { selectedObjects } from "../target.js";
+import { knownResource, resources } from "../resource.js";
+import { type Selected, selectedObjects } from "../target.js";
+import type { Terminal } from "../terminal.js";
+import { validationOf } from "../validation.js";
 
 interface Taint {
   readonly key: string;
   readonly value: string;
   /** "" stands for every effect, of taints that go. */
   readonly effect: string;
-  readonly goes: boolean;
+}
+
+interface Changes {
+  readonly adds: readonly Taint[];
+  readonly removes: readonly Taint[];
 }
 
 const EFFECTS: readonly string[] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+const isTaintWord = (word: string): boolean => /[=:]|-$/.test(word);
 
 /** The command. */
 export const taintCommand: Command = {
   path: "taint",
   *run(given, terminal) {
-    const first = given.words.findIndex((word, at) => at > 0 && (word.includes("=") || /:|-$/.test(word)));
-    if (first < 0) throw failed("at least one taint update is required");
-    const taints = given.words.slice(first).map(taintOf);
-    const dryRun = dryRunOf(given);
-    for (const { target, object } of yield* selectedObjects(terminal, given, { words: given.words.slice(0, first) })) {
-      if (target.resource.kind !== "Node") throw failed(`invalid resource type ${target.resource.plural}, only node(s) is supported`);
-      const present = listOf(object, "spec", "taints").map((each) => objectOf(each));
-      const clash = given.isOn("overwrite") ? undefined : taints.find((taint) => !taint.goes && present.some((each) => isSame(each, taint)));
-      if (clash !== undefined) throw failed(`node ${target.name} already has ${clash.key} taint(s) with same effect(s) and --overwrite is false`);
-      for (const taint of taints) if (taint.goes && !present.some((each) => isSame(each, taint))) throw failed(`taint ${JSON.stringify(shown(taint))} not found`);
-      const kept = present.filter((each) => !taints.some((taint) => isSame(each, taint)));
-      const added = taints.filter(({ goes }) => !goes).map(({ key, value, effect }) => ({ key, ...(value === "" ? {} : { value }), effect }));
-      const next = [...added, ...kept];
-      const body = { spec: { taints: next.length === 0 ? null : next } };
-      const after = dryRun === "client" ? object : yield* patched(terminal, target, { type: "strategic", body, manager: "kubectl-taint", dryRun: dryRun === "server" });
-      tellChange(terminal, given, { target, operation: operationOf(taints, added.length > 0 && kept.length + added.length > 0 && present.some((each) => taints.some((taint) => !taint.goes && isSame(each, taint)))), object: after });
-    }
+    const first = given.words.findIndex(isTaintWord);
+    const at = first < 0 ? given.words.length : first;
+    const [words, specs] = [given.words.slice(0, at), given.words.slice(at)];
+    const stray = specs.find((word) => !isTaintWord(word));
+    if (stray !== undefined) throw failed(`all resources must be specified before taint changes: ${stray}`);
+    if (words.length === 0) throw failed("one or more resources must be specified as <resource> <name>");
+    if (specs.length === 0) throw failed("at least one taint update is required");
+    const changes = changesIn(specs);
+    const [type = "", ...names] = words;
+    const resource = knownResource(yield* resources(), type);
+    if (resource.kind !== "Node") throw failed(`invalid resource type ${type.toLowerCase()}, only node types are supported`);
+    refuseConflicts(changes);
+    const chosen = given.isOn("all") || given.text("selector") !== "";
+    if (given.isOn("all") && given.text("selector") !== "") throw failed("setting 'all' parameter with a non empty selector is prohibited");
+    if (!chosen && names.length === 0) throw failed("at least one resource name must be specified since 'all' parameter is not set");
+    for (const node of yield* selectedObjects(terminal, given, { words: chosen ? ["nodes"] : ["nodes", ...names] })) yield* taintNode(given, terminal, { node, changes });
   },
 };
 
-function operationOf(taints: readonly Taint[], overwrote: boolean): string {
-  const goes = taints.filter((taint) => taint.goes).length;
-  if (goes === taints.length) return "untainted";
-  return goes > 0 || overwrote ? "modified" : "tainted";
+function refuseConflicts({ adds, removes }: Changes): void {
+  const both = adds.flatMap((add) => removes.filter(({ key, effect }) => key === add.key && (effect === "" || effect === add.effect)));
+  if (both.length > 0) throw failed(`can not both modify and remove the following taint(s) in the same command: ${both.map(({ key, effect }) => `${key}=${effect}`).join(", ")}`);
 }
+
+interface Work {
+  readonly node: Selected;
+  readonly changes: Changes;
+}
+
+function* taintNode(given: Given, terminal: Terminal, { node: { target, object }, changes: { adds, removes } }: Work): Task<void> {
+  const present = listOf(object, "spec", "taints").map((each) => objectOf(each));
+  const overwrites = given.isOn("overwrite");
+  const clashes = adds.filter((taint) => present.some((each) => isSame(each, taint)));
+  if (clashes.length > 0 && !overwrites) throw failed(`node ${target.name} already has ${clashes.map(({ key }) => key).join(",")} taint(s) with same effect(s) and --overwrite is false`);
+  const kept = present.filter((each) => !adds.some((taint) => isSame(each, taint)));
+  const whole = [...adds.map(({ key, value, effect }): Json => ({ key, ...(value === "" ? {} : { value }), effect })), ...kept];
+  const missing = removes.filter((taint) => !whole.some((each) => isSame(each, taint)));
+  if (missing.length > 0) throw failed(listed(missing.map((taint) => `taint ${JSON.stringify(shown(taint))} not found`)));
+  const next = whole.filter((each) => !removes.some((taint) => isSame(each, taint)));
+  const added = whole.length !== present.length;
+  const operation = (added && removes.length > 0) || overwrites ? "modified" : added ? "tainted" : "untainted";
+  const dryRun = dryRunOf(given, terminal);
+  const body = { spec: { taints: next.length === 0 ? null : next } };
+  const after = dryRun === "client" ? { ...object, spec: { ...objectOf(object, "spec"), taints: next } } : yield* patched(terminal, target, { type: "strategic", body, manager: given.text("field-manager", "kubectl-taint"), dryRun: dryRun === "server", validation: validationOf(given) });
+  tellChange(terminal, given, { target, operation, object: after });
+}
+
+/** Several problems as one. */
+const listed = (texts: readonly string[]): string => (texts.length === 1 ? (texts[0] ?? "") : `[${texts.join(", ")}]`);
 
 function shown({ key, effect }: Taint): string {
   return effect === "" ? key : `${key}:${effect}`;
@@ -54,13 +89,27 @@ function isSame(present: Json, { key, effect }: Taint): boolean {
   return textOf(present, "key") === key && (effect === "" || textOf(present, "effect") === effect);
 }
 
-/** `key=value:NoSchedule`, `key:NoSchedule-`, `key-`. */
-function taintOf(word: string): Taint {
-  const goes = word.endsWith("-");
-  const bare = goes ? word.slice(0, -1) : word;
-  const [keyed = "", effect = "", ...more] = bare.split(":");
-  const [key = "", value = "", ...others] = keyed.split("=");
-  if (key === "" || more.length > 0 || others.length > 0 || (!goes && effect === "")) throw failed(`invalid taint spec: ${bare}`);
-  if (effect !== "" && !EFFECTS.includes(effect)) throw failed(`invalid taint effect: ${effect}, unsupported taint effect`);
-  return { key, value, effect, goes };
+function changesIn(specs: readonly string[]): Changes {
+  const [adds, removes]: [Taint[], Taint[]] = [[], []];
+  for (const spec of specs) {
+    const taint = taintIn(spec.replace(/-$/, ""));
+    if (spec.endsWith("-")) removes.push(taint);
+    else if (taint.effect === "") throw usageError("taint", `invalid taint spec: ${spec}`);
+    else if (adds.some(({ key, effect }) => key === taint.key && effect === taint.effect)) throw usageError("taint", `duplicated taints with the same key and effect: {${taint.key} ${taint.value} ${taint.effect} <nil>}`);
+    else adds.push(taint);
+  }
+  return { adds, removes };
+}
+
+/** `key=value:NoSchedule`, `key:NoSchedule`, `key`. */
+function taintIn(spec: string): Taint {
+  const invalid = (why = ""): Error => usageError("taint", `invalid taint spec: ${spec}${why}`);
+  const [keyed = "", effect = "", ...more] = spec.split(":");
+  if (more.length > 0) throw invalid();
+  if (spec.includes(":") && !EFFECTS.includes(effect)) throw usageError("taint", `invalid taint effect: ${effect}, unsupported taint effect`);
+  const [key = "", value = "", ...others] = spec.includes(":") ? keyed.split("=") : [keyed];
+  if (others.length > 0) throw invalid();
+  const problems = [...labelValueProblems(value), ...(labelValueProblems(value).length > 0 ? [] : qualifiedNameProblems(key))];
+  if (problems.length > 0) throw invalid(`, ${problems.join("; ")}`);
+  return { key, value, effect };
 }

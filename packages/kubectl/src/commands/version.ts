@@ -13,6 +13,7 @@ const KUSTOMIZE = "v5.8.1";
 export const versionCommand: Command = {
   path: "version",
   *run(given, terminal) {
+    if (given.words.length > 0) throw failed(`extra arguments: [${given.words.join(" ")}]`);
     const format = given.text("output");
     if (!["", "json", "yaml"].includes(format)) throw failed("--output must be 'yaml' or 'json'");
     const server = given.isOn("client") ? undefined : yield* asked(terminal, "/version");

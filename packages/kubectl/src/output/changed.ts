@@ -38,13 +38,15 @@ export interface Change {
   readonly object: Json;
   /** True where its fields are in the order in which Kubernetes writes them. */
   readonly asBuilt?: boolean;
+  /** What stands behind the operation; what the dry run says where left out. */
+  readonly suffix?: string;
 }
 
 /** Tells that `operation` was done to an object. */
-export function tellChange(terminal: Terminal, given: Given, { target, operation, object, asBuilt = false }: Change): void {
+export function tellChange(terminal: Terminal, given: Given, { target, operation, object, asBuilt = false, suffix }: Change): void {
   const printer = printerOf(given, terminal);
   const line = nameOf(target.resource, target.name);
   if (printer.type === "name") return terminal.line(line);
-  if (printer.type !== "object") return terminal.line(`${line} ${operation}${SUFFIX[dryRunOf(given)]}`);
+  if (printer.type !== "object") return terminal.line(`${line} ${operation}${suffix ?? SUFFIX[dryRunOf(given)]}`);
   terminal.print(asBuilt && printer.format === "json" ? `${goJson(object, JSON_INDENT)}\n` : printer.text(object));
 }

@@ -22,6 +22,8 @@ export interface Revision {
   readonly shown: Json;
   /** The strategic merge patch that goes back to it. */
   readonly patch: Json;
+  /** The whole object as it was, for who wants to see it. */
+  readonly whole: Json;
 }
 
 const REVISION = "deployment.kubernetes.io/revision";
@@ -36,15 +38,15 @@ export function* revisionsOf(terminal: Terminal, all: readonly Resource[], { tar
   const kept = yield* listed(terminal, { resource: knownResource(all, source), namespace: target.namespace }, { labelSelector });
   const uid = textOf(object, "metadata", "uid");
   const own = kept.filter((each) => listOf(each, "metadata", "ownerReferences").some((owner) => fieldOf(owner, "controller") === true && textOf(owner, "uid") === uid));
-  return own.map(source === "replicasets" ? ofReplicaSet : ofControllerRevision).filter((each) => each.number > 0).sort((a, b) => a.number - b.number);
+  return own.map((each) => (source === "replicasets" ? ofReplicaSet(each) : ofControllerRevision(each, object))).filter((each) => each.number > 0).sort((a, b) => a.number - b.number);
 }
 
 const causeOf = (object: Json): string => textOf(object, "metadata", "annotations", CAUSE) || "<none>";
 
-function ofControllerRevision(revision: Json): Revision {
+function ofControllerRevision(revision: Json, object: Json): Revision {
   const patch = objectOf(revision, "data");
   const template = objectOf(patch, "spec", "template");
-  return { number: numberOf(revision, "revision"), cause: causeOf(revision), template, shown: template, patch };
+  return { number: numberOf(revision, "revision"), cause: causeOf(revision), template, shown: template, patch, whole: withField(object, ["spec", "template"], bareTemplate(template)) };
 }
 
 function ofReplicaSet(set: Json): Revision {
@@ -53,5 +55,9 @@ function ofReplicaSet(set: Json): Revision {
   const bare = withField(own, ["metadata", "labels"], labels);
   const cause = textOf(set, "metadata", "annotations", CAUSE);
   const shown = cause === "" ? own : withField(own, ["metadata", "annotations", CAUSE], cause);
-  return { number: Number(textOf(set, "metadata", "annotations", REVISION)), cause: causeOf(set), shown, template: bare, patch: { spec: { template: { ...bare, $patch: "replace" } } } };
+  return { number: Number(textOf(set, "metadata", "annotations", REVISION)), cause: causeOf(set), shown, template: bare, whole: set, patch: { spec: { template: { ...bare, $patch: "replace" } } } };
+}
+
+function bareTemplate({ $patch: _, ...template }: Json): Json {
+  return template;
 }

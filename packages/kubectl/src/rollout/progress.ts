@@ -12,13 +12,13 @@ export interface Progress {
   readonly done: boolean;
 }
 
-/** How far the rollout of an object is. Throws a `CommandError` for kinds that roll nothing out, and for rollouts that nobody can follow. */
-export function progressOf(object: Json): Progress {
+/** How far the rollout of an object is; of a Deployment, whether it is at `revision`, if that is not 0. Throws a `CommandError` for kinds that roll nothing out, and for rollouts that nobody can follow. */
+export function progressOf(object: Json, revision = 0): Progress {
   switch (textOf(object, "kind")) {
     case "DaemonSet":
       return daemonSetProgress(object);
     case "Deployment":
-      return deploymentProgress(object);
+      return deploymentProgress(object, revision);
     default:
       throw failed(`no status viewer has been implemented for ${textOf(object, "kind")}`);
   }
@@ -37,7 +37,9 @@ function daemonSetProgress(object: Json): Progress {
   return { text: `daemon set ${name} successfully rolled out`, done: true };
 }
 
-function deploymentProgress(object: Json): Progress {
+function deploymentProgress(object: Json, revision: number): Progress {
+  const current = Number(textOf(object, "metadata", "annotations", "deployment.kubernetes.io/revision"));
+  if (revision > 0 && current !== revision) throw failed(`desired revision (${revision}) is different from the running revision (${current})`);
   if (isUnseen(object)) return going("Waiting for deployment spec update to be observed...");
   const name = JSON.stringify(textOf(object, "metadata", "name"));
   const stuck = listOf(object, "status", "conditions").some((each) => textOf(each, "type") === "Progressing" && textOf(each, "reason") === "ProgressDeadlineExceeded");
