@@ -2,6 +2,7 @@
 import type { Command } from "./command.js";
 import { apiResourcesCommand, apiVersionsCommand } from "./commands/api-resources.js";
 import { applyCommand } from "./commands/apply.js";
+import { aroundCommands } from "./commands/around.js";
 import { canICommand } from "./commands/can-i.js";
 import { cordonCommand, uncordonCommand } from "./commands/cordon.js";
 import { createCommand } from "./commands/create.js";
@@ -91,4 +92,5 @@ export const COMMANDS: readonly Command[] = [
   apiVersionsCommand,
   versionCommand,
   canICommand,
+  ...aroundCommands,
 ];

@@ -85,8 +85,8 @@ function commandNamed(words: readonly string[]): CommandGrammar | undefined {
 
 /** Commands of the real kubectl that are not here, each with the nearest that is. */
 const NEAREST: Readonly<Record<string, string>> = {
-  attach: "logs", exec: "logs", cp: "logs", "port-forward": "get", proxy: "get", debug: "describe", kustomize: "apply", "cluster-info dump": "get", "auth reconcile": "apply",
-  "certificate approve": "patch", "certificate deny": "patch", "plugin list": "api-resources", "kuberc set": "config view", "kuberc view": "config view", completion: "help", "create token": "create serviceaccount", "create ingress": "create -f",
+  attach: "logs", cp: "logs", "port-forward": "get", proxy: "get", debug: "describe", kustomize: "apply", "cluster-info dump": "get", "auth reconcile": "apply",
+  "certificate approve": "patch", "certificate deny": "patch", "plugin list": "api-resources", "kuberc set": "config view", "kuberc view": "config view", completion: "help", autoscale: "scale", "create token": "create serviceaccount", "create ingress": "create -f",
 };
 
 function refused({ path }: CommandGrammar): CommandError {

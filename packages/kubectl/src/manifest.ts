@@ -69,6 +69,7 @@ function invalidData(source: string, why: string): CommandError {
 
 /** The objects of all `-f` flags; those whose kind is not served become errors. Throws a `CommandError` for texts that cannot be read. */
 export function manifestsOf(terminal: Terminal, given: Given, served: readonly Resource[]): Manifests {
+  if (given.text("kustomize") !== "") throw failed("this kubectl builds no kustomizations; give the manifests that come of one with -f");
   const manifests: Manifest[] = [];
   const errors: Error[] = [];
   const space = given.text("namespace");

@@ -51,7 +51,7 @@ function resourcesIn(all: readonly Resource[], words: string): readonly Resource
 /** What the words and `-f` flags of a command ask for. `missing` is said where they ask for nothing. */
 export function* selectionOf(terminal: Terminal, given: Given, { words = given.words, missing }: { readonly words?: readonly string[]; readonly missing?: string } = {}): Task<Selection> {
   const all = yield* resources();
-  if (given.has("filename")) {
+  if (given.has("filename") || given.text("kustomize") !== "") {
     const { manifests, errors } = manifestsOf(terminal, given, all);
     return { single: manifests.map(({ target }) => target), collections: [], errors, mixed: new Set(manifests.map(({ target }) => target.resource.kind)).size > 1 };
   }
@@ -97,6 +97,16 @@ export interface Choosing {
   readonly needsName?: boolean;
 }
 
+/** Does a task; an error that it ends with goes to the others. */
+export function* collected(errors: Error[], task: Task<void>): Task<void> {
+  try {
+    yield* task;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    errors.push(error);
+  }
+}
+
 /** Does something with each object that was asked for. What goes wrong with one keeps nobody from the others, and is thrown at the end. Returns how many there were. */
 export function* forEachSelected(terminal: Terminal, given: Given, choosing: Choosing, act: (selected: Selected) => Task<void>): Task<number> {
   const { single, collections, errors } = yield* selectionOf(terminal, given, choosing);
@@ -104,23 +114,15 @@ export function* forEachSelected(terminal: Terminal, given: Given, choosing: Cho
   if (collections.length > 0 && !chosen && choosing.needsName !== false) throw failed("resource(s) were provided, but no name was specified");
   const problems: Error[] = [...errors];
   let count = 0;
-  const gathered = function* (task: Task<void>): Task<void> {
-    try {
-      yield* task;
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      problems.push(error);
-    }
-  };
   const visited = function* (target: Target, known?: Json): Task<void> {
     const object = known ?? (yield* read(terminal, target));
     count++;
     yield* act({ target, object });
   };
-  for (const target of single) yield* gathered(visited(target));
+  for (const target of single) yield* collected(problems, visited(target));
   for (const place of collections) {
-    yield* gathered((function* (): Task<void> {
-      for (const object of yield* listed(terminal, place, selectorQuery(given))) yield* gathered(visited(targetOf(place.resource, object), object));
+    yield* collected(problems, (function* (): Task<void> {
+      for (const object of yield* listed(terminal, place, selectorQuery(given))) yield* collected(problems, visited(targetOf(place.resource, object), object));
     })());
   }
   throwGathered(problems);

@@ -6,8 +6,9 @@
  */
 import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
-import { failed, throwGathered } from "../failure.js";
+import { CommandError, failed, failureText, throwGathered, usageError } from "../failure.js";
 import { type Json, objectOf, withField } from "../field-of.js";
+import type { Given } from "../grammar/flag.js";
 import { type Manifest, manifestsOf } from "../manifest.js";
 import { unifiedDiff } from "../output/unified-diff.js";
 import { yamlText } from "../output/yaml-text.js";
@@ -20,7 +21,19 @@ import { patchTo, withLastApplied } from "./apply.js";
 export const diffCommand: Command = {
   path: "diff",
   *run(given, terminal) {
-    if (!given.has("filename")) throw failed("must specify one of -f and -k");
+    try {
+      return yield* differing(given, terminal);
+    } catch (error) {
+      const text = failureText(error);
+      // 1 is kept for what differs.
+      throw text === undefined ? error : new CommandError(text, 2);
+    }
+  },
+};
+
+function* differing(given: Given, terminal: Terminal): Task<number> {
+    if (given.words.length > 0) throw usageError("diff", `Unexpected args: [${given.words.join(" ")}]`);
+    if (!given.has("filename") && given.text("kustomize") === "") throw failed("must specify one of -f and -k");
     const { manifests, errors } = manifestsOf(terminal, given, yield* resources());
     throwGathered(errors);
     let code = 0;
@@ -35,8 +48,7 @@ export const diffCommand: Command = {
       terminal.print(unifiedDiff(before, after, { before: `LIVE/${file}`, after: `MERGED/${file}` }));
     }
     return code;
-  },
-};
+}
 
 /** What would be there after `apply`. */
 function* mergedObject(terminal: Terminal, { target, object, source }: Manifest, live: Json | undefined): Task<Json> {

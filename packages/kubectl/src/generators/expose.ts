@@ -14,7 +14,7 @@ const LONGEST_NAME = 63;
 export const exposeCommand: Command = {
   path: "expose",
   *run(given, terminal) {
-    for (const { target, object } of yield* selectedObjects(terminal, given)) {
+    for (const { target, object } of yield* selectedObjects(terminal, given.without("selector"))) {
       const { kind, group } = target.resource;
       if (!EXPOSED.includes(kind)) throw failed(`cannot expose a ${kind}${group === "" ? "" : `.${group}`}`);
       const service = overridden(serviceFor(given, kind, object), given);

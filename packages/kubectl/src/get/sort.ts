@@ -9,11 +9,12 @@ import { checkPath, pathValues, relaxedPath } from "../output/json-path.js";
 
 /** The items in order of what the path leads to in their objects; those where it leads nowhere come first. Throws a `CommandError` where it leads nowhere at all, and for values that have no order. */
 export function sortedBy<T>(items: readonly T[], path: string, objectOfItem: (item: T) => unknown): readonly T[] {
+  if (items.length < 2) return items;
   const relaxed = relaxedPath(path);
   checkPath(relaxed);
   const keyed = items.map((item) => ({ item, key: pathValues(objectOfItem(item), relaxed)[0] }));
-  if (items.length > 0 && keyed.every(({ key }) => key === undefined)) throw failed(`couldn't find any field with path ${JSON.stringify(relaxed)} in the list of objects`);
-  const unsortable = keyed.length < 2 ? undefined : keyed.find(({ key }) => typeof key === "object" && key !== null);
+  if (keyed.every(({ key }) => key === undefined)) throw failed(`couldn't find any field with path ${JSON.stringify(relaxed)} in the list of objects`);
+  const unsortable = keyed.find(({ key }) => typeof key === "object" && key !== null);
   if (unsortable !== undefined) throw failed(`Field ${relaxed} in [][][]reflect.Value is an unsortable type: interface, err: unsortable type: ${Array.isArray(unsortable.key) ? "[]interface {}" : "map[string]interface {}"}`);
   return keyed.sort((a, b) => compared(a.key, b.key)).map(({ item }) => item);
 }

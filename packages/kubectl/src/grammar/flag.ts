@@ -36,6 +36,11 @@ export class Given {
     this.dashAt = dashAt;
   }
 
+  /** The same without a flag. */
+  without(name: string): Given {
+    return new Given(this.words, new Map([...this.#values].filter(([each]) => each !== name)), this.dashAt);
+  }
+
   has(name: string): boolean {
     return this.#values.has(name);
   }

@@ -5,7 +5,7 @@
  */
 import { BUILT_IN_KINDS, schemaOf } from "@everynode/model";
 import type { Task } from "../effect.js";
-import { failed, StatusError } from "../failure.js";
+import { failed, StatusError, throwGathered } from "../failure.js";
 import { fieldOf, type Json, objectOf, textOf, withField } from "../field-of.js";
 import type { Given } from "../grammar/flag.js";
 import { localManifests } from "../manifest.js";
@@ -15,7 +15,7 @@ import { printerOf } from "../output/printer.js";
 import { recorded } from "../record.js";
 import { patched } from "../request.js";
 import type { Terminal } from "../terminal.js";
-import { forEachSelected, type Selected } from "../target.js";
+import { collected, selectedObjects, type Selected } from "../target.js";
 
 /** A change, and its words. */
 export interface Change {
@@ -24,6 +24,8 @@ export interface Change {
   readonly operation: string;
   /** What is said before the server's reason where it refuses. */
   readonly failing: string;
+  /** True where an object is told of even though nothing changed. */
+  readonly always?: boolean;
   /** The object after the change. Throws a `CommandError` where it cannot be changed so. */
   readonly change: (selected: Selected) => Json;
 }
@@ -32,7 +34,12 @@ export interface Change {
 export function* changeAll(given: Given, terminal: Terminal, change: Change): Task<void> {
   printerOf(given, terminal);
   if (given.isOn("local") && dryRunOf(given) === "server") throw failed("cannot specify --local and --dry-run=server - did you mean --dry-run=client?");
-  if (!given.isOn("local")) return void (yield* forEachSelected(terminal, given, { words: change.words }, (selected) => changeOne(given, terminal, { change, selected })));
+  if (!given.isOn("local")) {
+    const errors: Error[] = [];
+    // Nothing is changed where one of the objects is not there.
+    for (const selected of yield* selectedObjects(terminal, given, { words: change.words })) yield* collected(errors, changeOne(given, terminal, { change, selected }));
+    return throwGathered(errors);
+  }
   if (change.words.length > 0 || !given.has("filename")) throw failed("you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'");
   for (const selected of yield* localManifests(terminal, given)) yield* changeOne(given, terminal, { change, selected });
 }
@@ -41,7 +48,7 @@ function* changeOne(given: Given, terminal: Terminal, { change, selected }: { re
   const { target, object } = selected;
   const next = recorded(given, change.path, change.change(selected));
   const body = patchBetween(object, next);
-  if (Object.keys(body).length === 0) return;
+  if (Object.keys(body).length === 0 && change.always !== true) return;
   const dryRun = given.isOn("local") ? "client" : dryRunOf(given, terminal);
   const after = dryRun === "client" ? next : yield* sent(given, terminal, { change, selected, body });
   tellChange(terminal, given, { target, operation: change.operation, object: after });

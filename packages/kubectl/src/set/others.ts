@@ -41,6 +41,7 @@ export const setServiceAccountCommand: Command = {
       path: "set serviceaccount",
       words: given.words.slice(0, -1),
       operation: "serviceaccount updated",
+      always: true,
       failing: "failed to patch ServiceAccountName",
       change: (selected) => withPodSpec(selected, (spec) => ({ ...spec, serviceAccountName: account })),
     });
