@@ -7,7 +7,9 @@ import type { Given } from "../grammar/flag.js";
 import type { Describing } from "../describe/describing.js";
 import { eventLines, eventsAbout } from "../describe/events.js";
 import { genericLines } from "../describe/generic.js";
+import { endpointSliceLines, endpointsLines, namespaceLines, serviceLines } from "../describe/network-kinds.js";
 import { nodeLines } from "../describe/node.js";
+import { budgetLines, configMapLines, cronJobLines, jobLines, limitRangeLines, priorityClassLines, quotaLines, roleBindingLines, roleLines, secretLines, serviceAccountLines } from "../describe/plain-kinds.js";
 import { podLines } from "../describe/pod.js";
 import { daemonSetLines, deploymentLines, replicaSetLines } from "../describe/workloads.js";
 import { tabColumns } from "../output/tab-columns.js";
@@ -55,7 +57,7 @@ function* namedOrBeginning(terminal: Terminal, target: Target): Task<readonly Se
 
 function* described(given: Given, describing: Describing, object: Json): Task<readonly string[]> {
   const lines = yield* linesOf(describing, object);
-  if (!given.isOn("show-events", true)) return tabColumns(lines);
+  if (!given.isOn("show-events", true) || WITHOUT_EVENTS.includes(describing.target.resource.kind)) return tabColumns(lines);
   return tabColumns([...lines, ...(yield* eventLines(yield* eventsOf(describing, object)))]);
 }
 
@@ -68,25 +70,45 @@ function* eventsOf({ terminal, target, resources: all }: Describing, object: Jso
   return kind === "Node" ? [...byUid, ...(yield* eventsAbout(terminal, all, { ...about, uid: target.name }))] : byUid;
 }
 
-function linesOf(describing: Describing, object: Json): Task<readonly string[]> {
-  const { kind } = describing.target.resource;
-  switch (`${apiVersionOf(describing.target.resource)} ${kind}`) {
-    case "apps/v1 DaemonSet":
-      return daemonSetLines(describing, object);
-    case "apps/v1 ReplicaSet":
-      return replicaSetLines(describing, object);
-    case "apps/v1 Deployment":
-      return deploymentLines(describing, object);
-    case "v1 Node":
-      return nodeLines(describing, object);
-    case "v1 Pod":
-      return podLines(describing, object);
-    default:
-      return plain(object);
-  }
-}
+type Describer = (describing: Describing, object: Json) => Task<readonly string[]>;
 
-// oxlint-disable-next-line require-yield -- nothing has to be asked for an object of any kind
-function* plain(object: Json): Task<readonly string[]> {
-  return genericLines(object);
+/** A description that needs nothing but the object. */
+const plainly = (lines: (object: Json) => readonly string[]): Describer =>
+  // oxlint-disable-next-line require-yield -- nothing has to be asked for
+  function* (_, object) {
+    return lines(object);
+  };
+
+const DESCRIBERS: Readonly<Record<string, Describer>> = {
+  "apps/v1 DaemonSet": daemonSetLines,
+  "apps/v1 ReplicaSet": replicaSetLines,
+  "apps/v1 Deployment": deploymentLines,
+  "v1 Node": nodeLines,
+  "v1 Pod": podLines,
+  "v1 Service": serviceLines,
+  "v1 Namespace": namespaceLines,
+  "v1 Endpoints": plainly(endpointsLines),
+  "discovery.k8s.io/v1 EndpointSlice": plainly(endpointSliceLines),
+  "v1 ConfigMap": plainly(configMapLines),
+  "v1 Secret": plainly(secretLines),
+  "v1 ServiceAccount": plainly(serviceAccountLines),
+  "v1 ResourceQuota": plainly(quotaLines),
+  "v1 LimitRange": plainly(limitRangeLines),
+  "rbac.authorization.k8s.io/v1 Role": plainly(roleLines),
+  "rbac.authorization.k8s.io/v1 ClusterRole": plainly(roleLines),
+  "rbac.authorization.k8s.io/v1 RoleBinding": plainly(roleBindingLines),
+  "rbac.authorization.k8s.io/v1 ClusterRoleBinding": plainly(roleBindingLines),
+  "policy/v1 PodDisruptionBudget": plainly(budgetLines),
+  "scheduling.k8s.io/v1 PriorityClass": plainly(priorityClassLines),
+  "batch/v1 CronJob": plainly(cronJobLines),
+  "batch/v1 Job": plainly(jobLines),
+};
+
+/** Kinds of which nobody tells what happened to them. */
+const WITHOUT_EVENTS: readonly string[] = ["Secret", "Namespace", "ResourceQuota", "LimitRange", "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "EndpointSlice"];
+
+function linesOf(describing: Describing, object: Json): Task<readonly string[]> {
+  const { resource } = describing.target;
+  const describer = DESCRIBERS[`${apiVersionOf(resource)} ${resource.kind}`] ?? plainly(genericLines);
+  return describer(describing, object);
 }

@@ -3,6 +3,7 @@
  *
  * Source: staging/src/k8s.io/kubectl/pkg/describe/describe.go v1.36.3 (describeContainers and what it calls)
  */
+import { parseQuantity, quantityMilliValue } from "@everynode/model";
 import { fieldOf, listOf, objectOf, textOf, textsOf } from "../field-of.js";
 import { longTime } from "./long-time.js";
 
@@ -27,6 +28,7 @@ function detailLines(container: unknown, status: unknown): readonly string[] {
     ...amountLines("Limits", objectOf(container, "resources", "limits")),
     ...amountLines("Requests", objectOf(container, "resources", "requests")),
     ...["liveness", "readiness", "startup"].flatMap((type) => probeLines(type, fieldOf(container, `${type}Probe`))),
+    ...sourceLines(listOf(container, "envFrom")),
     ...environmentLines(container),
     ...mountLines(container),
   ];
@@ -91,21 +93,41 @@ function probeText(probe: unknown): string {
   return grpc === undefined ? "unknown" : `grpc <pod>:${textOf(grpc, "port")} ${textOf(grpc, "service")}`;
 }
 
+function sourceLines(sources: readonly unknown[]): readonly string[] {
+  if (sources.length === 0) return [];
+  return ["    Environment Variables from:", ...sources.map((source) => {
+    const isConfig = fieldOf(source, "configMapRef") !== undefined;
+    const reference = fieldOf(source, isConfig ? "configMapRef" : "secretRef");
+    const prefix = textOf(source, "prefix");
+    return `      ${textOf(reference, "name")}\t${isConfig ? "ConfigMap" : "Secret"}${prefix === "" ? "" : ` with prefix '${prefix}'`}\tOptional: ${String(fieldOf(reference, "optional") === true)}`;
+  })];
+}
+
 function environmentLines(container: unknown): readonly string[] {
   const env = listOf(container, "env");
   if (env.length === 0) return ["    Environment:\t<none>"];
-  return ["    Environment:", ...env.map((each) => `      ${textOf(each, "name")}:\t${environmentText(each)}`)];
+  return ["    Environment:", ...env.map((each) => `      ${textOf(each, "name")}:\t${environmentText(each, container)}`)];
 }
 
-function environmentText(variable: unknown): string {
+function environmentText(variable: unknown, container: unknown): string {
   const from = objectOf(variable, "valueFrom");
   const [field, resource, secret, config] = ["fieldRef", "resourceFieldRef", "secretKeyRef", "configMapKeyRef"].map((name) => fieldOf(from, name));
   const optional = (ref: unknown): string => `Optional: ${String(fieldOf(ref, "optional") === true)}`;
   if (field !== undefined) return ` (${textOf(field, "apiVersion") || "v1"}:${textOf(field, "fieldPath")})`;
-  if (resource !== undefined) return `${textOf(resource, "divisor")} (${textOf(resource, "resource")})`;
+  if (resource !== undefined) return `${resourceText(container, resource)} (${textOf(resource, "resource")})`;
   if (secret !== undefined) return `<set to the key '${textOf(secret, "key")}' in secret '${textOf(secret, "name")}'>\t${optional(secret)}`;
   if (config !== undefined) return `<set to the key '${textOf(config, "key")}' of config map '${textOf(config, "name")}'>\t${optional(config)}`;
   return textOf(variable, "value");
+}
+
+/** An amount of the container in units of the divisor, rounded up: `limits.cpu` of 200m is 1. */
+function resourceText(container: unknown, reference: unknown): string {
+  const [part = "", name = ""] = textOf(reference, "resource").split(".");
+  const amount = parseQuantity(textOf(container, "resources", part, name) || "0");
+  const divisor = parseQuantity(textOf(reference, "divisor"));
+  if (!amount.ok) return "";
+  const by = divisor.ok ? quantityMilliValue(divisor.quantity) : 0;
+  return String(Math.ceil(quantityMilliValue(amount.quantity) / (by === 0 ? 1_000 : by)));
 }
 
 function mountLines(container: unknown): readonly string[] {

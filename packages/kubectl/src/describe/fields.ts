@@ -11,17 +11,15 @@ const HIDDEN_ANNOTATION = "kubectl.kubernetes.io/last-applied-configuration";
 /** `Labels:` and a line for each. */
 export function labelLines(title: string, labels: readonly (readonly [key: string, value: string])[]): readonly string[] {
   if (labels.length === 0) return [`${title}:\t<none>`];
-  const indent = /^ */.exec(title)?.[0] ?? "";
-  return labels.map(([key, value], at) => `${at === 0 ? `${title}:` : indent}\t${key}=${value}`);
+  return labels.map(([key, value], at) => `${at === 0 ? `${title}:` : ""}\t${key}=${value}`);
 }
 
 /** `Annotations:` and a line for each, or more where one is long; what `apply` writes down for itself is left out. */
 export function annotationLines(title: string, object: unknown): readonly string[] {
   const shown = textsOf(object, "metadata", "annotations").filter(([key]) => key !== HIDDEN_ANNOTATION);
   if (shown.length === 0) return [`${title}:\t<none>`];
-  const indent = /^ */.exec(title)?.[0] ?? "";
   const texts = shown.flatMap(([key, value]) => (value.length < LONGEST_ANNOTATION && !value.includes("\n") ? [`${key}: ${value}`] : [`${key}:`, ...value.replace(/\n$/, "").split("\n").map((line) => `  ${shortened(line)}`)]));
-  return texts.map((text, at) => `${at === 0 ? `${title}:` : indent}\t${text}`);
+  return texts.map((text, at) => `${at === 0 ? `${title}:` : ""}\t${text}`);
 }
 
 const shortened = (line: string): string => (line.length > LONGEST_ANNOTATION ? `${line.slice(0, LONGEST_ANNOTATION)}...` : line);
@@ -29,9 +27,8 @@ const shortened = (line: string): string => (line.length > LONGEST_ANNOTATION ? 
 /** `Tolerations:` and a line for each, in order of keys. */
 export function tolerationLines(title: string, tolerations: readonly unknown[]): readonly string[] {
   if (tolerations.length === 0) return [`${title}:\t<none>`];
-  const indent = /^ */.exec(title)?.[0] ?? "";
   const sorted = [...tolerations].sort((a, b) => (textOf(a, "key") < textOf(b, "key") ? -1 : textOf(a, "key") > textOf(b, "key") ? 1 : 0));
-  return sorted.map((toleration, at) => `${at === 0 ? `${title}:` : indent}\t${tolerationText(toleration)}`);
+  return sorted.map((toleration, at) => `${at === 0 ? `${title}:` : ""}\t${tolerationText(toleration)}`);
 }
 
 function tolerationText(toleration: unknown): string {
@@ -40,6 +37,17 @@ function tolerationText(toleration: unknown): string {
   const exists = textOf(toleration, "operator") === "Exists" && value === "" ? (target === "" ? "op=Exists" : " op=Exists") : "";
   const seconds = fieldOf(toleration, "tolerationSeconds");
   return `${target}${exists}${typeof seconds === "number" ? ` for ${seconds}s` : ""}`;
+}
+
+/** `Topology Spread Constraints:` and a line for each, in order of keys; nothing where there are none. */
+export function topologyLines(title: string, constraints: readonly unknown[]): readonly string[] {
+  const sorted = [...constraints].sort((a, b) => (textOf(a, "topologyKey") < textOf(b, "topologyKey") ? -1 : 1));
+  const space = /^ */.exec(title)?.[0] ?? "";
+  return sorted.map((each, at) => {
+    const selector = fieldOf(each, "labelSelector");
+    const text = `${textOf(each, "topologyKey")}:${textOf(each, "whenUnsatisfiable")} when max skew ${textOf(each, "maxSkew")} is exceeded${selector === undefined ? "" : ` for selector ${selectorText(selector)}`}`;
+    return `${at === 0 ? `${title}:` : space}\t${text}`;
+  });
 }
 
 /** A selector of labels as descriptions write it; `<none>` for an empty one. */

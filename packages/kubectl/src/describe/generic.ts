@@ -29,8 +29,11 @@ function treeLines(value: Json, depth: number): readonly string[] {
   });
 }
 
-/** `minReadySeconds` as `Min Ready Seconds`. */
+const ACRONYMS: readonly string[] = ["API", "URL", "UID", "GUID"];
+
+/** `minReadySeconds` as `Min Ready Seconds`; names with other signs than letters stay as they are. */
 function smartLabel(name: string): string {
-  const words = name.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2").split(" ");
-  return words.map((word) => (word === "api" ? "API" : `${word[0]?.toUpperCase() ?? ""}${word.slice(1)}`)).join(" ");
+  if (/[^A-Za-z-]/.test(name)) return name;
+  const words = name.match(/[A-Z]+s?(?![a-z])|[A-Z]?[a-z]+|[^A-Za-z]+/g) ?? [name];
+  return words.map((word) => (ACRONYMS.includes(word.toUpperCase()) ? word.toUpperCase() : `${word[0]?.toUpperCase() ?? ""}${word.slice(1)}`)).join(" ");
 }

@@ -1,7 +1,7 @@
 /** Pod templates in descriptions. Source: staging/src/k8s.io/kubectl/pkg/describe/describe.go v1.36.3 (DescribePodTemplate) */
 import { listOf, textOf, textsOf } from "../field-of.js";
 import { containerLines } from "./containers.js";
-import { annotationLines, labelLines, tolerationLines } from "./fields.js";
+import { annotationLines, labelLines, tolerationLines, topologyLines } from "./fields.js";
 import { volumeLines } from "./volumes.js";
 
 /** The lines of a template, with tabs between labels and values. */
@@ -16,6 +16,7 @@ export function podTemplateLines(template: unknown): readonly string[] {
     ...(inits.length === 0 ? [] : containerLines("Init Containers", inits, { indent: "  " })),
     ...containerLines("Containers", listOf(template, "spec", "containers"), { indent: "  " }),
     ...volumeLines(listOf(template, "spec", "volumes"), "  "),
+    ...topologyLines("  Topology Spread Constraints", listOf(template, "spec", "topologySpreadConstraints")),
     ...said("Priority Class Name", textOf(template, "spec", "priorityClassName")),
     ...labelLines("  Node-Selectors", textsOf(template, "spec", "nodeSelector")),
     ...tolerationLines("  Tolerations", listOf(template, "spec", "tolerations")),

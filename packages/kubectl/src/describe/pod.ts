@@ -6,7 +6,7 @@ import { fieldOf, type Json, listOf, textOf, textsOf } from "../field-of.js";
 import { containerLines } from "./containers.js";
 import type { Describing } from "./describing.js";
 import { ageText } from "./events.js";
-import { annotationLines, labelLines, tolerationLines } from "./fields.js";
+import { annotationLines, labelLines, tolerationLines, topologyLines } from "./fields.js";
 import { longTime } from "./long-time.js";
 import { volumeLines } from "./volumes.js";
 
@@ -41,6 +41,7 @@ export function* podLines(_: Describing, pod: Json): Task<readonly string[]> {
     `QoS Class:\t${textOf(pod, "status", "qosClass")}`,
     ...labelLines("Node-Selectors", textsOf(pod, "spec", "nodeSelector")),
     ...tolerationLines("Tolerations", listOf(pod, "spec", "tolerations")),
+    ...topologyLines("Topology Spread Constraints", listOf(pod, "spec", "topologySpreadConstraints")),
   ];
 }
 
