@@ -15,6 +15,7 @@ import { eventsCommand } from "./commands/events.js";
 import { explainCommand } from "./commands/explain.js";
 import { getCommand } from "./commands/get.js";
 import { annotateCommand, labelCommand } from "./commands/label.js";
+import { setLastAppliedCommand, viewLastAppliedCommand } from "./commands/last-applied.js";
 import { logsCommand } from "./commands/logs.js";
 import { patchCommand } from "./commands/patch.js";
 import { replaceCommand } from "./commands/replace.js";
@@ -63,6 +64,8 @@ export const COMMANDS: readonly Command[] = [
   runCommand,
   exposeCommand,
   applyCommand,
+  viewLastAppliedCommand,
+  setLastAppliedCommand,
   replaceCommand,
   patchCommand,
   editCommand,

@@ -85,7 +85,7 @@ function commandNamed(words: readonly string[]): CommandGrammar | undefined {
 
 /** Commands of the real kubectl that are not here, each with the nearest that is. */
 const NEAREST: Readonly<Record<string, string>> = {
-  attach: "logs", cp: "logs", "port-forward": "get", proxy: "get", debug: "describe", kustomize: "apply", "cluster-info dump": "get", "auth reconcile": "apply",
+  attach: "logs", "apply edit-last-applied": "edit", cp: "logs", "port-forward": "get", proxy: "get", debug: "describe", kustomize: "apply", "cluster-info dump": "get", "auth reconcile": "apply",
   "certificate approve": "patch", "certificate deny": "patch", "plugin list": "api-resources", "kuberc set": "config view", "kuberc view": "config view", completion: "help", autoscale: "scale", "create token": "create serviceaccount", "create ingress": "create -f",
 };
 

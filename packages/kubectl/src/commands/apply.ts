@@ -2,21 +2,25 @@
  * `kubectl apply`.
  *
  * Source: staging/src/k8s.io/kubectl/pkg/cmd/apply/{apply,patcher}.go v1.36.3
- * Differs: no server-side apply, no pruning; a conflict is not tried again.
+ * Differs: objects that were applied here before are not handed over to server-side apply.
  */
-import { BUILT_IN_KINDS, goJson, schemaOf } from "@everynode/model";
+import { BUILT_IN_KINDS, goJson, matchesSelector, parseLabelSelector, schemaOf } from "@everynode/model";
 import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
-import { failed, StatusError, usageError } from "../failure.js";
+import { CommandError, failed, StatusError, usageError } from "../failure.js";
 import { fieldOf, type Json, objectOf, textOf, withField, withSortedKeys } from "../field-of.js";
 import type { Given } from "../grammar/flag.js";
 import { forEachManifest, type Manifest } from "../manifest.js";
 import { jsonThreeWay, strategicThreeWay, type ThreeSides } from "../merge/three-way.js";
 import { type DryRun, dryRunOf, tellChange } from "../output/changed.js";
+import { printerOf } from "../output/printer.js";
+import { recorded } from "../record.js";
 import { asked, found, type Patch, patched } from "../request.js";
 import { pathOf, type Resource } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { validationOf } from "../validation.js";
+import { removedForGood } from "./delete.js";
+import { pruned } from "./prune.js";
 
 /** The annotation that says what was applied last. */
 export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
@@ -27,30 +31,106 @@ export const applyCommand: Command = {
   path: "apply",
   *run(given, terminal) {
     if (given.words.length > 0) throw usageError("apply", `Unexpected args: [${given.words.join(" ")}]`);
-    if (!given.has("filename") && !given.has("kustomize")) throw failed("must specify one of -f and -k");
-    for (const absent of ["server-side", "prune", "force"]) if (given.isOn(absent)) throw failed(`this kubectl has no --${absent}`);
-    yield* forEachManifest(terminal, given, { verb: "apply", act: (manifest) => applied(given, terminal, manifest) });
+    if (!given.has("filename") && given.text("kustomize") === "") throw failed("must specify one of -f and -k");
+    refuseFlags(given);
+    const printer = printerOf(given, terminal);
+    const isWanted = labelFilter(given);
+    const seen: Json[] = [];
+    const act = function* (manifest: Manifest): Task<void> {
+      if (!isWanted(manifest.object)) return;
+      const { object, operation } = yield* given.isOn("server-side") ? servedApply(given, terminal, manifest) : applied(given, terminal, manifest);
+      seen.push(object);
+      if (fieldOf(object, "metadata", "deletionTimestamp") !== undefined) terminal.complain(`Warning: Detected changes to resource ${manifest.target.name} which is currently being deleted.`);
+      if (printer.type !== "object") tellChange(terminal, given, { target: manifest.target, operation, object });
+    };
+    yield* forEachManifest(terminal, given, { verb: "apply", act });
+    const [first] = seen;
+    if (printer.type === "object" && first !== undefined) terminal.print(printer.text(seen.length === 1 ? first : { apiVersion: "v1", items: seen, kind: "List", metadata: {} }));
+    if (given.isOn("prune")) yield* pruned(given, terminal, seen);
   },
 };
 
-function* applied(given: Given, terminal: Terminal, manifest: Manifest): Task<void> {
+function refuseFlags(given: Given): void {
+  const [forces, served, dryRun] = [given.isOn("force"), given.isOn("server-side"), dryRunOf(given)];
+  if (given.isOn("force-conflicts") && !served) throw failed("--force-conflicts only works with --server-side");
+  if (dryRun === "client" && served) throw failed("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
+  if (served && forces) throw failed("--force cannot be used with --server-side");
+  if (dryRun === "server" && forces) throw failed("--dry-run=server cannot be used with --force");
+  if (given.isOn("all") && given.text("selector") !== "") throw failed("cannot set --all and --selector at the same time");
+  if (given.text("subresource") !== "" && !served) throw failed("--subresource can only be specified for --server-side");
+  if (!given.isOn("prune")) return;
+  if (forces) throw failed("--force cannot be used with --prune");
+  if (!given.isOn("all") && given.text("selector") === "") throw failed("all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector");
+  if (served) throw failed("--prune is in alpha and doesn't currently work on objects created by server-side apply");
+}
+
+/** True for the objects that `-l` selects; for all where there is none. */
+function labelFilter(given: Given): (object: Json) => boolean {
+  const read = parseLabelSelector(given.text("selector"));
+  if (!read.ok) throw failed(read.message);
+  return (object) => matchesSelector(read.selector, objectOf(object, "metadata", "labels") as Readonly<Record<string, string>>);
+}
+
+interface Outcome {
+  readonly object: Json;
+  readonly operation: "created" | "configured" | "unchanged" | "serverside-applied";
+}
+
+function* applied(given: Given, terminal: Terminal, manifest: Manifest): Task<Outcome> {
   const { target } = manifest;
-  const dryRun = dryRunOf(given);
+  const dryRun = dryRunOf(given, terminal);
   const prefix = textOf(manifest.object, "metadata", "generateName");
   if (target.name === "" && prefix !== "") throw failed(`from ${prefix}: cannot use generate name with apply`);
+  const modified = withLastApplied(recorded(given, "apply", manifest.object));
   const current = yield* found(terminal, target);
-  const modified = withLastApplied(manifest.object);
-  if (current === undefined) {
-    const object = dryRun === "client" ? modified : yield* created(terminal, manifest, { object: modified, dryRun, given });
-    return tellChange(terminal, given, { target, operation: "created", object });
-  }
-  if (fieldOf(current, "metadata", "annotations", LAST_APPLIED) === undefined) terminal.complain(missingAnnotation(manifest));
-  if (dryRun === "client") return tellChange(terminal, given, { target, operation: "configured", object: current });
-  const patch = { ...patchTo(current, modified, target.resource), manager: MANAGER, dryRun: dryRun === "server", validation: validationOf(given) };
-  if (Object.keys(objectOf(patch.body)).length === 0) return tellChange(terminal, given, { target, operation: "unchanged", object: current });
-  const object = yield* patchedObject(terminal, manifest, patch);
+  if (current === undefined) return { operation: "created", object: dryRun === "client" ? modified : yield* created(terminal, manifest, { object: withoutNulls(modified), dryRun, given }) };
+  if (fieldOf(current, "metadata", "annotations", LAST_APPLIED) === undefined && fieldOf(current, "metadata", "deletionTimestamp") === undefined) terminal.complain(missingAnnotation(manifest));
+  if (dryRun === "client") return { operation: "configured", object: current };
+  const patch = { ...patchTo(current, modified, target.resource), manager: given.text("field-manager", MANAGER), dryRun: dryRun === "server", validation: validationOf(given) };
+  if (Object.keys(objectOf(patch.body)).length === 0) return { operation: "unchanged", object: current };
   // Whoever sends a patch says "configured", even where the server found nothing in it to do.
-  tellChange(terminal, given, { target, operation: "configured", object });
+  try {
+    return { operation: "configured", object: yield* patchedObject(terminal, manifest, patch) };
+  } catch (error) {
+    const replaces = error instanceof StatusError && given.isOn("force") && (error.status.code === 409 || error.status.code === 422);
+    if (!replaces) throw error;
+    yield* removedForGood(given, terminal, target);
+    return { operation: "configured", object: yield* created(terminal, manifest, { object: withoutNulls(modified), dryRun, given }) };
+  }
+}
+
+/** Nulls say that a field is to go, which a new object has not. */
+function withoutNulls(value: Json): Json {
+  const cleaned = (each: unknown): unknown => (Array.isArray(each) ? each.map(cleaned) : typeof each === "object" && each !== null ? withoutNulls(each as Json) : each);
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null).map(([name, each]) => [name, cleaned(each)]));
+}
+
+const CONFLICTS = `Please review the fields above--they currently have other managers. Here
+are the ways you can resolve this warning:
+* If you intend to manage all of these fields, please re-run the apply
+  command with the \`--force-conflicts\` flag.
+* If you do not intend to manage all of the fields, please edit your
+  manifest to remove references to the fields that should keep their
+  current managers.
+* You may co-own fields by updating your manifest to match the existing
+  value; in this case, you'll become the manager if the other manager(s)
+  stop managing the field (remove it from their configuration).
+See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`;
+
+/** Lets the server bring the object and the manifest together. */
+function* servedApply(given: Given, terminal: Terminal, { target, object }: Manifest): Task<Outcome> {
+  const { resource, namespace, name } = target;
+  const subresource = given.text("subresource");
+  const query = { fieldManager: given.text("field-manager", "kubectl"), force: String(given.isOn("force-conflicts")), fieldValidation: validationOf(given), ...(dryRunOf(given) === "server" ? { dryRun: "All" } : {}) };
+  try {
+    const after = yield* asked(terminal, `${pathOf(resource, namespace, name)}${subresource === "" ? "" : `/${subresource}`}`, { method: "PATCH", query, contentType: "application/apply-patch+yaml", body: object });
+    return { operation: "serverside-applied", object: after };
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    if (error.status.code === 415) throw failed(`Server-side apply not available on the server: (${error.message})`);
+    if (error.status.code === 409) throw new CommandError(`error: ${error.message}\n${CONFLICTS}`);
+    throw error;
+  }
 }
 
 function* patchedObject(terminal: Terminal, { target, source }: Manifest, patch: Patch): Task<Json> {

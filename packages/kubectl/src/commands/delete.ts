@@ -75,7 +75,7 @@ function* removedAll(given: Given, terminal: Terminal, { targets, errors, deleti
   for (const target of targets) {
     try {
       const uid = yield* removed(terminal, target, deletion);
-      tell(given, terminal, { target, deletion });
+      tellDeletion(given, terminal, { target, ...deletion });
       going.push([target, uid]);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
@@ -104,10 +104,31 @@ function* removed(terminal: Terminal, { resource, namespace, name }: Target, { d
   return textOf(answer, "metadata", "uid") || textOf(answer, "details", "uid");
 }
 
-function tell(given: Given, terminal: Terminal, { target, deletion }: { readonly target: Target; readonly deletion: Deletion }): void {
+/** What was deleted, and how. */
+export interface Told {
+  readonly target: Target;
+  readonly forced: boolean;
+  readonly dryRun: DryRun;
+}
+
+/** Tells that an object was deleted. */
+export function tellDeletion(given: Given, terminal: Terminal, { target, forced, dryRun }: Told): void {
   const { resource, namespace, name } = target;
   if (given.text("output") === "name") return terminal.line(nameOf(resource, name));
-  const how = deletion.forced ? "force deleted" : "deleted";
-  const dry = deletion.dryRun === "none" ? "" : deletion.dryRun === "client" ? " (dry run)" : " (server dry run)";
+  const how = forced ? "force deleted" : "deleted";
+  const dry = dryRun === "none" ? "" : dryRun === "client" ? " (dry run)" : " (server dry run)";
   terminal.line(`${qualifiedKind(resource)} ${JSON.stringify(name)} ${how}${namespace === undefined ? "" : ` from ${namespace} namespace`}${dry}`);
+}
+
+/** Deletes an object and waits until it is gone, for commands that make it anew. */
+export function* removedForGood(given: Given, terminal: Terminal, target: Target): Task<void> {
+  const propagationPolicy = cascadeOf(given, terminal);
+  const grace = given.number("grace-period", -1);
+  try {
+    const uid = yield* removed(terminal, target, { dryRun: "none", body: { propagationPolicy, ...(grace < 0 ? {} : { gracePeriodSeconds: grace }) }, forced: false });
+    const timeoutMs = given.durationMs("timeout", 0);
+    if (!(yield* until(terminal, () => isGone(terminal, target, uid), timeoutMs > 0 ? timeoutMs : undefined))) throw failed("timed out waiting for the condition");
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
 }

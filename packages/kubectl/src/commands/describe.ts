@@ -1,9 +1,8 @@
 /** `kubectl describe`. Source: staging/src/k8s.io/kubectl/pkg/cmd/describe/describe.go v1.36.3 */
 import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
-import { throwGathered } from "../failure.js";
+import { isNotFound, throwGathered } from "../failure.js";
 import { type Json, textOf } from "../field-of.js";
-import type { Given } from "../grammar/flag.js";
 import type { Describing } from "../describe/describing.js";
 import { eventLines, eventsAbout } from "../describe/events.js";
 import { genericLines } from "../describe/generic.js";
@@ -27,7 +26,7 @@ export const describeCommand: Command = {
     const selected: Selected[] = [];
     for (const target of single) {
       try {
-        selected.push(...(yield* namedOrBeginning(terminal, target)));
+        selected.push(...(yield* namedOrBeginning(terminal, target, given.words.length === 2)));
       } catch (error) {
         if (!(error instanceof Error)) throw error;
         problems.push(error);
@@ -35,9 +34,11 @@ export const describeCommand: Command = {
     }
     for (const place of collections) for (const object of yield* listed(terminal, place, selectorQuery(given))) selected.push({ object, target: targetOf(place.resource, object) });
     if (selected.length === 0 && problems.length === 0) terminal.complain(`No resources found${given.isOn("all-namespaces") ? "" : ` in ${given.text("namespace", terminal.namespace)} namespace.`}`);
+    const alone = selected.length + problems.length === 1 && selected.every(({ target }) => single.length === 0 || single.includes(target));
+    const showsEvents = given.has("show-events") ? given.isOn("show-events") : alone;
     const all = yield* resources();
     for (const [at, { target, object }] of selected.entries()) {
-      const lines = yield* described(given, { terminal, target, resources: all }, object);
+      const lines = yield* described({ terminal, target, resources: all }, object, showsEvents);
       terminal.print(`${at === 0 ? "" : "\n\n"}${lines.map((line) => `${line}\n`).join("")}`);
     }
     throwGathered(problems);
@@ -45,19 +46,20 @@ export const describeCommand: Command = {
 };
 
 /** The object of this name, or else all whose names begin so. */
-function* namedOrBeginning(terminal: Terminal, target: Target): Task<readonly Selected[]> {
+function* namedOrBeginning(terminal: Terminal, target: Target, mayBegin: boolean): Task<readonly Selected[]> {
   try {
     return [{ target, object: yield* read(terminal, target) }];
   } catch (error) {
+    if (!mayBegin || !isNotFound(error)) throw error;
     const near = (yield* listed(terminal, target)).filter((object) => textOf(object, "metadata", "name").startsWith(target.name));
     if (near.length === 0) throw error;
     return near.map((object) => ({ object, target: targetOf(target.resource, object) }));
   }
 }
 
-function* described(given: Given, describing: Describing, object: Json): Task<readonly string[]> {
+function* described(describing: Describing, object: Json, showsEvents: boolean): Task<readonly string[]> {
   const lines = yield* linesOf(describing, object);
-  if (!given.isOn("show-events", true) || WITHOUT_EVENTS.includes(describing.target.resource.kind)) return tabColumns(lines);
+  if (!showsEvents || WITHOUT_EVENTS.includes(describing.target.resource.kind)) return tabColumns(lines);
   return tabColumns([...lines, ...(yield* eventLines(yield* eventsOf(describing, object)))]);
 }
 

@@ -2,15 +2,14 @@
 import type { Command } from "../command.js";
 import { ageText, intervalText, lastTime } from "../describe/events.js";
 import { clock, type Task } from "../effect.js";
-import { failed } from "../failure.js";
+import { CommandError, failed } from "../failure.js";
 import { type Json, textOf } from "../field-of.js";
 import { watched } from "../get/watch.js";
 import type { Given } from "../grammar/flag.js";
-import { nameOf } from "../output/changed.js";
 import { printerOf } from "../output/printer.js";
 import { textTable } from "../output/text-table.js";
 import { asked, listed, typed } from "../request.js";
-import { knownResource, pathOf, type Resource, resources } from "../resource.js";
+import { knownResource, pathOf, resourceNamed, type Resource, resources } from "../resource.js";
 import { namespaceOf } from "../target.js";
 import type { Terminal } from "../terminal.js";
 
@@ -29,8 +28,9 @@ export const eventsCommand: Command = {
     const events = (yield* listed(terminal, place, about)).filter((event) => isWanted(given, event)).sort((a, b) => compared(lastTime(a), lastTime(b)));
     const withNamespace = namespace === undefined;
     const print = tablePrinter(given, terminal, withNamespace);
-    if (printer.type === "name") terminal.lines(events.map((event) => nameOf(place.resource, textOf(event, "metadata", "name"))));
-    else if (printer.type === "object") terminal.print(printer.text({ apiVersion: "v1", items: events, kind: "List", metadata: {} }));
+    // The real kubectl has no name for a list.
+    if (printer.type === "name") return;
+    if (printer.type === "object") terminal.print(printer.text({ apiVersion: "v1", items: events, kind: "List", metadata: {} }));
     else if (events.length > 0) print(events, yield* clock());
     else if (!given.isOn("watch")) return terminal.complain(withNamespace ? "No events found." : `No events found in ${namespace} namespace.`);
     if (given.isOn("watch")) yield* follow(given, terminal, { place, about, print });
@@ -43,7 +43,9 @@ function aboutIn(given: Given, all: readonly Resource[]): Readonly<Record<string
   if (!given.has("for")) return {};
   const [word = "", name = "", ...more] = given.text("for").split("/");
   if (name === "" || more.length > 0) throw failed("--for must be in resource/name form");
-  const { kind, group, version } = knownResource(all, word);
+  const resource = resourceNamed(all, word);
+  if (resource === undefined) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(word)}`);
+  const { kind, group, version } = resource;
   return { fieldSelector: `involvedObject.kind=${kind},involvedObject.name=${name},involvedObject.apiVersion=${group === "" ? version : `${group}/${version}`}` };
 }
 

@@ -6,21 +6,42 @@ import { type Json, textOf, withField } from "../field-of.js";
 import type { Given } from "../grammar/flag.js";
 import { forEachManifest, type Manifest } from "../manifest.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
-import { asked, read, type Target } from "../request.js";
+import { asked, found, read, type Target } from "../request.js";
 import { pathOf } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { validationOf } from "../validation.js";
 import { withLastApplied } from "./apply.js";
+import { removedForGood, tellDeletion } from "./delete.js";
 
 /** The command. */
 export const replaceCommand: Command = {
   path: "replace",
   *run(given, terminal) {
-    if (!given.has("filename")) throw failed("must specify one of -f and -k");
-    if (given.isOn("force")) throw failed("this kubectl has no --force of replace; delete and create do the same");
-    yield* forEachManifest(terminal, given, { verb: "replace", act: (manifest) => replaced(given, terminal, manifest) });
+    if (!given.has("filename") && given.text("kustomize") === "") throw failed("must specify one of -f and -k");
+    if (given.text("raw") !== "") throw failed("this kubectl has no --raw of replace");
+    const forces = given.isOn("force");
+    if (given.has("grace-period") && given.number("grace-period", -1) >= 0 && !forces) throw failed("--grace-period must have --force specified");
+    if (given.durationMs("timeout", 0) !== 0 && !forces) throw failed("--timeout must have --force specified");
+    if (forces && dryRunOf(given) !== "none") throw failed("--dry-run can not be used when --force is set");
+    if (!forces) return yield* forEachManifest(terminal, given, { verb: "replace", act: (manifest) => replaced(given, terminal, manifest) });
+    yield* forEachManifest(terminal, given, { verb: "replace", act: (manifest) => deleted(given, terminal, manifest) });
+    yield* forEachManifest(terminal, given, { verb: "replace", act: (manifest) => madeAnew(given, terminal, manifest) });
   },
 };
+
+function* deleted(given: Given, terminal: Terminal, { target }: Manifest): Task<void> {
+  const present = yield* found(terminal, target);
+  if (present === undefined) return;
+  yield* removedForGood(given, terminal, target);
+  tellDeletion(given, terminal, { target, forced: false, dryRun: "none" });
+}
+
+function* madeAnew(given: Given, terminal: Terminal, { target, object, source }: Manifest): Task<void> {
+  const query = { fieldManager: given.text("field-manager", "kubectl-replace"), fieldValidation: validationOf(given) };
+  const body = given.isOn("save-config") ? withLastApplied(object) : object;
+  const made = yield* asked(terminal, pathOf(target.resource, target.namespace), { method: "POST", query, body, doing: `creating ${JSON.stringify(source)}` });
+  tellChange(terminal, given, { target, operation: "replaced", object: made });
+}
 
 function* replaced(given: Given, terminal: Terminal, { target, object, source }: Manifest): Task<void> {
   const dryRun = dryRunOf(given);
