@@ -3,6 +3,7 @@
  *
  * Source: staging/src/k8s.io/apiserver/pkg/storage/{interfaces.go,cacher/{cacher,delegator}.go,etcd3/{store,errors}.go} v1.36.3
  */
+import type { SortedMap } from "./sorted-map.js";
 import { apiVersionOf, badRequest, expired, type KubeObject, type Status, tooLargeResourceVersion } from "@everynode/model";
 import { type ClusterState, collectionAt, positionAfter, type Shelf, shelfOf } from "./cluster-state.js";
 import { type Collection, keyOf } from "./collection.js";
@@ -126,21 +127,23 @@ function wholePage(snapshot: Snapshot, { request: { kind, namespace }, selection
 function limitedPage(snapshot: Snapshot, { request: { namespace }, selection }: Paging, limit: number): Page {
   const prefix = prefixOf(namespace);
   const items: KubeObject[] = [];
-  const counts = isEverything(selection);
+  const { objects } = snapshot.collection;
   let last = "";
-  let after = 0;
-  for (const [key, object] of snapshot.collection.objects.entries(prefix + snapshot.start)) {
+  for (const [key, object] of objects.entries(prefix + snapshot.start)) {
     if (!key.startsWith(prefix)) break;
-    if (items.length >= limit) {
-      after += 1;
-      if (!counts) break;
-    } else if (isSelected(selection, object)) {
+    if (items.length >= limit) return { items, next: `${last.slice(prefix.length)}\0`, ...(isEverything(selection) ? { remaining: restAfter(objects, prefix, last) } : {}) };
+    if (isSelected(selection, object)) {
       items.push(object);
       last = key;
     }
   }
-  if (after === 0) return { items };
-  return { items, next: `${last.slice(prefix.length)}\0`, ...(counts ? { remaining: after } : {}) };
+  return { items };
+}
+
+/** How many keys with this prefix come after `last`: a slash is followed by a zero, in the order of letters. */
+function restAfter(objects: SortedMap<KubeObject>, prefix: string, last: string): number {
+  const end = prefix === "" ? objects.size : objects.rank(`${prefix.slice(0, -1)}0`);
+  return end - objects.rank(last) - 1;
 }
 
 function continuation(page: Page, snapshot: Snapshot): { readonly continue?: string; readonly remainingItemCount?: number } {

@@ -4,7 +4,7 @@
  * Source: staging/src/k8s.io/cli-runtime/pkg/resource/{builder,visitor}.go v1.36.3
  * Differs: no URLs and no kustomizations; folders are the files whose paths begin with them.
  */
-import { isJsonObject, readYaml, resourceMappingNotFound, withPlainNumbers } from "@everynode/model";
+import { isJsonObject, matchesSelector, parseLabelSelector, readYaml, resourceMappingNotFound, withPlainNumbers } from "@everynode/model";
 import type { Task } from "./effect.js";
 import { type CommandError, failed, throwGathered } from "./failure.js";
 import type { Given } from "./grammar/flag.js";
@@ -87,20 +87,29 @@ export function manifestsOf(terminal: Terminal, given: Given, served: readonly R
   return { manifests, errors };
 }
 
-/** Does something with each object of the `-f` flags. What goes wrong with one keeps nobody from the others, and is thrown at the end; `verb` stands in the error where there is no object at all. */
-export function* forEachManifest(terminal: Terminal, given: Given, { verb, act }: { readonly verb: string; readonly act: (manifest: Manifest) => Task<void> }): Task<void> {
-  const { manifests, errors } = manifestsOf(terminal, given, yield* resources());
+/** Does something with each object of the `-f` flags. What goes wrong with one keeps nobody from the others, and is thrown at the end; `verb` stands in the error where there is no object at all; with `stops`, what goes wrong is the end. */
+export function* forEachManifest(terminal: Terminal, given: Given, { verb, act, stops = false }: { readonly verb: string; readonly act: (manifest: Manifest) => Task<void>; readonly stops?: boolean }): Task<void> {
+  const { manifests: all, errors } = manifestsOf(terminal, given, yield* resources());
+  const isWanted = labelFilter(given);
+  const manifests = all.filter(({ object }) => isWanted(object));
   if (manifests.length === 0 && errors.length === 0) throw failed(`no objects passed to ${verb}`);
   const problems = [...errors];
   for (const manifest of manifests) {
     try {
       yield* act(manifest);
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
+      if (!(error instanceof Error) || stops) throw error;
       problems.push(error);
     }
   }
   throwGathered(problems);
+}
+
+/** True for the objects that `-l` selects; for all where there is none. Throws a `CommandError` for a selector that cannot be read. */
+export function labelFilter(given: Given): (object: Json) => boolean {
+  const read = parseLabelSelector(given.text("selector"));
+  if (!read.ok) throw failed(read.message);
+  return (object) => matchesSelector(read.selector, objectOf(object, "metadata", "labels") as Readonly<Record<string, string>>);
 }
 
 interface Spaces {

@@ -17,6 +17,8 @@ export interface Selection {
   readonly single: readonly Target[];
   readonly collections: readonly Omit<Target, "name">[];
   readonly errors: readonly Error[];
+  /** Which manifest named an object, of those that one did. */
+  readonly sources?: ReadonlyMap<Target, string>;
   /** True where people named more than one kind. */
   readonly mixed: boolean;
 }
@@ -53,7 +55,7 @@ export function* selectionOf(terminal: Terminal, given: Given, { words = given.w
   const all = yield* resources();
   if (given.has("filename") || given.text("kustomize") !== "") {
     const { manifests, errors } = manifestsOf(terminal, given, all);
-    return { single: manifests.map(({ target }) => target), collections: [], errors, mixed: new Set(manifests.map(({ target }) => target.resource.kind)).size > 1 };
+    return { sources: new Map(manifests.map(({ target, source }) => [target, source] as const)), single: manifests.map(({ target }) => target), collections: [], errors, mixed: new Set(manifests.map(({ target }) => target.resource.kind)).size > 1 };
   }
   const [first, ...names] = words;
   if (first === undefined) throw failed(missing ?? NOTHING_GIVEN);

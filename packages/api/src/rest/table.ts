@@ -115,11 +115,15 @@ function customColumns({ columns = AGE }: Kind): readonly ColumnDefinition[] {
   });
 }
 
+const PARSED = new Map<string, readonly ColumnDefinition[]>();
+
 /** The columns of a kind's table. */
 export function columnsOf(kind: Kind): readonly ColumnDefinition[] {
   if (isCustom(kind)) return [NAME, ...customColumns(kind)];
   const key = PRINTERS.has(kind.key) ? kind.key : WITH_CREATION.includes(kind.key) ? "LimitRange" : "ServiceAccount";
-  return parsedColumns(COLUMN_LINES[key] ?? "");
+  const known = PARSED.get(key) ?? parsedColumns(COLUMN_LINES[key] ?? "");
+  PARSED.set(key, known);
+  return known;
 }
 
 // The API server makes this annotation when it writes a whole DaemonSet; metadata alone are without it.
@@ -127,8 +131,8 @@ const TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
 
 /** The metadata of an object alone. */
 export function partialObject(object: KubeObject, version: "v1" | "v1beta1"): object {
+  if (object.kind !== "DaemonSet" || object.metadata.annotations === undefined) return { kind: "PartialObjectMetadata", apiVersion: `meta.k8s.io/${version}`, metadata: object.metadata };
   const { annotations, ...rest } = object.metadata;
-  if (object.kind !== "DaemonSet" || annotations === undefined) return { kind: "PartialObjectMetadata", apiVersion: `meta.k8s.io/${version}`, metadata: object.metadata };
   const kept = withOwnValue(annotations, TEMPLATE_GENERATION, undefined);
   const metadata = Object.keys(kept).length === 0 ? rest : { ...rest, annotations: kept };
   return { kind: "PartialObjectMetadata", apiVersion: `meta.k8s.io/${version}`, metadata };
@@ -138,6 +142,7 @@ export function partialObject(object: KubeObject, version: "v1" | "v1beta1"): ob
 export function tableOf(content: KubeObject | KubeList, options: TableOptions): Table {
   const isList = "items" in content;
   const objects = isList ? content.items : [content];
+  const printed = printerOf(options.kind);
   const { resourceVersion } = content.metadata;
   const metadata = isList ? content.metadata : resourceVersion === "" ? {} : { resourceVersion };
   return {
@@ -145,12 +150,11 @@ export function tableOf(content: KubeObject | KubeList, options: TableOptions): 
     apiVersion: `meta.k8s.io/${options.version}`,
     metadata,
     columnDefinitions: options.noHeaders === true ? null : columnsOf(options.kind),
-    rows: objects.map((object) => rowOf(object, options)),
+    rows: objects.map((object) => rowOf(object, printed, options)),
   };
 }
 
-function rowOf(object: KubeObject, options: TableOptions): TableRow {
-  const { cells, conditions } = printerOf(options.kind);
+function rowOf(object: KubeObject, { cells, conditions }: Printer, options: TableOptions): TableRow {
   const met = conditions?.(object);
   const shown = options.includeObject === "None" ? null : options.includeObject === "Object" ? object : partialObject(object, options.version);
   return { cells: cells(object, options.nowMs), ...(met === undefined ? {} : { conditions: met }), object: shown };

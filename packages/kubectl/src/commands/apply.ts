@@ -4,7 +4,7 @@
  * Source: staging/src/k8s.io/kubectl/pkg/cmd/apply/{apply,patcher}.go v1.36.3
  * Differs: objects that were applied here before are not handed over to server-side apply.
  */
-import { BUILT_IN_KINDS, goJson, matchesSelector, parseLabelSelector, schemaOf } from "@everynode/model";
+import { BUILT_IN_KINDS, goJson, schemaOf } from "@everynode/model";
 import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
 import { CommandError, failed, StatusError, usageError } from "../failure.js";
@@ -16,11 +16,11 @@ import { type DryRun, dryRunOf, tellChange } from "../output/changed.js";
 import { printerOf } from "../output/printer.js";
 import { recorded } from "../record.js";
 import { asked, found, type Patch, patched } from "../request.js";
-import { pathOf, type Resource } from "../resource.js";
+import { pathOf, type Resource, resources } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { validationOf } from "../validation.js";
 import { removedForGood } from "./delete.js";
-import { pruned } from "./prune.js";
+import { pruned, prunedKinds } from "./prune.js";
 
 /** The annotation that says what was applied last. */
 export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
@@ -34,10 +34,9 @@ export const applyCommand: Command = {
     if (!given.has("filename") && given.text("kustomize") === "") throw failed("must specify one of -f and -k");
     refuseFlags(given);
     const printer = printerOf(given, terminal);
-    const isWanted = labelFilter(given);
+    const kinds = given.isOn("prune") ? prunedKinds(given, yield* resources()) : undefined;
     const seen: Json[] = [];
     const act = function* (manifest: Manifest): Task<void> {
-      if (!isWanted(manifest.object)) return;
       const { object, operation } = yield* given.isOn("server-side") ? servedApply(given, terminal, manifest) : applied(given, terminal, manifest);
       seen.push(object);
       if (fieldOf(object, "metadata", "deletionTimestamp") !== undefined) terminal.complain(`Warning: Detected changes to resource ${manifest.target.name} which is currently being deleted.`);
@@ -46,7 +45,7 @@ export const applyCommand: Command = {
     yield* forEachManifest(terminal, given, { verb: "apply", act });
     const [first] = seen;
     if (printer.type === "object" && first !== undefined) terminal.print(printer.text(seen.length === 1 ? first : { apiVersion: "v1", items: seen, kind: "List", metadata: {} }));
-    if (given.isOn("prune")) yield* pruned(given, terminal, seen);
+    if (kinds !== undefined) yield* pruned(given, terminal, { applied: seen, kinds });
   },
 };
 
@@ -62,13 +61,6 @@ function refuseFlags(given: Given): void {
   if (forces) throw failed("--force cannot be used with --prune");
   if (!given.isOn("all") && given.text("selector") === "") throw failed("all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector");
   if (served) throw failed("--prune is in alpha and doesn't currently work on objects created by server-side apply");
-}
-
-/** True for the objects that `-l` selects; for all where there is none. */
-function labelFilter(given: Given): (object: Json) => boolean {
-  const read = parseLabelSelector(given.text("selector"));
-  if (!read.ok) throw failed(read.message);
-  return (object) => matchesSelector(read.selector, objectOf(object, "metadata", "labels") as Readonly<Record<string, string>>);
 }
 
 interface Outcome {

@@ -24,6 +24,8 @@ interface Deletion {
   readonly dryRun: DryRun;
   readonly body: Json;
   readonly forced: boolean;
+  /** Which manifest named an object, of those that one did. */
+  readonly sources: ReadonlyMap<Target, string>;
 }
 
 function* remove(given: Given, terminal: Terminal): Task<void> {
@@ -31,7 +33,7 @@ function* remove(given: Given, terminal: Terminal): Task<void> {
   const propagationPolicy = cascadeOf(given, terminal);
   if (given.isOn("all") && given.has("selector")) throw failed("setting 'all' parameter but found a non empty selector. ");
   if (given.isOn("now") && given.has("grace-period")) throw failed("--now and --grace-period cannot be specified together");
-  const { single, collections, errors } = yield* selectionOf(terminal, given);
+  const { single, collections, errors, sources = new Map<Target, string>() } = yield* selectionOf(terminal, given);
   const chosen = given.isOn("all") || given.has("selector") || given.has("field-selector");
   if (collections.length > 0 && !chosen) throw failed("resource(s) were provided, but no name was specified");
   const grace = given.isOn("now") ? 1 : given.isOn("force") && !given.has("grace-period") ? 0 : given.number("grace-period", -1);
@@ -42,7 +44,7 @@ function* remove(given: Given, terminal: Terminal): Task<void> {
   const targets = [...single];
   for (const place of collections) for (const object of yield* listed(terminal, place, selectorQuery(given))) targets.push(targetOf(place.resource, object));
   if (targets.length === 0 && errors.length === 0) return terminal.line("No resources found");
-  yield* removedAll(given, terminal, { targets, errors, deletion: { dryRun: dryRunOf(given), body, forced: given.isOn("force") && grace === 0 } });
+  yield* removedAll(given, terminal, { targets, errors, deletion: { dryRun: dryRunOf(given), body, forced: given.isOn("force") && grace === 0, sources } });
 }
 
 function cascadeOf(given: Given, terminal: Terminal): string {
@@ -74,7 +76,7 @@ function* removedAll(given: Given, terminal: Terminal, { targets, errors, deleti
   const going: (readonly [Target, uid: string])[] = [];
   for (const target of targets) {
     try {
-      const uid = yield* removed(terminal, target, deletion);
+      const uid = yield* removed(terminal, target, deletion, deletion.sources.get(target));
       tellDeletion(given, terminal, { target, ...deletion });
       going.push([target, uid]);
     } catch (error) {
@@ -97,10 +99,10 @@ function* isGone(terminal: Terminal, target: Target, uid: string): Task<boolean>
 }
 
 /** Deletes, and returns the uid of what is on its way out. */
-function* removed(terminal: Terminal, { resource, namespace, name }: Target, { dryRun, body }: Deletion): Task<string> {
+function* removed(terminal: Terminal, { resource, namespace, name }: Target, { dryRun, body }: Pick<Deletion, "dryRun" | "body">, source?: string): Task<string> {
   const path = pathOf(resource, namespace, name);
   if (dryRun === "client") return textOf(yield* asked(terminal, path), "metadata", "uid");
-  const answer = yield* asked(terminal, path, { method: "DELETE", body: dryRun === "server" ? { ...body, dryRun: ["All"] } : body });
+  const answer = yield* asked(terminal, path, { method: "DELETE", body: dryRun === "server" ? { ...body, dryRun: ["All"] } : body, ...(source === undefined ? {} : { doing: `deleting ${JSON.stringify(source)}` }) });
   return textOf(answer, "metadata", "uid") || textOf(answer, "details", "uid");
 }
 
@@ -125,7 +127,7 @@ export function* removedForGood(given: Given, terminal: Terminal, target: Target
   const propagationPolicy = cascadeOf(given, terminal);
   const grace = given.number("grace-period", -1);
   try {
-    const uid = yield* removed(terminal, target, { dryRun: "none", body: { propagationPolicy, ...(grace < 0 ? {} : { gracePeriodSeconds: grace }) }, forced: false });
+    const uid = yield* removed(terminal, target, { dryRun: "none", body: { propagationPolicy, ...(grace < 0 ? {} : { gracePeriodSeconds: grace }) } });
     const timeoutMs = given.durationMs("timeout", 0);
     if (!(yield* until(terminal, () => isGone(terminal, target, uid), timeoutMs > 0 ? timeoutMs : undefined))) throw failed("timed out waiting for the condition");
   } catch (error) {

@@ -9,13 +9,13 @@ import type { Task } from "../effect.js";
 import { CommandError, failed, failureText, throwGathered, usageError } from "../failure.js";
 import { type Json, objectOf, withField } from "../field-of.js";
 import type { Given } from "../grammar/flag.js";
-import { type Manifest, manifestsOf } from "../manifest.js";
+import { labelFilter, type Manifest, manifestsOf } from "../manifest.js";
 import { unifiedDiff } from "../output/unified-diff.js";
 import { yamlText } from "../output/yaml-text.js";
 import { asked, found, patched } from "../request.js";
 import { apiVersionOf, pathOf, resources } from "../resource.js";
 import type { Terminal } from "../terminal.js";
-import { patchTo, withLastApplied } from "./apply.js";
+import { LAST_APPLIED, patchTo, withLastApplied } from "./apply.js";
 
 /** The command. Its exit code is 1 where something differs. */
 export const diffCommand: Command = {
@@ -37,7 +37,8 @@ function* differing(given: Given, terminal: Terminal): Task<number> {
     const { manifests, errors } = manifestsOf(terminal, given, yield* resources());
     throwGathered(errors);
     let code = 0;
-    for (const manifest of manifests) {
+    const isWanted = labelFilter(given);
+    for (const manifest of manifests.filter(({ object }) => isWanted(object))) {
       const live = yield* found(terminal, manifest.target);
       const merged = yield* mergedObject(terminal, manifest, live);
       const [before, after] = [live === undefined ? "" : shown(live), shown(merged)];
@@ -61,5 +62,7 @@ function* mergedObject(terminal: Terminal, { target, object, source }: Manifest,
 }
 
 function shown(object: Json): string {
-  return yamlText(withField(withField(object, ["metadata", "managedFields"], undefined), ["metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"], undefined));
+  const { [LAST_APPLIED]: _, ...annotations } = objectOf(object, "metadata", "annotations");
+  const bare = withField(object, ["metadata", "managedFields"], undefined);
+  return yamlText(withField(bare, ["metadata", "annotations"], Object.keys(annotations).length === 0 ? undefined : annotations));
 }

@@ -4,20 +4,17 @@
  * Source: staging/src/k8s.io/kubectl/pkg/{cmd/drain/drain,drain/drain,drain/filters}.go v1.36.3
  */
 import type { Command } from "../command.js";
-import { paused, type Task } from "../effect.js";
-import { CommandError, failed, StatusError } from "../failure.js";
+import type { Task } from "../effect.js";
+import { DrainError, emptied, type Leaving } from "../drain/emptied.js";
+import { CommandError } from "../failure.js";
 import { fieldOf, type Json, listOf, objectOf, textOf } from "../field-of.js";
 import type { Given } from "../grammar/flag.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
-import { asked, found, listed, type Target } from "../request.js";
-import { knownResource, pathOf, type Resource, resources } from "../resource.js";
+import { found, listed } from "../request.js";
+import { knownResource, type Resource, resources } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { type Selected, targetOf } from "../target.js";
-import { until } from "../until.js";
 import { cordoned, nodesOf } from "./cordon.js";
-
-/** A refused eviction is tried again after so many milliseconds. */
-const RETRY_MS = 5_000;
 
 /** The command. */
 export const drainCommand: Command = {
@@ -25,37 +22,27 @@ export const drainCommand: Command = {
   *run(given, terminal) {
     const nodes = yield* nodesOf(given, terminal, "drain");
     for (const node of nodes) yield* cordoned(given, terminal, { node, wanted: true });
-    for (const [at, node] of nodes.entries()) {
+    const pending: string[] = [];
+    const texts: string[] = [];
+    for (const node of nodes) {
       try {
         yield* drained(given, terminal, node);
       } catch (error) {
         if (!(error instanceof DrainError)) throw error;
-        const pending = nodes.slice(at).map(({ target }) => ` ${target.name}`);
-        const first = `error: unable to drain node ${JSON.stringify(node.target.name)} due to error: ${error.joined}, continuing command...`;
-        throw new CommandError([first, "There are pending nodes to be drained:", ...pending, ...error.texts].join("\n"));
+        const { name } = node.target;
+        terminal.complain(`error: unable to drain node ${JSON.stringify(name)} due to error: ${error.joined}, continuing command...`);
+        pending.push(` ${name}`);
+        texts.push(...error.texts);
       }
     }
+    if (pending.length > 0) throw new CommandError(["There are pending nodes to be drained:", ...pending, ...texts].join("\n"));
   },
 };
-
-/** A node could not be drained, for these reasons. */
-class DrainError extends Error {
-  readonly texts: readonly string[];
-
-  constructor(texts: readonly string[]) {
-    super(texts.join("\n"));
-    this.texts = texts;
-  }
-
-  get joined(): string {
-    return this.texts.length === 1 ? (this.texts[0] ?? "") : `[${this.texts.join(", ")}]`;
-  }
-}
 
 function* drained(given: Given, terminal: Terminal, node: Selected): Task<void> {
   const all = yield* resources();
   const pods = knownResource(all, "pods");
-  const query = { fieldSelector: `spec.nodeName=${node.target.name}`, ...(given.has("pod-selector") ? { labelSelector: given.text("pod-selector") } : {}) };
+  const query = { fieldSelector: `spec.nodeName=${node.target.name}`, ...(given.text("pod-selector") === "" ? {} : { labelSelector: given.text("pod-selector") }) };
   const onNode = yield* listed(terminal, { resource: pods, namespace: undefined }, query);
   const verdicts: Verdict[] = [];
   for (const pod of onNode) verdicts.push(yield* verdictOn(pod, { given, terminal, daemonSets: knownResource(all, "daemonsets") }));
@@ -64,38 +51,22 @@ function* drained(given: Given, terminal: Terminal, node: Selected): Task<void> 
   const warnings = told("warn");
   if (warnings.length > 0) terminal.complain(`Warning: ${warnings.join("; ")}`);
   const dryRun = dryRunOf(given);
-  const leaving = verdicts.filter(({ leaves }) => leaves).map(({ pod }) => targetOf(pods, pod));
-  for (const target of leaving) terminal.line(`evicting pod ${target.namespace ?? ""}/${target.name}${dryRun === "none" ? "" : " (dry run)"}`);
-  if (dryRun === "none") for (const target of leaving) yield* evicted(given, terminal, target);
+  const leaving = verdicts.filter(({ leaves }) => leaves);
+  if (dryRun === "client") for (const { pod } of leaving) terminal.line(`evicting pod ${textOf(pod, "metadata", "namespace")}/${textOf(pod, "metadata", "name")} (dry run)`);
+  else yield* left(given, terminal, { node: node.target.name, pods: leaving.map(({ pod }) => ({ target: targetOf(pods, pod), uid: textOf(pod, "metadata", "uid") })) });
   tellChange(terminal, given, { target: node.target, operation: "drained", object: node.object });
 }
 
-function* evicted(given: Given, terminal: Terminal, target: Target): Task<void> {
-  const { resource, namespace = "", name } = target;
-  const uid = textOf(yield* found(terminal, target), "metadata", "uid");
-  const grace = given.number("grace-period", -1);
-  const deleteOptions = grace < 0 ? {} : { deleteOptions: { gracePeriodSeconds: grace } };
-  const body = { apiVersion: "policy/v1", kind: "Eviction", metadata: { name, namespace }, ...deleteOptions };
-  const path = `${pathOf(resource, namespace, name)}/eviction`;
-  for (;;) {
-    try {
-      yield* given.isOn("disable-eviction") ? asked(terminal, pathOf(resource, namespace, name), { method: "DELETE" }) : asked(terminal, path, { method: "POST", body });
-      break;
-    } catch (error) {
-      if (!(error instanceof StatusError)) throw error;
-      if (error.status.code === 404) break;
-      if (error.status.code !== 429) throw failed(`error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)}: ${error.message}`);
-      terminal.complain(`error when evicting pods/${JSON.stringify(name)} -n ${JSON.stringify(namespace)} (will retry after 5s): ${error.message}`);
-      yield* paused(RETRY_MS);
-    }
+/** Empties the node; where that fails, says which pods are still there. */
+function* left(given: Given, terminal: Terminal, { node, pods }: { readonly node: string; readonly pods: readonly Leaving[] }): Task<void> {
+  try {
+    yield* emptied(given, terminal, pods);
+  } catch (error) {
+    if (!(error instanceof DrainError)) throw error;
+    terminal.complain(`There are pending pods in node ${JSON.stringify(node)} when an error occurred: ${error.joined}`);
+    for (const { target, uid } of pods) if (textOf(yield* found(terminal, target), "metadata", "uid") === uid) terminal.complain(`pod/${target.name}`);
+    throw error;
   }
-  const timeoutMs = given.durationMs("timeout", 0);
-  const gone = function* (): Task<boolean> {
-    const pod = yield* found(terminal, target);
-    return pod === undefined || textOf(pod, "metadata", "uid") !== uid;
-  };
-  if (!(yield* until(terminal, gone, timeoutMs > 0 ? timeoutMs : undefined))) throw failed(`error when waiting for pod ${JSON.stringify(name)} in namespace ${JSON.stringify(namespace)} to terminate: global timeout reached: ${given.text("timeout")}`);
-  terminal.line(`pod/${name} evicted`);
 }
 
 /** What is to become of a pod: it leaves or stays, and something may be said of it. */
@@ -111,7 +82,6 @@ const DAEMON_WARNING = "ignoring DaemonSet-managed Pods";
 const BARE_FATAL = "cannot delete Pods that declare no controller (use --force to override)";
 const BARE_WARNING = "deleting Pods that declare no controller";
 const LOCAL_FATAL = "cannot delete Pods with local storage (use --delete-emptydir-data to override)";
-const LOCAL_WARNING = "deleting Pods with local storage";
 
 interface Judging {
   readonly given: Given;
@@ -130,7 +100,8 @@ function* verdictOn(pod: Json, { given, terminal, daemonSets }: Judging): Task<V
   }
   const isLocal = !ended && listOf(pod, "spec", "volumes").some((volume) => fieldOf(volume, "emptyDir") !== undefined);
   if (isLocal && !given.isOn("delete-emptydir-data")) return { ...fine, leaves: false, type: "fatal", reason: LOCAL_FATAL };
-  if (owner !== undefined || ended) return isLocal ? { ...fine, type: "warn", reason: LOCAL_WARNING } : fine;
+  // Of a pod with local storage that has a controller nothing is said: the last thing looked at is the controller.
+  if (owner !== undefined || ended) return fine;
   return given.isOn("force") ? { ...fine, type: "warn", reason: BARE_WARNING } : { ...fine, leaves: false, type: "fatal", reason: BARE_FATAL };
 }
 

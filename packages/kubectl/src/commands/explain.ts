@@ -6,8 +6,8 @@
  */
 import { BUILT_IN_KINDS, type FieldSchema, type ObjectSchema, type Schema, schemaOf } from "@everynode/model";
 import type { Command } from "../command.js";
-import { failed } from "../failure.js";
-import { apiVersionOf, knownResource, resources } from "../resource.js";
+import { CommandError, failed } from "../failure.js";
+import { apiVersionOf, resourceNamed, resources } from "../resource.js";
 
 /** The command. */
 export const explainCommand: Command = {
@@ -17,7 +17,8 @@ export const explainCommand: Command = {
     if (word === undefined) throw failed("You must specify the type of resource to explain. Use \"kubectl api-resources\" for a complete list of supported resources.");
     if (more.length > 0) throw failed("We accept only this format: explain RESOURCE");
     const [name = "", ...path] = word.split(".");
-    const resource = knownResource(yield* resources(), name);
+    const resource = resourceNamed(yield* resources(), name);
+    if (resource === undefined) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(name)}`);
     const kind = BUILT_IN_KINDS.byApiVersion(apiVersionOf(resource), resource.kind);
     const schema = kind?.schema === undefined ? undefined : schemaOf(kind.schema);
     if (schema === undefined) throw failed(`couldn't find resource for "${apiVersionOf(resource)}, Kind=${resource.kind}"`);

@@ -1,16 +1,18 @@
 /** `kubectl apply view-last-applied` and `set-last-applied`. Source: staging/src/k8s.io/kubectl/pkg/cmd/apply/apply_{view,set}_last_applied.go v1.36.3 */
+import { goJson } from "@everynode/model";
 import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
 import { failed, StatusError, usageError } from "../failure.js";
 import { type Json, objectOf, textOf } from "../field-of.js";
 import { forEachManifest } from "../manifest.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
-import { jsonText } from "../output/object-text.js";
 import { yamlText } from "../output/yaml-text.js";
 import { patched, read, type Target } from "../request.js";
 import { forEachSelected } from "../target.js";
 import type { Terminal } from "../terminal.js";
 import { LAST_APPLIED, withLastApplied } from "./apply.js";
+
+const JSON_INDENT = 2;
 
 /** `kubectl apply view-last-applied`. */
 export const viewLastAppliedCommand: Command = {
@@ -21,9 +23,9 @@ export const viewLastAppliedCommand: Command = {
     // oxlint-disable-next-line require-yield -- the annotation is in the object
     yield* forEachSelected(terminal, given, {}, function* ({ object }) {
       const last = textOf(object, "metadata", "annotations", LAST_APPLIED);
-      if (last === "") throw failed(`no last-applied-configuration annotation found on resource: ${textOf(object, "metadata", "name")}`);
+      if (last === "") return;
       const value: unknown = JSON.parse(last);
-      terminal.print(format === "yaml" ? yamlText(value) : jsonText(value));
+      terminal.print(format === "yaml" ? yamlText(value) : `${goJson(value, JSON_INDENT)}\n`);
     });
   },
 };
@@ -35,6 +37,7 @@ export const setLastAppliedCommand: Command = {
     if (!given.has("filename")) throw usageError("apply set-last-applied", "must specify --filename, -f");
     yield* forEachManifest(terminal, given, {
       verb: "set-last-applied",
+      stops: true,
       act: function* ({ target, object, source }) {
         const live = yield* liveObject(terminal, target, source);
         const last = textOf(objectOf(withLastApplied(object), "metadata", "annotations"), LAST_APPLIED);

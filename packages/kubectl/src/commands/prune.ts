@@ -5,7 +5,7 @@ import { fieldOf, type Json, textOf } from "../field-of.js";
 import type { Given } from "../grammar/flag.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
 import { asked, listed } from "../request.js";
-import { apiVersionOf, pathOf, type Resource, resourceOfKind, resources } from "../resource.js";
+import { apiVersionOf, pathOf, type Resource, resourceOfKind } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { targetOf } from "../target.js";
 import { LAST_APPLIED } from "./apply.js";
@@ -14,9 +14,7 @@ import { LAST_APPLIED } from "./apply.js";
 const USUAL: readonly string[] = ["v1/ConfigMap", "v1/Endpoints", "v1/PersistentVolumeClaim", "v1/Pod", "v1/ReplicationController", "v1/Secret", "v1/Service", "batch/v1/Job", "batch/v1/CronJob", "networking.k8s.io/v1/Ingress", "apps/v1/DaemonSet", "apps/v1/Deployment", "apps/v1/ReplicaSet", "apps/v1/StatefulSet", "v1/Namespace", "v1/PersistentVolume"];
 
 /** Deletes what was applied before, is of a kind that is pruned, and is not among the objects that were applied now. */
-export function* pruned(given: Given, terminal: Terminal, applied: readonly Json[]): Task<void> {
-  const all = yield* resources();
-  const kinds = kindsIn(given, all);
+export function* pruned(given: Given, terminal: Terminal, { applied, kinds }: { readonly applied: readonly Json[]; readonly kinds: readonly Resource[] }): Task<void> {
   const seen = new Set(applied.map((object) => textOf(object, "metadata", "uid")));
   const namespaces = new Set(applied.map((object) => textOf(object, "metadata", "namespace")).filter((name) => name !== ""));
   const query = given.text("selector") === "" ? {} : { labelSelector: given.text("selector") };
@@ -34,7 +32,8 @@ export function* pruned(given: Given, terminal: Terminal, applied: readonly Json
   }
 }
 
-function kindsIn(given: Given, all: readonly Resource[]): readonly Resource[] {
+/** The kinds that are pruned: those of `--prune-allowlist`, or the usual ones. Throws a `CommandError` for one that the server does not know. */
+export function prunedKinds(given: Given, all: readonly Resource[]): readonly Resource[] {
   const allowed = given.all("prune-allowlist");
   if (allowed.length === 0) return all.filter((each) => USUAL.includes(`${apiVersionOf(each)}/${each.kind}`));
   return allowed.map((word) => {

@@ -2,12 +2,12 @@
 import { labelValueProblems, qualifiedNameProblems } from "@everynode/model";
 import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
-import { failed, usageError } from "../failure.js";
+import { CommandError, failed, throwGathered, usageError } from "../failure.js";
 import { type Json, listOf, objectOf, textOf } from "../field-of.js";
 import type { Given } from "../grammar/flag.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
 import { patched } from "../request.js";
-import { knownResource, resources } from "../resource.js";
+import { resourceNamed, resources } from "../resource.js";
 import { type Selected, selectedObjects } from "../target.js";
 import type { Terminal } from "../terminal.js";
 import { validationOf } from "../validation.js";
@@ -40,7 +40,8 @@ export const taintCommand: Command = {
     if (specs.length === 0) throw failed("at least one taint update is required");
     const changes = changesIn(specs);
     const [type = "", ...names] = words;
-    const resource = knownResource(yield* resources(), type);
+    const resource = resourceNamed(yield* resources(), type);
+    if (resource === undefined) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(type)}`);
     if (resource.kind !== "Node") throw failed(`invalid resource type ${type.toLowerCase()}, only node types are supported`);
     refuseConflicts(changes);
     const chosen = given.isOn("all") || given.text("selector") !== "";
@@ -68,18 +69,15 @@ function* taintNode(given: Given, terminal: Terminal, { node: { target, object }
   const kept = present.filter((each) => !adds.some((taint) => isSame(each, taint)));
   const whole = [...adds.map(({ key, value, effect }): Json => ({ key, ...(value === "" ? {} : { value }), effect })), ...kept];
   const missing = removes.filter((taint) => !whole.some((each) => isSame(each, taint)));
-  if (missing.length > 0) throw failed(listed(missing.map((taint) => `taint ${JSON.stringify(shown(taint))} not found`)));
+  throwGathered(missing.map((taint) => failed(`taint ${JSON.stringify(shown(taint))} not found`)));
   const next = whole.filter((each) => !removes.some((taint) => isSame(each, taint)));
   const added = whole.length !== present.length;
   const operation = (added && removes.length > 0) || overwrites ? "modified" : added ? "tainted" : "untainted";
   const dryRun = dryRunOf(given, terminal);
   const body = { spec: { taints: next.length === 0 ? null : next } };
   const after = dryRun === "client" ? { ...object, spec: { ...objectOf(object, "spec"), taints: next } } : yield* patched(terminal, target, { type: "strategic", body, manager: given.text("field-manager", "kubectl-taint"), dryRun: dryRun === "server", validation: validationOf(given) });
-  tellChange(terminal, given, { target, operation, object: after });
+  tellChange(terminal, given, { target, operation, object: after, ...(dryRun === "client" ? { suffix: "" } : {}) });
 }
-
-/** Several problems as one. */
-const listed = (texts: readonly string[]): string => (texts.length === 1 ? (texts[0] ?? "") : `[${texts.join(", ")}]`);
 
 function shown({ key, effect }: Taint): string {
   return effect === "" ? key : `${key}:${effect}`;

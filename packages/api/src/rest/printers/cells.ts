@@ -5,8 +5,18 @@ import { humanDuration } from "../human-duration.js";
 /** What may stand in a cell. */
 export type Cell = string | number | boolean | null;
 
+/** The last answer of `since`: the objects of a list were often made in the same second. */
+const LAST = { timestamp: "", nowMs: Number.NaN, text: "" };
+
 /** How long ago a timestamp was at `nowMs`, or `<unknown>` where there is none. */
 export function since(timestamp: string | null | undefined, nowMs: number): string {
+  if (timestamp === LAST.timestamp && nowMs === LAST.nowMs) return LAST.text;
+  const text = sinceText(timestamp, nowMs);
+  if (typeof timestamp === "string") Object.assign(LAST, { timestamp, nowMs, text });
+  return text;
+}
+
+function sinceText(timestamp: string | null | undefined, nowMs: number): string {
   const ms = timestamp === null || timestamp === undefined ? undefined : parseTime(timestamp);
   return ms === undefined ? "<unknown>" : humanDuration(nowMs - ms);
 }

@@ -31,7 +31,7 @@ export function podConditions(pod: Pod): readonly object[] | undefined {
 /** The cells of a pod: name, ready, status, restarts, age, and the wide ones. */
 export function podCells(pod: Pod, nowMs: number): readonly Cell[] {
   const tally = tallied(pod);
-  const sidecars = (pod.spec.initContainers ?? []).filter(isSidecar).length;
+  const sidecars = pod.spec.initContainers?.filter(isSidecar).length ?? 0;
   const total = (pod.spec.containers ?? []).length + sidecars;
   const ago = tally.restarts !== 0 && tally.lastRestartMs > 0 ? ` (${humanDuration(nowMs - tally.lastRestartMs)} ago)` : "";
   return [
@@ -70,7 +70,8 @@ function tallied(pod: Pod): Tally {
   const init = initTally(pod, reason);
   const initialized = pod.status?.conditions?.some((c) => c.type === "Initialized" && c.status === "True") ?? false;
   if (init.initializing && !initialized) return init.all;
-  return mainTally(pod, { ...init.sidecars, reason: init.all.reason, ready: init.all.ready });
+  const { restarts, lastRestartMs } = init.sidecars;
+  return mainTally(pod, { reason: init.all.reason, ready: init.all.ready, restarts, lastRestartMs });
 }
 
 interface InitTally {
@@ -88,6 +89,7 @@ function plusRestarts<T extends Omit<Tally, "reason">>(tally: T, status: Contain
 }
 
 function initTally(pod: Pod, reason: string): InitTally {
+  if (pod.status?.initContainerStatuses === undefined) return { all: { reason, ready: 0, restarts: 0, lastRestartMs: 0 }, sidecars: NO_TALLY, initializing: false };
   const containers = pod.spec.initContainers ?? [];
   let all: Tally = { ...NO_TALLY, reason };
   let sidecars = NO_TALLY;
@@ -115,22 +117,25 @@ function endReason(ended: NonNullable<ContainerState["terminated"]>): string {
 }
 
 function mainTally(pod: Pod, start: Tally): Tally {
-  let tally = start;
+  let { reason, ready, restarts, lastRestartMs } = start;
   let failure = "";
   let running = false;
-  for (const status of [...(pod.status?.containerStatuses ?? [])].reverse()) {
-    tally = plusRestarts(tally, status);
+  const statuses = pod.status?.containerStatuses ?? [];
+  for (let at = statuses.length - 1; at >= 0; at--) {
+    const status = statuses[at] as ContainerStatus;
+    restarts += status.restartCount ?? 0;
+    if (status.lastState !== undefined) lastRestartMs = Math.max(lastRestartMs, endMs(status.lastState));
     const { waiting, terminated } = status.state ?? {};
-    if (waiting?.reason) tally = { ...tally, reason: waiting.reason };
+    if (waiting?.reason) reason = waiting.reason;
     else if (terminated !== undefined) {
-      tally = { ...tally, reason: endReason(terminated) };
-      if (terminated.exitCode !== 0) failure = tally.reason;
+      reason = endReason(terminated);
+      if (terminated.exitCode !== 0) failure = reason;
     } else if (status.ready && status.state?.running !== undefined) {
       running = true;
-      tally = { ...tally, ready: tally.ready + 1 };
+      ready += 1;
     }
   }
-  return tally.reason === "Completed" ? { ...tally, reason: completedReason(pod, running, failure) } : tally;
+  return { reason: reason === "Completed" ? completedReason(pod, running, failure) : reason, ready, restarts, lastRestartMs };
 }
 
 function completedReason(pod: Pod, running: boolean, failure: string): string {
