@@ -74,13 +74,18 @@ const CHUNK = "500";
 /** The answers that a collection comes in, one chunk after another, of `limit` objects each; "0" is for all at once. */
 export function* chunks(terminal: Terminal, { resource, namespace }: Omit<Target, "name">, { query = {}, accept = "application/json", limit = "" }: Pick<Asked, "query" | "accept"> & { readonly limit?: string } = {}): Task<readonly Json[]> {
   const answers: Json[] = [];
+  yield* eachChunk(terminal, { resource, namespace }, { query, accept, limit, act: (answer) => void answers.push(answer) });
+  return answers;
+}
+
+/** Hands each chunk of a collection over as it comes, `limit` objects in each; "0" is for all at once. */
+export function* eachChunk(terminal: Terminal, { resource, namespace }: Omit<Target, "name">, { query = {}, accept = "application/json", limit = "", act }: Pick<Asked, "query" | "accept"> & { readonly limit?: string; readonly act: (answer: Json) => void }): Task<void> {
   let rest = "";
   do {
     const answer = yield* chunk(terminal, { resource, namespace }, { accept, query: { ...(limit === "0" ? {} : { limit: limit || CHUNK }), ...query, ...(rest === "" ? {} : { continue: rest }) } });
-    answers.push(answer);
+    act(answer);
     rest = textOf(answer, "metadata", "continue");
   } while (rest !== "");
-  return answers;
 }
 
 /** A refusal says what was looked for. */

@@ -10,14 +10,14 @@ import { exchanged, type Task } from "../effect.js";
 import { CommandError, failed, isNotFound, StatusError, throwGathered } from "../failure.js";
 import { type Json, objectOf } from "../field-of.js";
 import { sortedBy } from "../get/sort.js";
-import { rowsPrinter } from "../get/rows.js";
+import { formOf, sheetPrinter } from "../get/rows.js";
 import { watchSelection } from "../get/watch-selection.js";
 import type { Given } from "../grammar/flag.js";
 import { nameOf } from "../output/changed.js";
 import { customLines } from "../output/custom-columns.js";
 import { type Printer, printerOf } from "../output/printer.js";
-import { type Rows, rowsOf } from "../output/table.js";
-import { answerAt, AS_TABLE, chunks, listed, read } from "../request.js";
+import { type Rows, rowsOf, type Sheet, sheetOf } from "../output/table.js";
+import { answerAt, AS_TABLE, eachChunk, listed, read } from "../request.js";
 import type { Resource } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { type Selected, type Selection, selectionOf, selectorQuery, targetOf } from "../target.js";
@@ -59,52 +59,50 @@ function* raw(given: Given, terminal: Terminal): Task<void> {
 
 const NO_PAGE: Status = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", code: 404, reason: "NotFound", message: "the server could not find the requested resource" };
 
-interface Sheet {
+interface Group {
   readonly resource: Resource;
-  readonly table: Rows;
+  readonly headers: readonly string[];
+  readonly body: (readonly string[])[];
 }
 
 /** Prints tables, and what could not be had after them. */
 function* tables(given: Given, terminal: Terminal, selection: Selection): Task<void> {
   const errors: Error[] = [...selection.errors];
-  const sorts = given.text("sort-by") !== "";
-  const query = { ...selectorQuery(given), ...(sorts ? { includeObject: "Object" } : {}) };
-  const sheets: Sheet[] = [];
+  const path = given.text("sort-by");
+  const query = { ...selectorQuery(given), ...(path === "" ? {} : { includeObject: "Object" }) };
+  const single: (readonly [Resource, Rows])[] = [];
   for (const target of selection.single) {
     const table = yield* gathered(given, errors, answerAt(terminal, target, { accept: AS_TABLE, query }, given.text("subresource")));
-    if (table !== undefined) sheets.push({ resource: target.resource, table: rowsOf(table) });
+    if (table !== undefined) single.push([target.resource, rowsOf(table)]);
   }
+  const groups: Group[] = [];
+  const mixed = new Set([...single.map(([resource]) => resource), ...selection.collections.map(({ resource }) => resource)]).size > 1;
+  const add = (resource: Resource, table: Rows): void => addRows(groups, resource, sheetOf(path === "" ? table : sortedRows(table, path), formOf(given, resource, { mixed })));
+  for (const [resource, table] of single) add(resource, table);
   for (const place of selection.collections) {
-    const answers = (yield* gathered(given, errors, chunks(terminal, place, { accept: AS_TABLE, query, limit: sorts ? "0" : given.text("chunk-size") }))) ?? [];
-    const [first, ...rest] = answers.map(rowsOf);
-    if (first !== undefined) sheets.push({ resource: place.resource, table: rest.length === 0 ? first : { columns: first.columns, rows: [first, ...rest].flatMap(({ rows }) => rows) } });
+    // Rows become texts chunk by chunk, so that of a long list no more is kept than is printed.
+    yield* gathered(given, errors, eachChunk(terminal, place, { accept: AS_TABLE, query, limit: path === "" ? given.text("chunk-size") : "0", act: (answer) => add(place.resource, rowsOf(answer)) }));
   }
-  const groups = joined(sheets.map((sheet) => (sorts ? { ...sheet, table: sortedRows(sheet.table, given.text("sort-by")) } : sheet)));
-  const isMixed = selection.mixed && new Set(sheets.map(({ resource }) => resource)).size > 1;
-  const full = groups.filter(({ table }) => table.rows.length > 0);
-  for (const [at, { resource, table }] of full.entries()) {
+  const full = groups.filter(({ body }) => body.length > 0);
+  for (const [at, group] of full.entries()) {
     if (at > 0 && !given.isOn("no-headers")) terminal.line("");
-    terminal.lines(rowsPrinter(given, resource, { mixed: isMixed })(table));
+    terminal.lines(sheetPrinter(given)(group));
   }
   if (full.length === 0 && errors.length === 0 && !given.isOn("ignore-not-found")) tellNothing(given, terminal, selection);
   throwGathered(errors);
+}
+
+/** Rows about one resource that come one after another are one table. */
+function addRows(groups: Group[], resource: Resource, { headers, body }: Sheet): void {
+  const last = groups.at(-1);
+  if (last?.resource !== resource) groups.push({ resource, headers, body: [...body] });
+  else for (const row of body) last.body.push(row);
 }
 
 function tellNothing(given: Given, terminal: Terminal, { single, collections }: Selection): void {
   const isNamespaced = [...single, ...collections].every(({ resource }) => resource.namespaced);
   const where = isNamespaced && !given.isOn("all-namespaces") ? ` in ${given.text("namespace", terminal.namespace)} namespace.` : "";
   terminal.complain(`No resources found${where}`);
-}
-
-/** Rows about one resource that come one after another are one table. */
-function joined(sheets: readonly Sheet[]): readonly Sheet[] {
-  const groups: Sheet[] = [];
-  for (const sheet of sheets) {
-    const last = groups.at(-1);
-    if (last?.resource === sheet.resource) groups[groups.length - 1] = { resource: last.resource, table: { columns: last.table.columns, rows: [...last.table.rows, ...sheet.table.rows] } };
-    else groups.push(sheet);
-  }
-  return groups;
 }
 
 /** A table that has not the field to sort by is left out, as the real kubectl does. */

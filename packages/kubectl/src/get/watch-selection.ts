@@ -48,7 +48,7 @@ interface Telling {
 
 function teller(given: Given, terminal: Terminal, { printer, resource }: Telling): (type: string, object: Json) => void {
   const withEvent = given.isOn("output-watch-events");
-  const rows = rowsPrinter(given, resource, { mixed: false, event: withEvent });
+  const rows = rowsPrinter(given, resource, { event: withEvent });
   let printed = 0;
   return (type, answer) => {
     if (printer.type === "plain" || printer.type === "wide") return terminal.lines(rowsOf(answer).rows.length === 0 ? [] : rows(rowsOf(answer), type));

@@ -3,13 +3,11 @@
  *
  * Source: staging/src/k8s.io/cli-runtime/pkg/printers/tableprinter.go, kubectl/pkg/cmd/get/get.go v1.36.3
  */
-import { textTable } from "./text-table.js";
 import { type Json, listOf, numberOf, plainText, textOf, textsOf } from "../field-of.js";
 
 /** How a table is printed. */
 export interface TableForm {
   readonly wide: boolean;
-  readonly noHeaders: boolean;
   readonly showLabels: boolean;
   /** Labels with a column of their own. */
   readonly labelColumns: readonly string[];
@@ -19,8 +17,6 @@ export interface TableForm {
   readonly prefix: string;
   /** What happened to the objects, for a column of its own; undefined where there is none. */
   readonly event: string | undefined;
-  /** How wide columns were before, and are now. */
-  readonly widths: number[];
 }
 
 /** Rows of a table and the objects they are about. */
@@ -34,15 +30,20 @@ export function rowsOf(table: Json): Rows {
   return { columns: listOf(table, "columnDefinitions"), rows: listOf(table, "rows") };
 }
 
-/** The table as lines. Linear in its rows. */
-export function tableLines({ columns, rows }: Rows, form: TableForm): readonly string[] {
-  const { event, labelColumns, noHeaders, showLabels, wide, widths, withNamespace } = form;
+/** Rows as texts, under headers. */
+export interface Sheet {
+  readonly headers: readonly string[];
+  readonly body: readonly (readonly string[])[];
+}
+
+/** The table as texts. Linear in its rows. */
+export function sheetOf({ columns, rows }: Rows, form: TableForm): Sheet {
+  const { event, labelColumns, showLabels, wide, withNamespace } = form;
   const shown = columns.flatMap((column, at) => (wide || numberOf(column, "priority") === 0 ? [at] : []));
   const names = columns.map((column) => textOf(column, "name").toUpperCase());
   const headers = [...(event === undefined ? [] : ["EVENT"]), ...(withNamespace ? ["NAMESPACE"] : []), ...shown.map((at) => names[at] ?? ""), ...labelColumns.map(labelHeader), ...(showLabels ? ["LABELS"] : [])];
   const nameAt = names.indexOf("NAME");
-  const body = rows.map((row) => cellsOf(row, { form, shown, nameAt }));
-  return textTable(noHeaders ? body : [headers, ...body], widths);
+  return { headers, body: rows.map((row) => cellsOf(row, { form, shown, nameAt })) };
 }
 
 const labelHeader = (label: string): string => (label.split("/").at(-1) ?? label).toUpperCase();
