@@ -25,12 +25,12 @@ const said = (cluster: Cluster, line: string, stdin = ""): string => {
 describe("command lines", () => {
   test("an unknown command names the one that was meant, and the exit code is 1", () => {
     const { stderr, code } = createCluster().kubectl("gte pods");
-    expect(stderr).toBe('Error: unknown command "gte" for "kubectl"\n\nDid you mean this?\n\tget\n\n');
+    expect(stderr).toBe('Error: unknown command "gte" for "kubectl"\n\nDid you mean this?\n\tget\n\tset\n\n');
     expect(code).toBe(1);
   });
 
   test("a command that is not there says so, and names the nearest", () => {
-    expect(said(createCluster(), "exec -it agent -- sh")).toContain('this kubectl has no command "exec"; the nearest is "logs"');
+    expect(said(createCluster(), "attach agent")).toContain('this kubectl has no command "attach"; the nearest is "logs"');
   });
 
   test("flags may stand before the command, joined, with an equals sign or without", () => {
