@@ -1,3 +1,4 @@
+export { completions } from "./completions.js";
 export type { Effect, Reply, Task } from "./effect.js";
 export { kubectl, type KubectlOptions, type LogQuery, type Typed } from "./in-process.js";
 export { kubectlTask } from "./kubectl.js";

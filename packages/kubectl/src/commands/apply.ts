@@ -8,8 +8,9 @@ import { BUILT_IN_KINDS, goJson, schemaOf } from "@everynode/model";
 import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
 import { CommandError, failed, StatusError, usageError } from "../failure.js";
-import { fieldOf, type Json, objectOf, textOf, withField, withSortedKeys } from "../field-of.js";
+import { fieldOf, type Json, objectOf, textOf, withSortedKeys } from "../field-of.js";
 import type { Given } from "../grammar/flag.js";
+import { LAST_APPLIED, withLastApplied } from "../last-applied.js";
 import { forEachManifest, type Manifest } from "../manifest.js";
 import { jsonThreeWay, strategicThreeWay, type ThreeSides } from "../merge/three-way.js";
 import { type DryRun, dryRunOf, tellChange } from "../output/changed.js";
@@ -22,8 +23,6 @@ import { validationOf } from "../validation.js";
 import { removedForGood } from "./delete.js";
 import { pruned, prunedKinds } from "./prune.js";
 
-/** The annotation that says what was applied last. */
-export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 const MANAGER = "kubectl-client-side-apply";
 
 /** The command. */
@@ -155,13 +154,6 @@ interface Creation {
 function created(terminal: Terminal, { target, source }: Manifest, { object, dryRun, given }: Creation): Task<Json> {
   const query = { fieldManager: MANAGER, fieldValidation: validationOf(given), ...(dryRun === "server" ? { dryRun: "All" } : {}) };
   return asked(terminal, pathOf(target.resource, target.namespace), { method: "POST", query, body: object, doing: `creating ${JSON.stringify(source)}` });
-}
-
-/** The object with the annotation that says what was applied. */
-export function withLastApplied(object: Json): Json {
-  const { [LAST_APPLIED]: _, ...others } = objectOf(object, "metadata", "annotations");
-  const bare = withField(object, ["metadata", "annotations"], others);
-  return withField(bare, ["metadata", "annotations"], { ...others, [LAST_APPLIED]: `${goJson(withSortedKeys(bare))}\n` });
 }
 
 /** The patch that `apply` sends to bring a live object to `modified`, which has the annotation; its body is empty where nothing is to be done. */

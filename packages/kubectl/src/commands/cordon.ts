@@ -3,7 +3,7 @@ import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
 import { CommandError, usageError } from "../failure.js";
 import { fieldOf, type Json } from "../field-of.js";
-import type { Flag, Given } from "../grammar/flag.js";
+import type { Given } from "../grammar/flag.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
 import { listed, patched, read, type Target } from "../request.js";
 import { knownResource, resources } from "../resource.js";

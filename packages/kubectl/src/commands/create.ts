@@ -14,7 +14,7 @@ import { asked } from "../request.js";
 import { pathOf } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { validationOf } from "../validation.js";
-import { withLastApplied } from "./apply.js";
+import { withLastApplied } from "../last-applied.js";
 
 /** The command that creates what manifests hold. */
 export const createCommand: Command = {

@@ -15,7 +15,8 @@ import { yamlText } from "../output/yaml-text.js";
 import { asked, found, patched } from "../request.js";
 import { apiVersionOf, pathOf, resources } from "../resource.js";
 import type { Terminal } from "../terminal.js";
-import { LAST_APPLIED, patchTo, withLastApplied } from "./apply.js";
+import { LAST_APPLIED, withLastApplied } from "../last-applied.js";
+import { patchTo } from "./apply.js";
 
 /** The command. Its exit code is 1 where something differs. */
 export const diffCommand: Command = {

@@ -50,7 +50,8 @@ function* raw(given: Given, terminal: Terminal): Task<void> {
   if (given.text("output") !== "") throw failed("--raw and --output are mutually exclusive");
   const [path = "", search = ""] = given.text("raw").split("?");
   if (!path.startsWith("/")) throw failed(`--raw must be a valid URL path: parse ${JSON.stringify(path)}: invalid URI for request`);
-  const query = Object.fromEntries(search.split("&").filter((pair) => pair !== "").map((pair) => pair.split("=").map(decodeURIComponent)));
+  const pairs = search.split("&").filter((pair) => pair !== "").map((pair) => pair.split("=").map(decodeURIComponent));
+  const query = Object.fromEntries(pairs.map(([name = "", value = ""]) => [name, value] as const));
   const { code, body } = yield* exchanged({ method: "GET", path, query, accept: "application/json, */*" });
   if (code >= 400) throw new StatusError(body.type === "json" ? (body.value as Status) : NO_PAGE);
   if (body.type === "json") terminal.print(path === "/version" ? goJson(body.value, VERSION_INDENT) : `${goJson(body.value)}\n`);

@@ -10,7 +10,7 @@ import { yamlText } from "../output/yaml-text.js";
 import { patched, read, type Target } from "../request.js";
 import { forEachSelected } from "../target.js";
 import type { Terminal } from "../terminal.js";
-import { LAST_APPLIED, withLastApplied } from "./apply.js";
+import { LAST_APPLIED, withLastApplied } from "../last-applied.js";
 
 const JSON_INDENT = 2;
 
@@ -38,7 +38,7 @@ export const setLastAppliedCommand: Command = {
     yield* forEachManifest(terminal, given, {
       verb: "set-last-applied",
       stops: true,
-      act: function* ({ target, object, source }) {
+      *act({ target, object, source }) {
         const live = yield* liveObject(terminal, target, source);
         const last = textOf(objectOf(withLastApplied(object), "metadata", "annotations"), LAST_APPLIED);
         const present = textOf(live, "metadata", "annotations", LAST_APPLIED);

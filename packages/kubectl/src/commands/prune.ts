@@ -8,7 +8,7 @@ import { asked, listed } from "../request.js";
 import { apiVersionOf, pathOf, type Resource, resourceOfKind } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { targetOf } from "../target.js";
-import { LAST_APPLIED } from "./apply.js";
+import { LAST_APPLIED } from "../last-applied.js";
 
 /** What is pruned where nobody says what to prune; those that the server does not know are passed over. */
 const USUAL: readonly string[] = ["v1/ConfigMap", "v1/Endpoints", "v1/PersistentVolumeClaim", "v1/Pod", "v1/ReplicationController", "v1/Secret", "v1/Service", "batch/v1/Job", "batch/v1/CronJob", "networking.k8s.io/v1/Ingress", "apps/v1/DaemonSet", "apps/v1/Deployment", "apps/v1/ReplicaSet", "apps/v1/StatefulSet", "v1/Namespace", "v1/PersistentVolume"];

@@ -10,7 +10,7 @@ import { asked, found, read, type Target } from "../request.js";
 import { pathOf } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { validationOf } from "../validation.js";
-import { withLastApplied } from "./apply.js";
+import { withLastApplied } from "../last-applied.js";
 import { removedForGood, tellDeletion } from "./delete.js";
 
 /** The command. */

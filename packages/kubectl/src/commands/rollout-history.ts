@@ -14,7 +14,7 @@ import { resources } from "../resource.js";
 import { type Revision, revisionsOf } from "../rollout/history.js";
 import type { Terminal } from "../terminal.js";
 import { forEachSelected, type Selected } from "../target.js";
-import { LAST_APPLIED } from "./apply.js";
+import { LAST_APPLIED } from "../last-applied.js";
 import { ROLLOUTS } from "./rollout.js";
 
 /** `kubectl rollout history`. */

@@ -22,12 +22,12 @@ export function base64(text: string): string {
 export function textOfBase64(coded: string): string | undefined {
   const digits = coded.replaceAll(/[\r\n]/g, "");
   if (digits.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(digits)) return undefined;
-  const bits = [...digits.replace(/=+$/, "")].map((digit) => DIGITS.indexOf(digit));
+  const bits = Array.from(digits.replace(/=+$/, "")).map((digit) => DIGITS.indexOf(digit));
   let escaped = "";
   for (let at = 0; at + 1 < bits.length; at++) {
     if (at % 4 === 3) continue;
     const pair = ((bits[at] ?? 0) << 6) | (bits[at + 1] ?? 0);
-    escaped += `%${((pair >> [4, 2, 0][at % 4]!) & 255).toString(16).padStart(2, "0")}`;
+    escaped += `%${((pair >> (4 - 2 * (at % 4))) & 255).toString(16).padStart(2, "0")}`;
   }
   try {
     return decodeURIComponent(escaped);

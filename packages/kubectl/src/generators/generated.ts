@@ -5,7 +5,7 @@
  */
 import { goJson } from "@everynode/model";
 import type { Command } from "../command.js";
-import { LAST_APPLIED } from "../commands/apply.js";
+import { LAST_APPLIED } from "../last-applied.js";
 import type { Task } from "../effect.js";
 import { failed, StatusError, usageError } from "../failure.js";
 import { type Json, objectOf, textOf } from "../field-of.js";

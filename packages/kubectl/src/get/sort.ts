@@ -4,6 +4,7 @@
  * Source: staging/src/k8s.io/kubectl/pkg/cmd/get/sorter.go v1.36.3, github.com/fvbommel/sortorder v1.1
  */
 import { compareQuantities, parseQuantity } from "@everynode/model";
+import { plainText } from "../field-of.js";
 import { failed } from "../failure.js";
 import { checkPath, pathValues, relaxedPath } from "../output/json-path.js";
 
@@ -23,7 +24,7 @@ function compared(a: unknown, b: unknown): number {
   if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
   if (typeof a === "number" && typeof b === "number") return a - b;
   if (typeof a === "boolean" && typeof b === "boolean") return Number(a) - Number(b);
-  const [x, y] = [String(a as string), String(b as string)];
+  const [x, y] = [plainText(a), plainText(b)];
   const [one, other] = [parseQuantity(x), parseQuantity(y)];
   return one.ok && other.ok ? compareQuantities(one.quantity, other.quantity) : naturalOrder(x, y);
 }

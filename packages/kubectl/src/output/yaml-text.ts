@@ -5,6 +5,7 @@
  * Differs: keys longer than 128 letters are simple keys too; lines are not folded at Unicode's own line breaks.
  */
 import { isJsonObject } from "@everynode/model";
+import { plainText } from "../field-of.js";
 
 /** A space behind this column becomes a line break. */
 const WIDTH = 80;
@@ -44,7 +45,7 @@ function writeValue(lines: string[], head: string, { value, indent, inList }: Pl
   for (const [at, [key, each]] of entries.entries()) {
     const name = `${inList && at === 0 ? lead : pad}${keyText(key)}:`;
     // Lists stand as far in as the key that they belong to; objects, two further.
-    writeValue(lines, name, { value: each as unknown, indent: Array.isArray(each) ? indent : indent + 2, inList: false });
+    writeValue(lines, name, { value: each, indent: Array.isArray(each) ? indent : indent + 2, inList: false });
   }
 }
 
@@ -54,7 +55,7 @@ function keyText(key: string): string {
 
 function writeScalar(lines: string[], lead: string, { value, indent }: { readonly value: unknown; readonly indent: number }): void {
   if (typeof value === "string") lines.push(lead + scalarText(value, { column: lead.length, indent, isKey: false }));
-  else lines.push(lead + (value === null || value === undefined ? "null" : typeof value === "number" ? numberText(value) : String(value as boolean)));
+  else lines.push(lead + (value === null || value === undefined ? "null" : typeof value === "number" ? numberText(value) : plainText(value)));
 }
 
 function numberText(value: number): string {

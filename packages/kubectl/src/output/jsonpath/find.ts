@@ -74,7 +74,7 @@ class Finder {
       case "filter":
         return values.flatMap((value) => {
           if (!Array.isArray(value)) throw new PathProblem(`${goText(value)} is not array or slice and cannot be filtered`);
-          return value.filter((item) => this.#passes(item, node));
+          return (value as readonly unknown[]).filter((item) => this.#passes(item, node));
         });
     }
   }

@@ -17,13 +17,13 @@ export function isTrue(value: unknown): boolean {
 export const FUNCTIONS: Readonly<Record<string, Call>> = {
   not: (value) => !isTrue(value),
   len: (value) => {
-    if (typeof value === "string") return new Set([value]).size === 0 ? 0 : utf8Length(value);
+    if (typeof value === "string") return utf8Length(value);
     if (Array.isArray(value)) return value.length;
     if (isJsonObject(value)) return Object.keys(value).length;
     throw new TemplateProblem(`error calling len: len of ${value === undefined || value === null ? "nil pointer" : `type ${typeName(value)}`}`);
   },
   index: (value, ...keys) => keys.reduce(indexed, value),
-  slice: (value, from = 0, to = undefined) => (Array.isArray(value) || typeof value === "string" ? value.slice(Number(from), to === undefined ? undefined : Number(to)) : undefined),
+  slice: (value, from = 0, to) => (Array.isArray(value) || typeof value === "string" ? value.slice(Number(from), to === undefined ? undefined : Number(to)) : undefined),
   print: (...values) => values.map((value, at) => (at > 0 && typeof value !== "string" && typeof values[at - 1] !== "string" ? " " : "") + goText(value)).join(""),
   println: (...values) => `${values.map(goText).join(" ")}\n`,
   printf: (format, ...values) => formatted(goText(format), values),
@@ -73,7 +73,8 @@ const VERB = /%([-+# 0]*)(\d+)?(?:\.(\d+))?([a-zA-Z%])/g;
 
 function formatted(format: string, values: readonly unknown[]): string {
   let used = 0;
-  const text = format.replaceAll(VERB, (_, flags: string, width: string | undefined, precision: string | undefined, verb: string) => {
+  const text = format.replaceAll(VERB, (...found: readonly unknown[]) => {
+    const [, flags, width, precision, verb] = found as readonly [string, string, string | undefined, string | undefined, string];
     if (verb === "%") return "%";
     if (used >= values.length) return `%!${verb}(MISSING)`;
     const shown = formattedOne(values[used++], verb, precision === undefined ? undefined : Number(precision));
@@ -100,7 +101,7 @@ function formattedOne(value: unknown, verb: string, precision: number | undefine
     case "f":
       return isNumber ? value.toFixed(precision ?? 6) : `%!f(${typeName(value)}=${goText(value)})`;
     case "x":
-      return isNumber ? value.toString(16) : [...goText(value)].map((letter) => (letter.codePointAt(0) ?? 0).toString(16).padStart(2, "0")).join("");
+      return isNumber ? value.toString(16) : Array.from(goText(value)).map((letter) => (letter.codePointAt(0) ?? 0).toString(16).padStart(2, "0")).join("");
     case "t":
       return typeof value === "boolean" ? String(value) : `%!t(${typeName(value)}=${goText(value)})`;
     case "T":
