@@ -3,7 +3,7 @@ import type { Status } from "@everynode/model";
 import type { HttpRequest, HttpResponse, Query } from "@everynode/api";
 import { exchanged, type Task } from "./effect.js";
 import { isNotFound, StatusError } from "./failure.js";
-import { type Json, listOf, objectOf, textOf } from "./field-of.js";
+import { type Json, listOf, objectOf, textOf, withField } from "./field-of.js";
 import { apiVersionOf, pathOf, type Resource } from "./resource.js";
 import type { Terminal } from "./terminal.js";
 
@@ -105,6 +105,11 @@ function* chunk(terminal: Terminal, { resource, namespace }: Omit<Target, "name"
 export function* listed(terminal: Terminal, place: Omit<Target, "name">, query: Query = {}): Task<readonly Json[]> {
   const answers = yield* chunks(terminal, place, { query });
   return answers.flatMap((answer) => listOf(answer, "items").map((item) => typed(place.resource, objectOf(item))));
+}
+
+/** The object without a version of its own, as it is sent to be created: who saved it once may create it again. */
+export function unversioned(object: Json): Json {
+  return withField(object, ["metadata", "resourceVersion"], undefined);
 }
 
 /** The object with what it is, which items of lists do not say. */

@@ -16,7 +16,7 @@ import { jsonThreeWay, strategicThreeWay, type ThreeSides } from "../merge/three
 import { type DryRun, dryRunOf, tellChange } from "../output/changed.js";
 import { printerOf } from "../output/printer.js";
 import { recorded } from "../record.js";
-import { asked, found, type Patch, patched } from "../request.js";
+import { asked, found, type Patch, patched, unversioned } from "../request.js";
 import { pathOf, type Resource, resources } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { validationOf } from "../validation.js";
@@ -153,7 +153,7 @@ interface Creation {
 
 function created(terminal: Terminal, { target, source }: Manifest, { object, dryRun, given }: Creation): Task<Json> {
   const query = { fieldManager: MANAGER, fieldValidation: validationOf(given), ...(dryRun === "server" ? { dryRun: "All" } : {}) };
-  return asked(terminal, pathOf(target.resource, target.namespace), { method: "POST", query, body: object, doing: `creating ${JSON.stringify(source)}` });
+  return asked(terminal, pathOf(target.resource, target.namespace), { method: "POST", query, body: unversioned(object), doing: `creating ${JSON.stringify(source)}` });
 }
 
 /** The patch that `apply` sends to bring a live object to `modified`, which has the annotation; its body is empty where nothing is to be done. */

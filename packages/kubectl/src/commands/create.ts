@@ -10,7 +10,7 @@ import { textOf } from "../field-of.js";
 import type { Given } from "../grammar/flag.js";
 import { forEachManifest, type Manifest } from "../manifest.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
-import { asked } from "../request.js";
+import { asked, unversioned } from "../request.js";
 import { pathOf } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { validationOf } from "../validation.js";
@@ -29,7 +29,7 @@ export const createCommand: Command = {
 
 function* created(given: Given, terminal: Terminal, { target, object, source }: Manifest): Task<void> {
   const dryRun = dryRunOf(given, terminal);
-  const body = given.isOn("save-config") ? withLastApplied(object) : object;
+  const body = unversioned(given.isOn("save-config") ? withLastApplied(object) : object);
   const query = { fieldManager: given.text("field-manager", "kubectl-create"), fieldValidation: validationOf(given), ...(dryRun === "server" ? { dryRun: "All" } : {}) };
   const path = pathOf(target.resource, target.namespace);
   const made = dryRun === "client" ? body : yield* asked(terminal, path, { method: "POST", query, body, doing: `creating ${JSON.stringify(source)}` });

@@ -6,7 +6,7 @@ import { type Json, textOf, withField } from "../field-of.js";
 import type { Given } from "../grammar/flag.js";
 import { forEachManifest, type Manifest } from "../manifest.js";
 import { dryRunOf, tellChange } from "../output/changed.js";
-import { asked, found, read, type Target } from "../request.js";
+import { asked, found, read, type Target, unversioned } from "../request.js";
 import { pathOf } from "../resource.js";
 import type { Terminal } from "../terminal.js";
 import { validationOf } from "../validation.js";
@@ -38,7 +38,7 @@ function* deleted(given: Given, terminal: Terminal, { target }: Manifest): Task<
 
 function* madeAnew(given: Given, terminal: Terminal, { target, object, source }: Manifest): Task<void> {
   const query = { fieldManager: given.text("field-manager", "kubectl-replace"), fieldValidation: validationOf(given) };
-  const body = given.isOn("save-config") ? withLastApplied(object) : object;
+  const body = unversioned(given.isOn("save-config") ? withLastApplied(object) : object);
   const made = yield* asked(terminal, pathOf(target.resource, target.namespace), { method: "POST", query, body, doing: `creating ${JSON.stringify(source)}` });
   tellChange(terminal, given, { target, operation: "replaced", object: made });
 }

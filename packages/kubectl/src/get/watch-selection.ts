@@ -50,8 +50,14 @@ function teller(given: Given, terminal: Terminal, { printer, resource }: Telling
   const withEvent = given.isOn("output-watch-events");
   const rows = rowsPrinter(given, resource, { event: withEvent });
   let printed = 0;
+  let columns: readonly unknown[] = [];
   return (type, answer) => {
-    if (printer.type === "plain" || printer.type === "wide") return terminal.lines(rowsOf(answer).rows.length === 0 ? [] : rows(rowsOf(answer), type));
+    if (printer.type === "plain" || printer.type === "wide") {
+      const table = rowsOf(answer);
+      // Of the events of one watch only the first says what the columns are.
+      if (table.columns.length > 0) ({ columns } = table);
+      return terminal.lines(rows({ columns, rows: table.rows }, type));
+    }
     const object = typed(resource, answer);
     const shown = withEvent ? { type, object } : object;
     if (printer.type === "name") return terminal.line(nameOf(resource, textOf(object, "metadata", "name")));
