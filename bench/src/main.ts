@@ -10,6 +10,7 @@ import { failingDayRow } from "./failing-day.js";
 import { forkRows } from "./forks.js";
 import { historyRows } from "./histories.js";
 import { idleHourRow } from "./idle-hour.js";
+import { kubectlRows } from "./kubectl.js";
 import { mapRow } from "./maps.js";
 import { pictureRows } from "./pictures.js";
 import { placementRows } from "./placement.js";
@@ -33,6 +34,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   "idle hour": (quick) => [idleHourRow(quick ? 1 : 3, 1_000)],
   "failing day": (quick) => [failingDayRow(quick ? 100 : 1_000)],
   "small runs": (quick) => [smallRunsRow(quick ? 2 : 10)],
+  kubectl: (quick) => kubectlRows(quick ? 10_000 : 100_000),
   histories: (quick) => historyRows(quick ? 2 : 10),
 };
 

@@ -27,7 +27,7 @@ export interface Made {
 }
 
 /** The one name among the words. Throws a `CommandError` for none, and for several. */
-export function nameIn(given: Given, path: string): string {
+function nameIn(given: Given, path: string): string {
   const words = given.words.slice(0, given.dashAt);
   const [name] = words;
   if (name === undefined || words.length > 1) throw usageError(path, `exactly one NAME is required, got ${words.length}`);

@@ -51,7 +51,7 @@ export function wordPlaces(args: readonly string[], flags: readonly Flag[]): rea
 const NEAR = 2;
 
 /** Commands that may be meant by a word that is none. */
-export function suggestionsFor(word: string, commands: readonly CommandGrammar[]): readonly CommandGrammar[] {
+function suggestionsFor(word: string, commands: readonly CommandGrammar[]): readonly CommandGrammar[] {
   const lower = word.toLowerCase();
   return commands.filter(({ name, suggestedFor }) => name !== "help" && (editDistance(lower, name) <= NEAR || name.startsWith(lower) || suggestedFor.includes(lower)));
 }

@@ -64,7 +64,7 @@ function* sent(given: Given, terminal: Terminal, { change, selected, body }: { r
 }
 
 /** The strategic merge patch from one object to another of the same kind. */
-export function patchBetween(before: Json, after: Json): Json {
+function patchBetween(before: Json, after: Json): Json {
   const kind = BUILT_IN_KINDS.byApiVersion(textOf(before, "apiVersion"), textOf(before, "kind"));
   return objectDiff(before, after, { schema: kind?.schema === undefined ? undefined : schemaOf(kind.schema), half: "both" });
 }

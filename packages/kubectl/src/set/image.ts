@@ -8,7 +8,7 @@ import type { Given } from "../grammar/flag.js";
 import { changeAll, withContainers, withPodSpec } from "./change.js";
 
 /** The words in front of the pairs, and the pairs. Throws a `CommandError` for words behind them. */
-export function wordsAndPairs(given: Given, what: string): { readonly words: readonly string[]; readonly pairs: readonly string[] } {
+function wordsAndPairs(given: Given, what: string): { readonly words: readonly string[]; readonly pairs: readonly string[] } {
   const first = given.words.findIndex(isPairWord);
   const at = first < 0 ? given.words.length : first;
   const stray = given.words.slice(at).find((word) => !isPairWord(word));
