@@ -87,8 +87,19 @@ function* undone(given: Given, terminal: Terminal, { selected: { target, object 
   if (fieldOf(object, "spec", "paused") === true) throw failed("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again");
   const { $patch: _, ...template } = revision.template;
   if (deepEqual(withoutHash(template), withoutHash(objectOf(object, "spec", "template")))) return tellChange(terminal, given, { target, operation: `skipped rollback (current template already matches revision ${isDeployment ? number : revision.number})`, object });
-  const after = yield* patched(terminal, target, { type: "strategic", body: revision.patch, manager: given.text("field-manager", "kubectl-rollout"), dryRun: dryRun === "server" });
+  const how = isDeployment ? { type: "json", body: deploymentPatch(object, revision) } as const : { type: "strategic", body: revision.patch } as const;
+  const after = yield* patched(terminal, target, { ...how, manager: given.text("field-manager", "kubectl-rollout"), dryRun: dryRun === "server" });
   tellChange(terminal, given, { target, operation: "rolled back", object: after });
+}
+
+/** Annotations that a Deployment keeps when it goes back; all others are those of the ReplicaSet that it goes back to. */
+const KEPT: readonly string[] = [LAST_APPLIED, ...["revision", "revision-history", "desired-replicas", "max-replicas"].map((name) => `deployment.kubernetes.io/${name}`), "deprecated.deployment.rollback.to"];
+
+function deploymentPatch(deployment: Json, { whole, template }: Revision): readonly Json[] {
+  const { $patch: _, ...bare } = template;
+  const kept = Object.entries(objectOf(deployment, "metadata", "annotations")).filter(([name]) => KEPT.includes(name));
+  const back = Object.entries(objectOf(whole, "metadata", "annotations")).filter(([name]) => !KEPT.includes(name));
+  return [{ op: "replace", path: "/spec/template", value: bare }, { op: "replace", path: "/metadata/annotations", value: Object.fromEntries([...kept, ...back]) }];
 }
 
 const withoutHash = (template: Json): Json => (fieldOf(template, ...HASH) === undefined ? template : withField(template, HASH, undefined));
