@@ -2,8 +2,9 @@
  * `kubectl apply`.
  *
  * Source: staging/src/k8s.io/kubectl/pkg/cmd/apply/{apply,patcher}.go v1.36.3
- * Differs: objects that were applied here before are not handed over to server-side apply.
+ * Differs: a conflict is not tried again.
  */
+import type { Query } from "@everynode/api";
 import { BUILT_IN_KINDS, goJson, schemaOf } from "@everynode/model";
 import type { Command } from "../command.js";
 import type { Task } from "../effect.js";
@@ -11,6 +12,7 @@ import { CommandError, failed, StatusError, usageError } from "../failure.js";
 import { fieldOf, type Json, objectOf, textOf, withSortedKeys } from "../field-of.js";
 import type { Given } from "../grammar/flag.js";
 import { LAST_APPLIED, withLastApplied } from "../last-applied.js";
+import { isAnnotationApplied, upgradedManagers } from "../managed-fields.js";
 import { forEachManifest, type Manifest } from "../manifest.js";
 import { jsonThreeWay, strategicThreeWay, type ThreeSides } from "../merge/three-way.js";
 import { type DryRun, dryRunOf, tellChange } from "../output/changed.js";
@@ -108,14 +110,40 @@ are the ways you can resolve this warning:
   stop managing the field (remove it from their configuration).
 See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`;
 
+const SERVED_MANAGER = "kubectl";
+
+interface HandingOver {
+  readonly target: Manifest["target"];
+  readonly send: (body: Json, by: Query) => Task<Json>;
+  readonly query: Query;
+}
+
+/** What was applied by the client before becomes the server's to apply, and the annotation stays. Returns the object as it is then: `object` itself where there was nothing to do. */
+function* handedOver(terminal: Terminal, object: Json, { target, send, query }: HandingOver): Task<Json> {
+  const last = fieldOf(object, "metadata", "annotations", LAST_APPLIED);
+  let now = object;
+  if (typeof last === "string" && !isAnnotationApplied(object)) {
+    const { namespace, name } = target;
+    const body = { apiVersion: object["apiVersion"], kind: object["kind"], metadata: { name, ...(namespace === undefined ? {} : { namespace }), annotations: { [LAST_APPLIED]: last } } };
+    now = yield* send(body, { ...query, fieldManager: "kubectl-last-applied" });
+  }
+  const managers = upgradedManagers(now, SERVED_MANAGER);
+  if (managers === undefined) return object;
+  const body = [{ op: "replace", path: "/metadata/managedFields", value: managers }, { op: "replace", path: "/metadata/resourceVersion", value: textOf(now, "metadata", "resourceVersion") }];
+  return yield* patched(terminal, target, { type: "json", body, manager: SERVED_MANAGER });
+}
+
 /** Lets the server bring the object and the manifest together. */
 function* servedApply(given: Given, terminal: Terminal, { target, object }: Manifest): Task<Outcome> {
   const { resource, namespace, name } = target;
   const subresource = given.text("subresource");
-  const query = { fieldManager: given.text("field-manager", "kubectl"), force: String(given.isOn("force-conflicts")), fieldValidation: validationOf(given), ...(dryRunOf(given) === "server" ? { dryRun: "All" } : {}) };
+  const query = { fieldManager: given.text("field-manager", SERVED_MANAGER), force: String(given.isOn("force-conflicts")), fieldValidation: validationOf(given), ...(dryRunOf(given) === "server" ? { dryRun: "All" } : {}) };
   try {
-    const after = yield* asked(terminal, `${pathOf(resource, namespace, name)}${subresource === "" ? "" : `/${subresource}`}`, { method: "PATCH", query, contentType: "application/apply-patch+yaml", body: object });
-    return { operation: "serverside-applied", object: after };
+    const path = `${pathOf(resource, namespace, name)}${subresource === "" ? "" : `/${subresource}`}`;
+    const send = (body: Json, by: Query = query): Task<Json> => asked(terminal, path, { method: "PATCH", query: by, contentType: "application/apply-patch+yaml", body });
+    const after = yield* send(object);
+    const moved = query.fieldManager === SERVED_MANAGER && dryRunOf(given) === "none" ? yield* handedOver(terminal, after, { target, send, query }) : after;
+    return { operation: "serverside-applied", object: moved === after ? after : yield* send(object) };
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     if (error.status.code === 415) throw failed(`Server-side apply not available on the server: (${error.message})`);
