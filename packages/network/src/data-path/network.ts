@@ -1,0 +1,123 @@
+/** A cluster as requests find it: what is, what each proxy knows and what names lead to, with all indexes made once. */
+import { type ClusterState, shelfOf } from "@everynode/api";
+import type { Fault, Machine } from "@everynode/model";
+import { linkDelayMs, type ProgramLookup, programsOf, type Programs } from "@everynode/node";
+import { lookedUp, type Lookup } from "../dns/search-path.js";
+import { type ServiceTable, serviceTable } from "../proxy/service-table.js";
+import { type Ground, groundOf } from "./ground.js";
+import { type Known, knownAt, knownNow } from "./known.js";
+import type { ListeningContext, Listens } from "./listening.js";
+
+/** How a cluster is looked at. Everything may be left out; times are simulated milliseconds. */
+export interface NetworkOptions {
+  /** By how much proxies lag behind the API server: all of them, or single ones by the name of their node. 0 where left out. One that is cut off knows nothing that came later than that, and a slow link delays what it hears. */
+  readonly proxyLagMs?: number | Readonly<Record<string, number>>;
+  /** By how much the name server and the caches before it lag behind. 0 where left out. */
+  readonly dnsLagMs?: number;
+  /** True where containers have a life of their own (`kubelet: { containers: "run" }`). Seen from the cluster's controllers where left out. */
+  readonly containersRun?: boolean;
+  /** What containers do, as in `createCluster`: by this it is known when they have come up. By the names of their images where left out. */
+  readonly programs?: Programs;
+  /** Ports on which programs listen beside those that containers declare, by image; the only ports of processes outside of Kubernetes. */
+  readonly listens?: Listens;
+}
+
+/** What a proxy knows. */
+export interface ProxyView {
+  readonly table: ServiceTable;
+  /** The zone of its node; "" where it knows none. */
+  readonly zone: string;
+}
+
+const ZONE_LABEL = "topology.kubernetes.io/zone";
+
+/** A cluster as requests find it. */
+export class Network {
+  readonly state: ClusterState;
+  readonly ground: Ground;
+  readonly containersRun: boolean;
+  readonly listening: ListeningContext;
+  readonly #options: NetworkOptions;
+  readonly #proxies = new Map<string, ProxyView>();
+  readonly #lookups = new Map<string, Lookup>();
+  #faults: ReadonlyMap<string, Fault> | undefined;
+  #names: Known | undefined;
+
+  constructor(state: ClusterState, options: NetworkOptions) {
+    this.state = state;
+    this.#options = options;
+    this.containersRun = options.containersRun ?? false;
+    this.ground = groundOf(state, { containersRun: this.containersRun });
+    this.listening = { nowMs: state.nowMs, listens: options.listens ?? {}, programs: programLookup(options.programs) };
+  }
+
+  /** What the proxy on a machine knows by now. */
+  proxyOn(machine: Machine): ProxyView {
+    const node = machine.metadata.name;
+    const before = this.#proxies.get(node);
+    if (before !== undefined) return before;
+    const known = this.#knownOn(machine);
+    const view = { table: serviceTable(known.services, known.slices), zone: known.nodes.get(node)?.metadata.labels?.[ZONE_LABEL] ?? "" };
+    this.#proxies.set(node, view);
+    return view;
+  }
+
+  /** What the name server knows by now. */
+  get names(): Known {
+    return (this.#names ??= knownAt(this.state, this.state.nowMs - (this.#options.dnsLagMs ?? 0)));
+  }
+
+  /** What a name leads to, as a client of a namespace writes it; `elsewhere` knows the names outside of the cluster's zone. */
+  lookUp(name: string, namespace: string, elsewhere: (name: string) => string | undefined): Lookup {
+    const key = `${namespace} ${name}`;
+    const before = this.#lookups.get(key);
+    if (before !== undefined) return before;
+    const lookup = lookedUp(this.names, { name, namespace }, elsewhere);
+    this.#lookups.set(key, lookup);
+    return lookup;
+  }
+
+  #knownOn(machine: Machine): Known {
+    const { nowMs } = this.state;
+    const { proxyLagMs = 0 } = this.#options;
+    const node = machine.metadata.name;
+    const lagMs = typeof proxyLagMs === "number" ? proxyLagMs : Object.hasOwn(proxyLagMs, node) ? (proxyLagMs[node] ?? 0) : 0;
+    const heardMs = Math.min(nowMs - lagMs - linkDelayMs(machine), this.#cutOffMs(machine));
+    return heardMs >= nowMs ? knownNow(this.state) : knownAt(this.state, heardMs);
+  }
+
+  /** Since when a machine is cut off; Infinity where it is not, or nobody knows since when. */
+  #cutOffMs({ spec: { faults } }: Machine): number {
+    if (faults === undefined) return Infinity;
+    this.#faults ??= shelfOf(this.state, "Fault").collection.objects as unknown as ReadonlyMap<string, Fault>;
+    let sinceMs = Infinity;
+    for (const [name, { type }] of Object.entries(faults)) if (type === "partition") sinceMs = Math.min(sinceMs, this.#faults.get(name)?.spec.fromMs ?? Infinity);
+    return sinceMs;
+  }
+}
+
+const LOOKUPS = new WeakMap<Programs, ProgramLookup>();
+const NO_PROGRAMS: Programs = {};
+
+function programLookup(programs: Programs = NO_PROGRAMS): ProgramLookup {
+  const lookup = LOOKUPS.get(programs) ?? programsOf({ programs });
+  LOOKUPS.set(programs, lookup);
+  return lookup;
+}
+
+const PLAIN: NetworkOptions = {};
+const HOLLOW: NetworkOptions = { containersRun: false };
+const RUNNING: NetworkOptions = { containersRun: true };
+const NETWORKS = new WeakMap<ClusterState, WeakMap<NetworkOptions, Network>>();
+
+/** The network of a state, made once for it and these options. The first request of a state is linear in its Services, slices, pods and machines. */
+export function networkOf(state: ClusterState, options: NetworkOptions = PLAIN): Network {
+  const networks = NETWORKS.get(state) ?? new WeakMap<NetworkOptions, Network>();
+  NETWORKS.set(state, networks);
+  const network = networks.get(options) ?? new Network(state, options);
+  networks.set(options, network);
+  return network;
+}
+
+/** The options where nothing was said but whether containers are run: always the same object. */
+export const plainOptions = (containersRun: boolean): NetworkOptions => (containersRun ? RUNNING : HOLLOW);
