@@ -57,8 +57,9 @@ export {
 export { PluginError } from "@everynode/scheduler";
 export { garbagePolicy, type GarbagePolicy, type GarbageVerdict } from "@everynode/garbage-collector";
 export { duplicate, type FieldError, forbiddenField, invalid, notSupported, required } from "@everynode/model";
-export type { ConfigMap, DaemonSet, Deployment, Event, Namespace, Node, Pod, Service } from "@everynode/model";
+export type { ConfigMap, DaemonSet, Deployment, EndpointSlice, Event, Namespace, Node, Pod, Service } from "@everynode/model";
 export type { JsonSchema, Kind, KindMap, KindTable, KubeObject, Machine, ManifestProblem, OwnerReference, PodBehaviour, PrinterColumn, Status, StringMap, Taint } from "@everynode/model";
+export type { EndpointSliceOptions } from "@everynode/network";
 export type { RolloutContext, RolloutNode, RolloutPod, RolloutStep, UpdateStrategy } from "@everynode/update-strategy";
 export { holdDeletions, machineOf, type NodeInput, nodeObject, setBehaviour, setCondition, setProcess, setResources, setStaticPod, startKubelet, stopKubelet } from "@everynode/node";
 export type { KubeletOptions, ProcessOptions, Program, ProgramOutput, ProgramPlace, Programs } from "@everynode/node";

@@ -1,3 +1,4 @@
+export { endpointSliceController, type EndpointSliceOptions } from "./endpoints/endpoint-slice-controller.js";
 export { addressFamilies, type AddressFamily, belongsInSlices, endpointPorts, type EndpointSource, hasEndpoints, podEndpoint, targetPortOf } from "./endpoints/pod-endpoint.js";
 export { ENDPOINT_SLICE_CONTROLLER, HEADLESS_LABEL, MANAGED_BY_LABEL, SERVICE_NAME_LABEL, serviceKeyOf, TRIGGER_TIME_ANNOTATION } from "./endpoints/slice-labels.js";
 export { type DnsAnswer, dnsAnswer, type DnsQuestion, type DnsRecord, type DnsType, ZONE } from "./dns/dns-answer.js";

@@ -3,13 +3,13 @@
  *
  * Source: staging/src/k8s.io/endpointslice/utils.go, util/controller_utils.go v1.36.3
  */
-import { type DiscoveryEndpointPort, type Endpoint, type IpAddress, isPodReady, isPodTerminal, isTerminating, labelOf, type Node, parseIp, type Pod, printIp, type Service, type ServicePort } from "@everynode/model";
+import { type DiscoveryEndpointPort, type Endpoint, type IpAddress, isPodReady, isPodTerminal, isTerminating, labelOf, NO_LABELS, type Node, parseIp, type Pod, printIp, type Service, type ServicePort } from "@everynode/model";
 
 /** The families of addresses that slices of Services have. */
 export type AddressFamily = "IPv4" | "IPv6";
 
 /** The label of a Node that says in which zone it is. */
-const ZONE_LABEL = "topology.kubernetes.io/zone";
+export const ZONE_LABEL = "topology.kubernetes.io/zone";
 
 /** The families of a Service's addresses, in the order in which it names them. */
 export function addressFamilies({ spec: { ipFamilies = [] } }: Service): readonly AddressFamily[] {
@@ -21,9 +21,9 @@ export function belongsInSlices(pod: Pod): boolean {
   return !isPodTerminal(pod) && (pod.status.podIP !== undefined || (pod.status.podIPs ?? []).length > 0);
 }
 
-/** True where the Service leads to pods by this controller: it has a selector, even an empty one, and is not a mere name. */
-export function hasEndpoints({ spec: { type, selector } }: Service): boolean {
-  return type !== "ExternalName" && selector !== undefined;
+/** True where the Service leads to pods by this controller: it has a selector (an empty one is none, as it is not stored), and is not a mere name. */
+export function hasEndpoints({ spec: { type, selector = NO_LABELS } }: Service): boolean {
+  return type !== "ExternalName" && Object.keys(selector).length > 0;
 }
 
 const isOfFamily = (address: IpAddress | undefined, family: AddressFamily): address is IpAddress => address !== undefined && `IPv${address.family}` === family;
@@ -66,7 +66,7 @@ export function podEndpoint({ service, pod, node, family = "IPv4" }: EndpointSou
 }
 
 /** The number behind a Service's port on this pod: its own, or that of the container's port of that name and protocol; undefined where the pod has none. */
-export function targetPortOf({ spec: { containers, initContainers = [] } }: Pod, { targetPort, port, protocol }: ServicePort): number | undefined {
+export function targetPortOf({ spec: { containers, initContainers = [] } }: Pick<Pod, "spec">, { targetPort, port, protocol }: ServicePort): number | undefined {
   if (typeof targetPort !== "string") return targetPort ?? port;
   const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === "Always");
   for (const { ports = [] } of [...containers, ...sidecars]) {
@@ -77,7 +77,7 @@ export function targetPortOf({ spec: { containers, initContainers = [] } }: Pod,
 }
 
 /** The ports of a Service as this pod answers on them, in the Service's order; those that the pod does not have are left out. */
-export function endpointPorts({ spec: { ports = [] } }: Service, pod: Pod): readonly DiscoveryEndpointPort[] {
+export function endpointPorts({ spec: { ports = [] } }: Service, pod: Pick<Pod, "spec">): readonly DiscoveryEndpointPort[] {
   return ports.flatMap((servicePort) => {
     const port = targetPortOf(pod, servicePort);
     if (port === undefined) return [];
