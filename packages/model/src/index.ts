@@ -99,7 +99,6 @@ export { withNotReadyTaint } from "./taint-nodes-by-condition.js";
 export { namespaceCreationRefusal, namespaceDeletionRefusal } from "./namespace-lifecycle.js";
 export type { NamespacedCreate } from "./namespace-lifecycle.js";
 export { withTopologyLabels } from "./topology-labels.js";
-export { isHeadless } from "./kinds/service-traits.js";
 export { allocatedService } from "./service-allocation.js";
 export type { AllocatedService, ServicePool } from "./service-pool.js";
 export { parseIp, printIp, parseCidr } from "./ip-address.js";

@@ -6,7 +6,7 @@
  * there, pods' traffic too. Of a machine's ports those of Services come first, then those that are forwarded to pods, then those of processes.
  */
 import type { Machine } from "@everynode/model";
-import { isPowered, machineAddress } from "@everynode/node";
+import { isPowered } from "@everynode/node";
 import { type Affinity, ledBefore, ledNow, NO_AFFINITY, remembersClients } from "../proxy/affinity.js";
 import type { Choice, KnownServicePort, ProxyEndpoint } from "../proxy/service-port.js";
 import { serviceTable } from "../proxy/service-table.js";
@@ -84,13 +84,9 @@ class Way {
   /** One of the addresses of a name. Machines are known to everybody by theirs; the cluster's names are not known outside. */
   #lookedUp(name: string): string | Failure {
     const { machine, namespace } = this.#client;
-    const addressOf = (each: string): string | undefined => {
-      const found = this.#network.ground.machines.get(each);
-      return found === undefined ? undefined : machineAddress(found);
-    };
-    if (machine === undefined) return this.#chosen(name, { name, addresses: [addressOf(name)].filter((each) => each !== undefined), code: "NXDOMAIN" });
+    if (machine === undefined) return this.#chosen(name, { name, addresses: this.#network.machineAddresses(name), code: "NXDOMAIN" });
     if (!isLinked(machine, undefined)) return { reason: "names-unreachable", name, node: nameOf(machine) };
-    return this.#chosen(name, this.#network.lookUp(name, namespace, addressOf));
+    return this.#chosen(name, this.#network.lookUp(name, namespace));
   }
 
   #chosen(asked: string, { name, addresses, code }: { readonly name: string; readonly addresses: readonly string[]; readonly code: string }): string | Failure {
@@ -104,15 +100,16 @@ class Way {
   #to(spot: Spot): Outcome {
     const { machine } = this.#client;
     const { address, port, protocol } = spot;
-    const found = (machine === undefined ? this.#outsideTable() : this.#network.proxyOn(machine).table).at(address, port, protocol);
-    if (found !== undefined) {
-      if (machine === undefined) return this.#fails({ reason: "inside-only", address });
-      if (found.entry === undefined) return this.#fails({ reason: "no-such-port", service: found.service, port, protocol });
-      const { servicePort, isExternal } = found.entry;
+    const table = machine === undefined ? this.#outsideTable() : this.#network.proxyOn(machine).table;
+    const entry = table.at(address, port, protocol);
+    if (machine !== undefined && entry !== undefined) {
+      const { servicePort, isExternal } = entry;
       // What comes from the machine itself or its pods goes everywhere, as if it went out and came back by a load balancer that knows where.
       const isLocal = !isExternal && servicePort.service.spec.internalTrafficPolicy === "Local";
       return this.#byProxy(machine, servicePort, isLocal ? "internalTrafficPolicy" : undefined);
     }
+    const service = table.ownerOf(address);
+    if (service !== undefined) return this.#fails(machine === undefined ? { reason: "inside-only", address } : { reason: "no-such-port", service, port, protocol });
     const host = this.#network.ground.machineAt(address);
     if (host !== undefined) return this.#toMachine(host, spot);
     return machine === undefined && this.#network.ground.podAt(address) !== undefined ? this.#fails({ reason: "inside-only", address }) : this.#toPod(machine, spot);
@@ -146,8 +143,7 @@ class Way {
     const choice = localBy === undefined ? servicePort.anywhere(node, this.#network.proxyOn(machine).zone) : servicePort.onNode(node);
     if (choice.endpoints.length === 0) return this.#fails(noneServes(servicePort, node, localBy));
     const { endpoint, isAffine } = this.#led(node, servicePort, choice);
-    const { key: service, port } = servicePort;
-    const portName = port.name === undefined || port.name === "" ? String(port.port) : port.name;
+    const { key: service, port, portName } = servicePort;
     this.#hops.push({ at: "proxy", node, service, port: portName, policy: localBy === undefined ? "Cluster" : "Local", candidates: choice.endpoints.length, endpoint: endpoint.text, isFallback: choice.isFallback, isAffine });
     const spot: Spot = { address: endpoint.address, port: endpoint.port, protocol: port.protocol ?? "TCP", isTold: true };
     const host = this.#network.ground.machineAt(endpoint.address);

@@ -15,12 +15,9 @@ export interface Known {
 }
 
 function knownBy(objectsOf: (kind: string) => SortedMap<KubeObject>): Known {
-  return {
-    services: objectsOf("Service") as SortedMap<KubeObject> as SortedMap<Service>,
-    slices: objectsOf("EndpointSlice") as SortedMap<KubeObject> as SortedMap<EndpointSlice>,
-    nodes: objectsOf("Node") as SortedMap<KubeObject> as SortedMap<Node>,
-    namespaces: objectsOf("Namespace") as SortedMap<KubeObject> as SortedMap<Namespace>,
-  };
+  const services = objectsOf("Service") as SortedMap<Service>;
+  const slices = objectsOf("EndpointSlice") as SortedMap<EndpointSlice>;
+  return { services, slices, nodes: objectsOf("Node") as SortedMap<Node>, namespaces: objectsOf("Namespace") as SortedMap<Namespace> };
 }
 
 /** All that is so by now. */

@@ -1,7 +1,7 @@
 /** A cluster as requests find it: what is, what each proxy knows and what names lead to, with all indexes made once. */
 import { type ClusterState, shelfOf } from "@everynode/api";
 import type { Fault, Machine } from "@everynode/model";
-import { linkDelayMs, type ProgramLookup, programsOf, type Programs } from "@everynode/node";
+import { linkDelayMs, machineAddress, type ProgramLookup, programsOf, type Programs } from "@everynode/node";
 import { lookedUp, type Lookup } from "../dns/search-path.js";
 import { type ServiceTable, serviceTable } from "../proxy/service-table.js";
 import { type Ground, groundOf } from "./ground.js";
@@ -39,7 +39,7 @@ export class Network {
   readonly listening: ListeningContext;
   readonly #options: NetworkOptions;
   readonly #proxies = new Map<string, ProxyView>();
-  readonly #lookups = new Map<string, Lookup>();
+  readonly #lookups = new Map<string, Map<string, Lookup>>();
   #faults: ReadonlyMap<string, Fault> | undefined;
   #names: Known | undefined;
 
@@ -67,14 +67,21 @@ export class Network {
     return (this.#names ??= knownAt(this.state, this.state.nowMs - (this.#options.dnsLagMs ?? 0)));
   }
 
-  /** What a name leads to, as a client of a namespace writes it; `elsewhere` knows the names outside of the cluster's zone. */
-  lookUp(name: string, namespace: string, elsewhere: (name: string) => string | undefined): Lookup {
-    const key = `${namespace} ${name}`;
-    const before = this.#lookups.get(key);
+  /** What a name leads to, as a client of a namespace writes it. Beside those of the cluster's zone all machines have names. */
+  lookUp(name: string, namespace: string): Lookup {
+    const lookups = this.#lookups.get(namespace) ?? new Map<string, Lookup>();
+    this.#lookups.set(namespace, lookups);
+    const before = lookups.get(name);
     if (before !== undefined) return before;
-    const lookup = lookedUp(this.names, { name, namespace }, elsewhere);
-    this.#lookups.set(key, lookup);
+    const lookup = lookedUp(this.names, { name, namespace }, (each) => this.machineAddresses(each)[0]);
+    lookups.set(name, lookup);
     return lookup;
+  }
+
+  /** The address of the machine of that name; none where there is no such machine. */
+  machineAddresses(name: string): readonly string[] {
+    const machine = this.ground.machines.get(name);
+    return machine === undefined ? [] : [machineAddress(machine)];
   }
 
   #knownOn(machine: Machine): Known {

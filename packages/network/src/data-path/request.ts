@@ -50,7 +50,12 @@ export function request(simulation: Pick<Simulation, "cluster" | "setup">, input
     chance: chanceOf(network.state, input.chance),
     ...(input.affinity === undefined ? {} : { affinity: input.affinity }),
   });
-  return { ...outcome, text: outcomeText(outcome) };
+  return {
+    ...outcome,
+    get text(): string {
+      return outcomeText(outcome);
+    },
+  };
 }
 
 /** The network of a simulation as it is now; made once for it and these options, so that many requests may be asked of it with `ask`. Throws a `RequestError` for options that nobody knows. */

@@ -48,7 +48,7 @@ export interface PodSketch {
 /** The scene with a pod in it. */
 export function withPod(state: ClusterState, sketch: PodSketch): ClusterState {
   const { name, namespace = "default", node, address, phase = "Running", ports = [{ containerPort: 8080 }], image = "app:1" } = sketch;
-  const spec: Pod["spec"] = { containers: [{ name: "app", image, ports }], ...(node === undefined ? {} : { nodeName: node }), ...sketch.spec };
+  const spec: Pod["spec"] = { containers: [{ name: "app", image, ports, resources: {} }], ...(node === undefined ? {} : { nodeName: node }), ...sketch.spec };
   const status: Pod["status"] = { phase, ...(address === undefined ? {} : { podIP: address, podIPs: [{ ip: address }] }), ...sketch.status };
   const pod: Pod = { apiVersion: "v1", kind: "Pod", metadata: metadataOf(name, namespace), spec, status };
   return put(state, "Pod", pod);

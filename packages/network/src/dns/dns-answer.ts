@@ -4,7 +4,7 @@
  * Source: Kubernetes DNS-Based Service Discovery 1.1.0 (sections 2.3 to 2.5); where that leaves something open, what the `kubernetes` plugin of CoreDNS does under the configuration of kubeadm (`pods insecure`)
  * Differs: no reverse lookups, no zone records, no wildcards; times to live are left to whoever caches.
  */
-import { type EndpointSlice, isHeadless, parseIp, printIp, type Service } from "@everynode/model";
+import { type EndpointSlice, parseIp, printIp, type Service } from "@everynode/model";
 import type { Known } from "../data-path/known.js";
 import { slicesOf } from "./service-slices.js";
 
@@ -94,7 +94,7 @@ function serviceAnswer(known: Known, key: string, asked: { readonly part: Part; 
     const target = spec.externalName ?? "";
     return part.host !== "" || parseIp(target) !== undefined ? NO_NAME : { code: "NOERROR", records: [{ type: "CNAME", name: question.name, target: target.replace(/\.$/, "").toLowerCase() }] };
   }
-  const spots = isHeadless(spec) || part.host !== "" ? endpointSpots(service, part, slicesOf(known, key)) : clusterSpots(service, part);
+  const spots = spec.clusterIP === "None" || part.host !== "" ? endpointSpots(service, part, slicesOf(known, key)) : clusterSpots(service, part);
   if (spots.length === 0) return NO_NAME;
   return question.type === "SRV" ? portAnswer(spots, question.name) : addressAnswer(spots, question);
 }

@@ -72,6 +72,8 @@ export class KnownServicePort {
   readonly key: string;
   readonly service: Service;
   readonly port: ServicePort;
+  /** The port's name, or its number where it has none. */
+  readonly portName: string;
   readonly #slices: readonly EndpointSlice[];
   #endpoints: readonly ProxyEndpoint[] | undefined;
   #everywhere: Choice | undefined;
@@ -83,6 +85,7 @@ export class KnownServicePort {
     this.key = key;
     this.service = service;
     this.port = port;
+    this.portName = port.name === undefined || port.name === "" ? String(port.port) : port.name;
     this.#slices = slices;
   }
 

@@ -24,22 +24,34 @@ export interface Entry {
   readonly isExternal: boolean;
 }
 
-const portKey = (port: number, protocol: Protocol): string => `${port}/${protocol}`;
+/** A port and its protocol in one number, since proxies look them up for each request. */
+const portKey = (port: number, protocol: Protocol): number => port * 4 + (protocol === "TCP" ? 0 : protocol === "UDP" ? 1 : 2);
+
+/** What a Service has at one of its addresses. */
+interface AddressEntries {
+  /** `namespace/name`. */
+  readonly service: string;
+  readonly entries: Map<number, Entry>;
+}
 
 /** Services by the places at which proxies take their traffic. */
 export class ServiceTable {
-  readonly #byAddress = new Map<string, { readonly service: string; readonly entries: Map<string, Entry> }>();
-  readonly #byNodePort = new Map<string, KnownServicePort>();
+  readonly #byAddress = new Map<string, AddressEntries>();
+  readonly #byNodePort = new Map<number, KnownServicePort>();
 
   constructor(services: SortedMap<Service>, slices: SortedMap<EndpointSlice>) {
     const byService = slicesByService(slices);
     services.forEach((service, key) => this.#add(service, key, byService.get(key) ?? NO_SLICES));
   }
 
-  /** The Service whose address this is (`namespace/name`), and what it has at the port; undefined where it is no Service's. */
-  at(address: string, port: number, protocol: Protocol): { readonly service: string; readonly entry: Entry | undefined } | undefined {
-    const found = this.#byAddress.get(address);
-    return found === undefined ? undefined : { service: found.service, entry: found.entries.get(portKey(port, protocol)) };
+  /** The Service whose address this is: `namespace/name`; undefined where it is no Service's. */
+  ownerOf(address: string): string | undefined {
+    return this.#byAddress.get(address)?.service;
+  }
+
+  /** What a Service has at the port of its address; undefined where it has nothing there, or the address is no Service's. */
+  at(address: string, port: number, protocol: Protocol): Entry | undefined {
+    return this.#byAddress.get(address)?.entries.get(portKey(port, protocol));
   }
 
   /** The port of a Service that has this node port. */
@@ -62,7 +74,7 @@ export class ServiceTable {
   }
 
   #file(address: string, { port, protocol = "TCP" }: ServicePort, entry: Entry): void {
-    const found = this.#byAddress.get(address) ?? { service: entry.servicePort.key, entries: new Map<string, Entry>() };
+    const found = this.#byAddress.get(address) ?? { service: entry.servicePort.key, entries: new Map<number, Entry>() };
     this.#byAddress.set(address, found);
     found.entries.set(portKey(port, protocol), entry);
   }
