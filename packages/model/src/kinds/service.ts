@@ -1,7 +1,7 @@
 /**
  * Rules for Services; addresses and node ports are given out by `service-allocation.ts`.
  *
- * Source: pkg/registry/core/service/strategy.go, pkg/apis/core/v1/defaults.go, pkg/api/service/warnings.go v1.36.3
+ * Source: pkg/registry/core/service/{strategy,storage/storage}.go, pkg/apis/core/v1/defaults.go, pkg/api/service/warnings.go v1.36.3
  */
 import type { FieldError } from "../field-error.js";
 import { goQuote } from "../go-text.js";
@@ -108,6 +108,12 @@ function statusErrors(service: Service, old: Service): readonly FieldError[] {
   return ingress.flatMap(({ ip }, i) => (ip ? ipErrors(`${field}[${i}].ip`, ip, known) : []));
 }
 
+/** What the server shows of a Service that is a mere name: no policy for traffic within the cluster. */
+function shown(service: Service): Service {
+  const { internalTrafficPolicy, ...spec } = service.spec;
+  return spec.type === "ExternalName" && internalTrafficPolicy !== undefined ? { ...service, spec } : service;
+}
+
 /** The rules for Services. */
 export const serviceRules: KindRules<Service> = builtInRules({
   namespaced: true,
@@ -115,6 +121,7 @@ export const serviceRules: KindRules<Service> = builtInRules({
   defaulted,
   prepareCreate: (service) => ({ ...service, status: { loadBalancer: {} } }),
   prepareUpdate: (service, old) => withoutOldFields({ ...service, status: old.status }, old),
+  canonicalized: shown,
   errors: (service) => serviceErrors(service, undefined),
   updateErrors: (service, old) => [...serviceUpdateErrors(service, old), ...serviceErrors(service, old)],
   warnings,
