@@ -6,6 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { deletionRows } from "./deletion.js";
+import { endpointRows } from "./endpoints.js";
 import { failingDayRow } from "./failing-day.js";
 import { forkRows } from "./forks.js";
 import { historyRows } from "./histories.js";
@@ -27,6 +28,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   rollouts: (quick) => rolloutRows(quick),
   deletions: (quick) => deletionRows(quick),
   scheduling: (quick) => schedulingRows(quick ? 2 : 5),
+  endpoints: (quick) => endpointRows(quick ? 10_000 : 100_000),
   maps: () => [mapRow(1_000), mapRow(100_000)],
   "idle hour": (quick) => [idleHourRow(quick ? 1 : 3, 1_000)],
   "failing day": (quick) => [failingDayRow(quick ? 100 : 1_000)],

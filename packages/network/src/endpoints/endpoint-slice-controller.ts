@@ -2,7 +2,8 @@
  * The EndpointSlice controller: what wakes a Service.
  *
  * Source: pkg/controller/endpointslice/endpointslice_controller.go, staging/src/k8s.io/endpointslice/util/controller_utils.go v1.36.3
- * Differs: pods wake their Services in one step, where Kubernetes has a queue of pods before that of Services. As there, neither a change of a Node nor that of a pod's phase alone wakes anybody.
+ * Differs: pods wake their Services in one step, where Kubernetes has a queue of pods before that of Services. As there, neither a change of a Node nor that of a pod's phase alone wakes anybody, and
+ * a controller that was started anew does not notice that a slice is deleted that it has not written since.
  */
 import type { Change, Controller, Waker } from "@everynode/core";
 import { deepEqual, type EndpointSlice, isPodReady, labelOf, type Pod, type Service } from "@everynode/model";
