@@ -76,8 +76,10 @@ mkdirSync(out, { recursive: true });
 for (const scenario of SCENARIOS.filter(({ name }) => names.length === 0 || names.includes(name))) {
   const runs = [];
   for (let run = 0; run < Number(values.runs); run++) runs.push(await played(scenario));
-  const { recording, partedAt } = merged(runs);
+  const { recording, partedAt, takes } = merged(runs);
   writeFileSync(join(out, `${scenario.name}.json`), `${JSON.stringify(recording, null, 1)}\n`);
+  // What each run saw where they part.
+  for (const [run, take] of takes.entries()) writeFileSync(join(out, `${scenario.name}.parted-${run}`), `${JSON.stringify(take, null, 1)}\n`);
   console.log(`${scenario.name}: ${recording.steps.length} of ${scenario.steps.length} steps${partedAt === undefined ? "" : `; the runs part at step ${partedAt} (${scenario.steps[partedAt].do})`}`);
 }
 await emptied();

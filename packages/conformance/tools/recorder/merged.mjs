@@ -34,8 +34,8 @@ export function merged(runs) {
     const takes = runs.map((run) => tidied(run.steps[at]));
     if (new Set(takes.map(({ after }) => text(after?.events))).size > 1) for (const { after } of takes) delete after.events;
     const agreement = agreementOf(takes, names);
-    if (agreement === undefined) return { recording: { ...first, steps }, partedAt: at };
+    if (agreement === undefined) return { recording: { ...first, steps }, partedAt: at, takes };
     steps.push({ agreement, step, ...(takes[0].response === undefined ? {} : { response: takes[0].response }), ...(takes[0].after === undefined ? {} : { after: takes[0].after }), ...(writes.length === 0 ? {} : { writes }) });
   }
-  return { recording: { ...first, steps }, partedAt: undefined };
+  return { recording: { ...first, steps }, partedAt: undefined, takes: [] };
 }

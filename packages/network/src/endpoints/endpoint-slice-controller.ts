@@ -9,7 +9,7 @@ import type { Change, Controller, Waker } from "@everynode/core";
 import { deepEqual, type EndpointSlice, isPodReady, labelOf, type Pod, type Service } from "@everynode/model";
 import { type EndpointFacts, endpointFacts } from "./endpoint-facts.js";
 import { syncService } from "./endpoint-slice-sync.js";
-import { isByOthers, isTakenAway } from "./slice-memory.js";
+import { isByOthers, isTakenAway, noteListing } from "./slice-memory.js";
 import { isManaged, SERVICE_NAME_LABEL, serviceKeyOf } from "./slice-labels.js";
 import { noteTrigger } from "./trigger-time.js";
 
@@ -85,6 +85,7 @@ const readySame = (pod: Pod, previous: Pod | undefined): boolean => pod.status.c
 
 function onSlice(change: Change<EndpointSlice>, waker: EndpointWaker, delayMs: number): void {
   const { object, previous, type } = change;
+  noteListing(change, waker);
   const isReplaced = previous !== undefined && previous.metadata.uid !== object.metadata.uid;
   if (type === "DELETED" || isReplaced) {
     const gone = previous ?? object;
