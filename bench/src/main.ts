@@ -13,6 +13,7 @@ import { historyRows } from "./histories.js";
 import { idleHourRow } from "./idle-hour.js";
 import { mapRow } from "./maps.js";
 import { placementRows } from "./placement.js";
+import { requestRow } from "./requests.js";
 import { rolloutRows } from "./rollout.js";
 import { schedulingRows } from "./scheduling.js";
 import { smallRunsRow } from "./small-runs.js";
@@ -29,6 +30,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   deletions: (quick) => deletionRows(quick),
   scheduling: (quick) => schedulingRows(quick ? 2 : 5),
   endpoints: (quick) => endpointRows(quick ? 10_000 : 100_000),
+  requests: (quick) => [requestRow(quick ? 2 : 5)],
   maps: () => [mapRow(1_000), mapRow(100_000)],
   "idle hour": (quick) => [idleHourRow(quick ? 1 : 3, 1_000)],
   "failing day": (quick) => [failingDayRow(quick ? 100 : 1_000)],

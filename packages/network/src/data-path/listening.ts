@@ -15,7 +15,8 @@ export type Listens = Readonly<Record<string, readonly number[]>>;
 /** What one has to know to say who listens. */
 export interface ListeningContext {
   readonly nowMs: number;
-  readonly listens: Listens;
+  /** The ports on which an image is said to listen. */
+  readonly portsOf: (image: string) => readonly number[];
   readonly programs: ProgramLookup;
 }
 
@@ -29,12 +30,21 @@ const DOWN: Listening = { ok: false, reason: "node-down" };
 const NOT_RUNNING: Listening = { ok: false, reason: "pod-not-running" };
 const CLOSED: Listening = { ok: false, reason: "port-closed" };
 
-/** True where the image is said to listen on the port, with its tag or without. */
-function listensOn(listens: Listens, image: string, port: number): boolean {
-  if (Object.hasOwn(listens, image)) return listens[image]?.includes(port) === true;
-  const colon = image.lastIndexOf(":");
-  const untagged = colon > image.lastIndexOf("/") ? image.slice(0, colon) : image;
-  return Object.hasOwn(listens, untagged) && listens[untagged]?.includes(port) === true;
+const NO_PORTS: readonly number[] = [];
+
+/** The ports on which each image is said to listen, with its tag or without. Computed once an image. */
+export function portsByImage(listens: Listens): (image: string) => readonly number[] {
+  const known = new Map<string, readonly number[]>();
+  return (image) => {
+    const before = known.get(image);
+    if (before !== undefined) return before;
+    const colon = image.lastIndexOf(":");
+    const untagged = colon > image.lastIndexOf("/") ? image.slice(0, colon) : image;
+    const name = Object.hasOwn(listens, image) ? image : untagged;
+    const ports = Object.hasOwn(listens, name) ? (listens[name] ?? NO_PORTS) : NO_PORTS;
+    known.set(image, ports);
+    return ports;
+  };
 }
 
 /** True where the pod runs at all: on a machine with power, and in the phase Running or with containers that run. */
@@ -44,10 +54,10 @@ export function isPodUp({ pod, machine, sandbox }: Presence, nowMs: number, cont
   return sandbox !== undefined && sandbox.spec.lostAtMs === null && sandbox.spec.runs.some((run) => isRunning(run, nowMs));
 }
 
-function containerWith(pod: Pod, at: { readonly port: number; readonly protocol: Protocol }, listens: Listens): Pod["spec"]["containers"][number] | undefined {
+function containerWith(pod: Pod, at: { readonly port: number; readonly protocol: Protocol }, portsOf: ListeningContext["portsOf"]): Pod["spec"]["containers"][number] | undefined {
   const containers = lastingContainers(pod);
   for (const container of containers) for (const port of container.ports ?? []) if (port.containerPort === at.port && (port.protocol ?? "TCP") === at.protocol) return container;
-  return at.protocol === "TCP" ? containers.find(({ image = "" }) => listensOn(listens, image, at.port)) : undefined;
+  return at.protocol === "TCP" ? containers.find(({ image = "" }) => portsOf(image).includes(at.port)) : undefined;
 }
 
 /** Whether one of the pod's containers listens on a port of its own network. */
@@ -55,7 +65,7 @@ export function listeningPod(presence: Presence, at: { readonly port: number; re
   const { pod, machine, sandbox } = presence;
   if (machine === undefined || !isPowered(machine)) return DOWN;
   if (!isPodUp(presence, context.nowMs, sandbox !== undefined)) return NOT_RUNNING;
-  const container = containerWith(pod, at, context.listens);
+  const container = containerWith(pod, at, context.portsOf);
   if (container === undefined) return CLOSED;
   const { name } = container;
   if (sandbox === undefined) return { ok: true, container: name };
@@ -71,7 +81,7 @@ export function listeningProcess({ spec: { processes } }: Machine, at: { readonl
     .sort()
     .find((name) => {
       const process = processes[name];
-      if (process === undefined || process.startedAtMs === null || !listensOn(context.listens, process.image, at.port)) return false;
+      if (process === undefined || process.startedAtMs === null || !context.portsOf(process.image).includes(at.port)) return false;
       const ends = process.end !== null && process.end.atMs <= context.nowMs;
       return !ends && context.nowMs >= process.startedAtMs + context.programs(process.image).readyAfterMs;
     });

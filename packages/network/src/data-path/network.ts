@@ -6,7 +6,7 @@ import { lookedUp, type Lookup } from "../dns/search-path.js";
 import { type ServiceTable, serviceTable } from "../proxy/service-table.js";
 import { type Ground, groundOf } from "./ground.js";
 import { type Known, knownAt, knownNow } from "./known.js";
-import type { ListeningContext, Listens } from "./listening.js";
+import { type ListeningContext, type Listens, portsByImage } from "./listening.js";
 
 /** How a cluster is looked at. Everything may be left out; times are simulated milliseconds. */
 export interface NetworkOptions {
@@ -48,7 +48,7 @@ export class Network {
     this.#options = options;
     this.containersRun = options.containersRun ?? false;
     this.ground = groundOf(state, { containersRun: this.containersRun });
-    this.listening = { nowMs: state.nowMs, listens: options.listens ?? {}, programs: programLookup(options.programs) };
+    this.listening = { nowMs: state.nowMs, portsOf: portsByImage(options.listens ?? {}), programs: programLookup(options.programs) };
   }
 
   /** What the proxy on a machine knows by now. */
