@@ -114,7 +114,8 @@ export class HollowKubelets {
     const { namespace, name, uid } = pod.metadata;
     const now = seconds();
     const runs = phase === "Running";
-    const flag = (type, on) => ({ type, status: on ? "True" : "False", lastTransitionTime: now });
+    const before = (type, status) => pod.status.conditions?.find((condition) => condition.type === type && condition.status === status)?.lastTransitionTime;
+    const flag = (type, on) => ({ type, status: on ? "True" : "False", lastTransitionTime: before(type, on ? "True" : "False") ?? now });
     if (!this.addresses.has(uid)) this.addresses.set(uid, this.#newAddress(pod));
     const podIP = this.addresses.get(uid);
     const ended = { exitCode: phase === "Succeeded" ? 0 : 1, reason: phase === "Succeeded" ? "Completed" : "Error", startedAt: now, finishedAt: now };

@@ -4,8 +4,8 @@
  * Source: pkg/apis/discovery/validation/validation.go v1.36.3
  */
 import { duplicate, type FieldError, invalid, notSupported, required, tooMany } from "../field-error.js";
-import { GoLiteral, goJson } from "../go-text.js";
-import { ipErrors, parseIp, specialAddressErrors } from "../ip-address.js";
+import { GoLiteral, goJson, goQuote } from "../go-text.js";
+import { ipErrors, parseIp, printIp, specialAddressErrors } from "../ip-address.js";
 import { dns1123LabelProblems, dns1123SubdomainProblems, labelValueProblems, type Problems, qualifiedNameProblems } from "../names.js";
 import { labelsErrors, pushAll } from "../object-meta.js";
 import type { DiscoveryEndpointPort, Endpoint, EndpointHints, EndpointSlice } from "../types.generated.js";
@@ -53,13 +53,19 @@ function addressesErrors(addresses: readonly string[], type: EndpointSlice["addr
     const field = `${at}[${i}]`;
     if (type === "FQDN") pushAll(errors, domainErrors(address, field));
     if (type !== "IPv4" && type !== "IPv6") return;
-    const broken = ipErrors(field, address);
+    const broken = [...ipErrors(field, address), ...(type === "IPv6" ? canonicalErrors(address, field) : [])];
     pushAll(errors, broken);
     if (broken.length > 0) return;
     if (`IPv${parseIp(address)?.family}` !== type) errors.push(invalid(at, address, `must be an ${type} address`));
     pushAll(errors, specialAddressErrors(address, field));
   });
   return errors;
+}
+
+function canonicalErrors(address: string, field: string): Errors {
+  const ip = parseIp(address);
+  if (ip === undefined || ip.mapped || ip.leadingZeros || printIp(ip) === address) return NONE;
+  return [invalid(field, address, `must be in canonical form (${goQuote(printIp(ip))})`)];
 }
 
 function domainErrors(name: string, field: string): Errors {

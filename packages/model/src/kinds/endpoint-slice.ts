@@ -21,7 +21,10 @@ const TYPES = ["FQDN", "IPv4", "IPv6"] as const;
 
 function defaulted(slice: EndpointSlice): EndpointSlice {
   const ports = (slice.ports ?? []).map((port) => ({ ...port, name: port.name ?? "", protocol: port.protocol ?? ("TCP" as const) }));
-  return deepEqual(ports, slice.ports ?? []) ? slice : { ...slice, ports };
+  const isSame = deepEqual(ports, slice.ports ?? []);
+  // What is empty is stored as nothing.
+  if (isSame && slice.endpoints?.length !== 0 && slice.ports?.length !== 0) return slice;
+  return { ...slice, endpoints: slice.endpoints?.length === 0 ? null : slice.endpoints, ports: ports.length === 0 ? null : isSame ? slice.ports : ports };
 }
 
 function prepareUpdate(slice: EndpointSlice, old: EndpointSlice): EndpointSlice {
