@@ -3,7 +3,7 @@
  *
  * Source: none; a real proxy lags behind by what its watch and its rate limit make of it, and one that is cut off by as long as that lasts.
  */
-import { type ClusterState, collectionAt, type Shelf, shelfOf, type SortedMap } from "@everynode/api";
+import { type ClusterState, collectionAt, positionAfter, type Shelf, shelfOf, type SortedMap } from "@everynode/api";
 import type { EndpointSlice, KubeObject, Namespace, Node, Service } from "@everynode/model";
 
 /** What somebody knows of the API. */
@@ -31,6 +31,15 @@ export function knownAt(state: ClusterState, atMs: number): Known {
   return knownBy((kind) => {
     const shelf = shelfOf(state, kind);
     return collectionAt(shelf, positionAt(shelf, atMs)).objects;
+  });
+}
+
+/** What was so once everything up to a resourceVersion was written; what the watch logs still tell of that time where they were cut off later. O(log n). */
+export function knownOfRevision(state: ClusterState, revision: number): Known {
+  if (revision >= state.revision) return knownNow(state);
+  return knownBy((kind) => {
+    const shelf = shelfOf(state, kind);
+    return collectionAt(shelf, positionAfter(shelf, revision)).objects;
   });
 }
 

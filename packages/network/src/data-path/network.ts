@@ -5,15 +5,19 @@ import { linkDelayMs, machineAddress, type ProgramLookup, programsOf, type Progr
 import { lookedUp, type Lookup } from "../dns/search-path.js";
 import { type ServiceTable, serviceTable } from "../proxy/service-table.js";
 import { type Ground, groundOf } from "./ground.js";
-import { type Known, knownAt, knownNow } from "./known.js";
+import { type Known, knownAt, knownNow, knownOfRevision } from "./known.js";
 import { type ListeningContext, type Listens, portsByImage } from "./listening.js";
 
 /** How a cluster is looked at. Everything may be left out; times are simulated milliseconds. */
 export interface NetworkOptions {
   /** By how much proxies lag behind the API server: all of them, or single ones by the name of their node. 0 where left out. One that is cut off knows nothing that came later than that, and a slow link delays what it hears. */
   readonly proxyLagMs?: number | Readonly<Record<string, number>>;
+  /** Up to which resourceVersion proxies have heard of everything, in place of a lag: all of them, or single ones. */
+  readonly proxyRevision?: number | Readonly<Record<string, number>>;
   /** By how much the name server and the caches before it lag behind. 0 where left out. */
   readonly dnsLagMs?: number;
+  /** Up to which resourceVersion they have heard of everything, in place of a lag. */
+  readonly dnsRevision?: number;
   /** True where containers have a life of their own (`kubelet: { containers: "run" }`). Seen from the cluster's controllers where left out. */
   readonly containersRun?: boolean;
   /** What containers do, as in `createCluster`: by this it is known when they have come up. By the names of their images where left out. */
@@ -64,7 +68,8 @@ export class Network {
 
   /** What the name server knows by now. */
   get names(): Known {
-    return (this.#names ??= knownAt(this.state, this.state.nowMs - (this.#options.dnsLagMs ?? 0)));
+    const { dnsRevision, dnsLagMs = 0 } = this.#options;
+    return (this.#names ??= dnsRevision === undefined ? knownAt(this.state, this.state.nowMs - dnsLagMs) : knownOfRevision(this.state, dnsRevision));
   }
 
   /** What a name leads to, as a client of a namespace writes it. Beside those of the cluster's zone all machines have names. */
@@ -86,10 +91,12 @@ export class Network {
 
   #knownOn(machine: Machine): Known {
     const { nowMs } = this.state;
-    const { proxyLagMs = 0 } = this.#options;
+    const { proxyLagMs, proxyRevision } = this.#options;
     const node = machine.metadata.name;
-    const lagMs = typeof proxyLagMs === "number" ? proxyLagMs : Object.hasOwn(proxyLagMs, node) ? (proxyLagMs[node] ?? 0) : 0;
-    const heardMs = Math.min(nowMs - lagMs - linkDelayMs(machine), this.#cutOffMs(machine));
+    const cutOffMs = this.#cutOffMs(machine);
+    const revision = ofNode(proxyRevision, node);
+    if (revision !== undefined && cutOffMs > nowMs) return knownOfRevision(this.state, revision);
+    const heardMs = Math.min(nowMs - (ofNode(proxyLagMs, node) ?? 0) - linkDelayMs(machine), cutOffMs);
     return heardMs >= nowMs ? knownNow(this.state) : knownAt(this.state, heardMs);
   }
 
@@ -101,6 +108,12 @@ export class Network {
     for (const [name, { type }] of Object.entries(faults)) if (type === "partition") sinceMs = Math.min(sinceMs, this.#faults.get(name)?.spec.fromMs ?? Infinity);
     return sinceMs;
   }
+}
+
+/** What is said of all nodes, or of this one. */
+function ofNode(said: number | Readonly<Record<string, number>> | undefined, node: string): number | undefined {
+  if (typeof said !== "object") return said;
+  return Object.hasOwn(said, node) ? said[node] : undefined;
 }
 
 const LOOKUPS = new WeakMap<Programs, ProgramLookup>();

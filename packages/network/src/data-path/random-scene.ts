@@ -49,7 +49,8 @@ function ports(draw: Draw, number: number, nodePorts: boolean): Service["spec"][
 
 function sceneService(state: ClusterState, draw: Draw, number: number): ClusterState {
   const type = oneOf(draw, ["ClusterIP", "ClusterIP", "None", "NodePort", "NodePort", "ExternalName"] as const);
-  const meta = { name: `web-${number}`, namespace: oneOf(draw, NAMESPACES) };
+  // No two Services have one address, so each has its namespace for good.
+  const meta = { name: `web-${number}`, namespace: number === 3 ? "other" : "default" };
   const policies = { internalTrafficPolicy: oneOf(draw, ["Cluster", "Local"] as const) };
   const address = type === "None" ? "None" : `10.96.0.${number}`;
   const addresses = { clusterIP: address, clusterIPs: [address] };
@@ -82,5 +83,14 @@ export function randomScene(draw: Draw): ClusterState {
   for (let number = 1, pods = draw(6) + 2; number <= pods; number++) state = scenePod(state, draw, number);
   for (let number = 1, services = draw(3) + 1; number <= services; number++) state = sceneService(state, draw, number);
   for (let number = 1, slices = draw(5) + 1; number <= slices; number++) state = sceneSlice(state, draw, number);
+  return state;
+}
+
+/** The same cluster a second later: a few of its pods, Services and slices have changed, come or gone out of use. */
+export function changedScene(before: ClusterState, draw: Draw): ClusterState {
+  let state: ClusterState = { ...before, nowMs: before.nowMs + 1000 };
+  for (let left = draw(3); left > 0; left--) state = scenePod(state, draw, draw(7) + 1);
+  for (let left = draw(2); left > 0; left--) state = sceneService(state, draw, draw(3) + 1);
+  for (let left = draw(3); left > 0; left--) state = sceneSlice(state, draw, draw(5) + 1);
   return state;
 }

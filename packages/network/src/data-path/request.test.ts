@@ -144,6 +144,13 @@ describe("what proxies and names know", () => {
     expect(who(asked(changed(), "node-2", "http://web", { chance: 0.99, network: { proxyLagMs: 1 } }))).toBe("default/b");
   });
 
+  it("may be everything up to a write", () => {
+    const before = pair().revision;
+    const ask = (network: RequestInput["network"]): string => who(asked(changed(), "node-3", "http://web", { chance: 0.99, ...(network === undefined ? {} : { network }) }));
+    expect([ask({ proxyRevision: before }), ask({ proxyRevision: { "node-3": before } }), ask({ proxyRevision: { "node-2": before } }), ask({ proxyRevision: before + 1 })]).toEqual(["default/b", "default/b", "default/a", "default/a"]);
+    expect(ask({ dnsRevision: 0 })).toBe("no-such-name");
+  });
+
   it("may be of before for names", () => {
     const before = pair({ clusterIP: "None" });
     const state = withSlice({ ...before, nowMs: before.nowMs + 60_000 }, [endpoint("10.1.0.1", "node-1")]);

@@ -35,7 +35,7 @@ export interface RequestInput {
 export type Told = Outcome & { readonly text: string };
 
 const NAMES: Readonly<Record<keyof RequestInput, true>> = { from: true, to: true, chance: true, affinity: true, network: true };
-const NETWORK_NAMES: Readonly<Record<keyof NetworkOptions, true>> = { proxyLagMs: true, dnsLagMs: true, containersRun: true, programs: true, listens: true };
+const NETWORK_NAMES: Readonly<Record<keyof NetworkOptions, true>> = { proxyLagMs: true, proxyRevision: true, dnsLagMs: true, dnsRevision: true, containersRun: true, programs: true, listens: true };
 
 /**
  * What comes of a request in a cluster as it is now; nothing changes by it. Throws a `RequestError` for what cannot be asked: a client that does not exist, an address that is none, an option that nobody knows.
@@ -90,17 +90,23 @@ function checkNames(given: object, known: object, what: string): void {
 
 function checkOptions(options: NetworkOptions): void {
   checkNames(options, NETWORK_NAMES, "request.network");
-  const { proxyLagMs = 0, dnsLagMs = 0, listens = {} } = options;
-  checkLag(dnsLagMs, "dnsLagMs");
-  if (typeof proxyLagMs === "number") checkLag(proxyLagMs, "proxyLagMs");
-  else for (const [node, lagMs] of Object.entries(proxyLagMs)) checkLag(lagMs, `proxyLagMs[${shown(node)}]`);
+  const { proxyLagMs = 0, proxyRevision = 0, dnsLagMs = 0, dnsRevision = 0, listens = {} } = options;
+  checkWhole(dnsLagMs, "dnsLagMs", "milliseconds");
+  checkWhole(dnsRevision, "dnsRevision", "numbers");
+  checkOfNodes(proxyLagMs, "proxyLagMs", "milliseconds");
+  checkOfNodes(proxyRevision, "proxyRevision", "numbers");
   for (const [image, ports] of Object.entries(listens)) {
     if (!Array.isArray(ports) || !ports.every((port) => Number.isInteger(port) && port > 0 && port <= 65_535)) throw new RequestError(`request.network.listens[${shown(image)}] must be a list of ports from 1 to 65535; got ${shown(ports)}`);
   }
 }
 
-function checkLag(lagMs: unknown, name: string): void {
-  if (typeof lagMs !== "number" || !Number.isSafeInteger(lagMs) || lagMs < 0) throw new RequestError(`request.network.${name} must be whole milliseconds from 0 on; got ${shown(lagMs)}`);
+function checkOfNodes(said: number | Readonly<Record<string, number>>, name: string, unit: string): void {
+  if (typeof said !== "object" || said === null) checkWhole(said, name, unit);
+  else for (const [node, each] of Object.entries(said)) checkWhole(each, `${name}[${shown(node)}]`, unit);
+}
+
+function checkWhole(value: unknown, name: string, unit: string): void {
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) throw new RequestError(`request.network.${name} must be whole ${unit} from 0 on; got ${shown(value)}`);
 }
 
 function chanceOf(state: ClusterState, given: number | NamedDraw | undefined): number {
