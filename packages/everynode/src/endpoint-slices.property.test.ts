@@ -130,7 +130,7 @@ function performed(cluster: Cluster, op: Operation): void {
     case "roll":
       return void cluster.patch("DaemonSet", "agent", { spec: { template: { spec: { containers: [{ name: "main", image: `agent:${op.version}` }] } } } }, { type: "strategic" });
     case "addPod":
-      return void cluster.load([podObject(`pod-${op.pod}`, op.form)]);
+      return cluster.load([podObject(`pod-${op.pod}`, op.form)]);
     case "setService":
     case "relabelService":
     case "deleteService":

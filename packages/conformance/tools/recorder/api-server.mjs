@@ -62,32 +62,36 @@ export class ApiServer {
 
   /** Calls `on(type, object)` with what there is of a kind and with every change, until the function that comes back is called. */
   watch(kind, on) {
-    let [isStopped, live] = [false, undefined];
+    const watching = { isStopped: false, live: undefined };
     const follow = async () => {
-      while (!isStopped) {
+      while (!watching.isStopped) {
         const list = await this.get(kind);
         for (const item of list.body.items) on("ADDED", { kind, ...item });
-        const path = `${pathOf(kind)}?watch=1&resourceVersion=${list.body.metadata.resourceVersion}`;
-        await new Promise((resolve) => {
-          live = https.request({ ...this.options, method: "GET", path, headers: { authorization: `Bearer ${this.token}` }, agent: false }, (response) => {
-            let rest = "";
-            response.setEncoding("utf8");
-            response.on("data", (chunk) => {
-              const lines = (rest + chunk).split("\n");
-              rest = lines.pop();
-              for (const { type, object } of lines.map((line) => JSON.parse(line))) if (type !== "ERROR") on(type, object);
-            });
-            response.on("end", resolve);
-          });
-          live.on("error", resolve);
-          live.end();
-        });
+        await this.#stream(`${pathOf(kind)}?watch=1&resourceVersion=${list.body.metadata.resourceVersion}`, on, watching);
       }
     };
     void follow();
     return () => {
-      isStopped = true;
-      live?.destroy();
+      watching.isStopped = true;
+      watching.live?.destroy();
     };
+  }
+
+  /** Reads a watch until it ends. */
+  #stream(path, on, watching) {
+    return new Promise((resolve) => {
+      watching.live = https.request({ ...this.options, method: "GET", path, headers: { authorization: `Bearer ${this.token}` }, agent: false }, (response) => {
+        let rest = "";
+        response.setEncoding("utf8");
+        response.on("data", (chunk) => {
+          const lines = (rest + chunk).split("\n");
+          rest = lines.pop();
+          for (const { type, object } of lines.map((line) => JSON.parse(line))) if (type !== "ERROR") on(type, object);
+        });
+        response.on("end", resolve);
+      });
+      watching.live.on("error", resolve);
+      watching.live.end();
+    });
   }
 }

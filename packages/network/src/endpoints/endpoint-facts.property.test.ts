@@ -1,5 +1,5 @@
 /** What the EndpointSlice controller keeps of its view, and what it plans by it, hold their own against a look at everything. */
-import { emptyState, SortedMap } from "@everynode/api";
+import { emptyState, type SortedMap } from "@everynode/api";
 import { actorOf, newSimulation, supposed, supposedGone, View, withFacts } from "@everynode/core";
 import { BUILT_IN_KINDS, type Endpoint, type EndpointSlice, invariant, type KubeObject, type Node, type Pod, type Service, withKinds, WORLD_KINDS } from "@everynode/model";
 import fc from "fast-check";
