@@ -7,7 +7,7 @@ import { describedValue, UsageError } from "./api-error.js";
 import type { ControllerOptions } from "./default-controllers.js";
 import { type KnownNames, knownOptions, knownWord } from "./known-options.js";
 
-const KUBELET: KnownNames<KubeletOptions> = { startMs: true, slowMs: true, grace: true, stopMs: true, adoptsPods: true, finishesStarts: true, containers: true, programs: true, nodeInfo: true };
+const KUBELET: KnownNames<KubeletOptions> = { startMs: true, slowMs: true, grace: true, stopMs: true, adoptsPods: true, finishesStarts: true, containers: true, programs: true, tellsHost: true, nodeInfo: true };
 const DAEMON_SET: KnownNames<DaemonSetControllerOptions> = { placedBy: true, walk: true, strategy: true, hardened: true, parts: true };
 const HEARTBEAT: KnownNames<HeartbeatOptions> = { leaseRenewMs: true, leaseDurationSeconds: true };
 const NODE_MONITOR: KnownNames<NodeMonitorOptions> = { monitorPeriodMs: true, gracePeriodMs: true, startupGracePeriodMs: true, evictionRate: true, secondaryEvictionRate: true, largeClusterSize: true, unhealthyZoneThreshold: true, announces: true, fallsAtOnce: true };
