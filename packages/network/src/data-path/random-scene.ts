@@ -15,6 +15,7 @@ export function drawsFrom(numbers: readonly number[]): Draw {
 
 const FAULTS: readonly (readonly [name: string, fault: MachineFault] | undefined)[] = [undefined, undefined, undefined, undefined, undefined, undefined, undefined, ["power", { type: "crash" }], ["cut", { type: "partition" }], ["other", { type: "partition" }]];
 const PORT_NAMES = ["http", "http", "http", "dns", ""];
+const HTTP = { name: "http", protocol: "TCP" } as const;
 const PORTS = [8080, 8080, 8080, 53, 9000];
 const PHASES = ["Running", "Running", "Running", "Running", "Pending", "Failed"] as const;
 const PROTOCOLS = ["TCP", "TCP", "TCP", "UDP"] as const;
@@ -44,7 +45,7 @@ function scenePod(state: ClusterState, draw: Draw, number: number): ClusterState
 }
 
 function ports(draw: Draw, number: number, nodePorts: boolean): Service["spec"]["ports"] {
-  return Array.from({ length: draw(2) + 1 }, (_, at) => ({ name: oneOf(draw, PORT_NAMES), protocol: oneOf(draw, PROTOCOLS), port: 80 + at, targetPort: 8080, ...(nodePorts ? { nodePort: 30_000 + 2 * number + at } : {}) }));
+  return Array.from({ length: draw(2) + 1 }, (_, at) => ({ ...(at === 0 ? HTTP : { name: oneOf(draw, PORT_NAMES), protocol: oneOf(draw, PROTOCOLS) }), port: 80 + at, targetPort: 8080, ...(nodePorts ? { nodePort: 30_000 + 2 * number + at } : {}) }));
 }
 
 function sceneService(state: ClusterState, draw: Draw, number: number): ClusterState {
@@ -59,20 +60,23 @@ function sceneService(state: ClusterState, draw: Draw, number: number): ClusterS
   return withService(state, { type: "ClusterIP", ...addresses, ...policies, ports: ports(draw, number, false) ?? [] }, meta);
 }
 
-function sceneEndpoint(draw: Draw): Endpoint {
+type Hints = "forNodes" | "forZones" | undefined;
+
+function sceneEndpoint(draw: Draw, hinted: Hints): Endpoint {
   const terminating = seldom(draw);
   const serving = often(draw);
   const address = seldom(draw) ? `10.0.0.${draw(3) + 1}` : `10.1.0.${draw(7) + 1}`;
-  const name = { name: oneOf(draw, ["node-1", "node-2", "west"]) };
-  const hints = oneOf(draw, [undefined, undefined, undefined, { forNodes: [name] }, { forZones: [name] }]);
+  const name = { name: hinted === "forZones" ? "west" : oneOf(draw, ["node-1", "node-2"]) };
+  const hints = hinted === undefined || seldom(draw) ? {} : { hints: { [hinted]: [name] } };
   const hostname = seldom(draw) ? { hostname: oneOf(draw, ["alpha", "beta"]) } : {};
-  return { addresses: [address], conditions: { ready: serving && !terminating, serving, terminating }, nodeName: node(draw), ...hostname, ...(hints === undefined ? {} : { hints }) };
+  return { addresses: [address], conditions: { ready: serving && !terminating, serving, terminating }, nodeName: node(draw), ...hostname, ...hints };
 }
 
 function sceneSlice(state: ClusterState, draw: Draw, number: number): ClusterState {
-  const endpoints = Array.from({ length: draw(5) }, () => sceneEndpoint(draw));
-  const more = { service: `web-${draw(2) + 1}`, namespace: oneOf(draw, NAMESPACES), name: `slice-${number}` };
-  const slicePorts = Array.from({ length: oneOf(draw, [1, 1, 2, 0]) }, () => ({ name: oneOf(draw, PORT_NAMES), protocol: oneOf(draw, PROTOCOLS), port: oneOf(draw, PORTS) }));
+  const hinted = oneOf<Hints>(draw, [undefined, undefined, "forNodes", "forZones"]);
+  const endpoints = Array.from({ length: draw(5) }, () => sceneEndpoint(draw, hinted));
+  const more = { service: `web-${oneOf(draw, [1, 1, 2, 3])}`, namespace: oneOf(draw, NAMESPACES), name: `slice-${number}` };
+  const slicePorts = Array.from({ length: oneOf(draw, [1, 1, 2, 0]) }, (_, at) => ({ ...(at === 0 && often(draw) ? HTTP : { name: oneOf(draw, PORT_NAMES), protocol: oneOf(draw, PROTOCOLS) }), port: oneOf(draw, PORTS) }));
   return withSlice(state, endpoints, { ...more, ports: slicePorts });
 }
 

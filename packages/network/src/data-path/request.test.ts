@@ -76,6 +76,11 @@ describe("a request by way of a Service", () => {
     expect(who(asked(zoned, "node-3", "http://web"))).toBe("default/b");
   });
 
+  it("keeps to no hints where none is ready", () => {
+    const hinted = (address: string, node: string) => endpoint(address, node, { ...leaving, hints: { forNodes: [{ name: node }] } });
+    expect(who(asked(withSlice(pair(), [hinted("10.1.0.1", "node-1"), hinted("10.1.0.2", "node-2")]), "node-2", "http://web"))).toBe("default/a");
+  });
+
   it("comes back to the same endpoint within the timeout where the Service remembers its clients", () => {
     const state = pair({ sessionAffinity: "ClientIP", sessionAffinityConfig: { clientIP: { timeoutSeconds: 60 } } });
     const first = asked(state, "node-3", "http://web", { chance: 0.99 });
