@@ -61,7 +61,7 @@ export class Ground {
     this.machines = objects("Machine") as SortedMap<Machine>;
     this.machines.forEach((machine) => this.#machineByAddress.set(machineAddress(machine), machine));
     const pods = objects("Pod") as SortedMap<Pod>;
-    if (containersRun) this.#addSandboxes(objects("Sandbox") as SortedMap<Sandbox>, pods);
+    if (containersRun) this.#addSandboxes(state, objects("Sandbox") as SortedMap<Sandbox>, pods);
     pods.forEach((pod, key) => this.#addPod(pod, key, containersRun));
   }
 
@@ -96,12 +96,12 @@ export class Ground {
   }
 
   /** What runs on machines comes first: of pods with one address it is the one that counts. */
-  #addSandboxes(sandboxes: SortedMap<Sandbox>, pods: SortedMap<Pod>): void {
+  #addSandboxes(state: ClusterState, sandboxes: SortedMap<Sandbox>, pods: SortedMap<Pod>): void {
     const byUid = new Map<string, Pod>();
     pods.forEach((pod) => byUid.set(mirroredUid(pod) ?? pod.metadata.uid, pod));
     sandboxes.forEach((sandbox) => {
       const node = sandbox.metadata.namespace ?? "";
-      const pod = byUid.get(sandbox.metadata.name) ?? sandbox.spec.pod;
+      const pod = byUid.get(sandbox.metadata.name) ?? lastSeen(state, sandbox);
       this.#place(presenceOf(pod, { node, machine: this.machines.get(node), sandbox }));
     });
   }
@@ -135,6 +135,16 @@ export class Ground {
       this.#wishes.set(at, [...(this.#wishes.get(at) ?? []), presence]);
     }
   }
+}
+
+/** The pod of a sandbox of which the API knows nothing any more: as it was last, as far as the watch log still tells, since there its address is written. Linear in the log. */
+function lastSeen(state: ClusterState, { metadata: { name }, spec: { pod } }: Sandbox): Pod {
+  const { log } = shelfOf(state, "Pod");
+  for (let at = log.end - 1; at >= log.start; at--) {
+    const seen = log.get(at)?.object as Pod | undefined;
+    if (seen?.metadata.uid === name) return seen;
+  }
+  return pod;
 }
 
 function presenceOf(pod: Pod, at: Pick<Presence, "node" | "machine" | "sandbox">): Presence {
