@@ -40,8 +40,7 @@ export interface GroundOptions {
 const NO_FREE_PORTS = "NodePorts";
 const NO_CLAIMS: readonly Claim[] = [];
 
-/** `namespace/name`. */
-export const podKeyOf = ({ metadata: { namespace = "", name } }: Pod): string => `${namespace}/${name}`;
+const podKeyOf = ({ metadata: { namespace = "", name } }: Pod): string => `${namespace}/${name}`;
 const claimKey = (node: string, port: number, protocol: Protocol): string => `${node} ${port}/${protocol}`;
 
 /** True for containers that stay: the pod's own and its sidecars. */

@@ -8,7 +8,7 @@ import type { Machine } from "@everynode/model";
 const SIDES = new WeakMap<object, string>();
 
 /** The side of the network on which a machine is: that of the API server and the outside is "". */
-export function sideOf({ spec: { faults } }: Machine): string {
+function sideOf({ spec: { faults } }: Machine): string {
   if (faults === undefined) return "";
   const before = SIDES.get(faults);
   if (before !== undefined) return before;
