@@ -23,7 +23,7 @@ function sliceWrites(cluster: Cluster): readonly string[] {
   const writes: string[] = [];
   const fromMs = cluster.nowMs;
   cluster.on("write", ({ kind, actor, write, atMs }) => {
-    if (kind === "EndpointSlice" && actor === "endpoint-slice-controller") writes.push(`${(atMs - fromMs) / 1000} ${write.type}`);
+    if (kind === "EndpointSlice" && actor === "endpoint-slice-controller" && write !== undefined) writes.push(`${(atMs - fromMs) / 1000} ${write.type}`);
   });
   return writes;
 }
