@@ -2,11 +2,11 @@
  * The way of one request: from a client by a name, a proxy, a node port or a host port to whoever answers it, or to where it ends.
  *
  * Source: pkg/proxy/iptables/proxier.go (which traffic goes by which policy) v1.36.3
- * Differs: each request is a connection of its own, so that none outlives a change; there are no network policies and no load balancers, and nothing is reached by the name `localhost`. What comes from another machine counts as external
+ * Differs: each request is a connection of its own, so that none outlives a change; there are no load balancers, and nothing is reached by the name `localhost`. What comes from another machine counts as external
  * there, pods' traffic too. Of a machine's ports those of Services come first, then those that are forwarded to pods, then those of processes.
  */
 import type { Machine } from "@everynode/model";
-import { isPowered } from "@everynode/node";
+import { isPowered, machineAddress } from "@everynode/node";
 import { type Affinity, ledBefore, ledNow, NO_AFFINITY, remembersClients } from "../proxy/affinity.js";
 import type { Choice, KnownServicePort, ProxyEndpoint } from "../proxy/service-port.js";
 import { serviceTable } from "../proxy/service-table.js";
@@ -16,6 +16,7 @@ import { knownNow } from "./known.js";
 import { isLinked } from "./link.js";
 import { isPodUp, type Listening, listeningPod, listeningProcess } from "./listening.js";
 import type { Network } from "./network.js";
+import type { End } from "./network-policies.js";
 import type { Answerer, Failure, Hop, Outcome } from "./outcome.js";
 import type { Target } from "./target.js";
 
@@ -51,12 +52,16 @@ class Way {
   readonly #chance: number;
   readonly #hops: Hop[] = [];
   #affinity: Affinity;
+  /** From whom the connection seems to come. */
+  #source: End;
 
   constructor(network: Network, client: Client, { chance, affinity }: { readonly chance: number; readonly affinity: Affinity }) {
     this.#network = network;
     this.#client = client;
     this.#chance = chance;
     this.#affinity = affinity;
+    const { address, pod, machine } = client;
+    this.#source = { address, pod, node: machine === undefined ? undefined : nameOf(machine) };
   }
 
   from({ host, isAddress, port, protocol }: Target): Outcome {
@@ -104,6 +109,7 @@ class Way {
     const entry = table.at(address, port, protocol);
     if (machine !== undefined && entry !== undefined) {
       const { servicePort, isExternal } = entry;
+      if (isExternal) this.#masquerade(machine, servicePort);
       // What comes from the machine itself or its pods goes everywhere, as if it went out and came back by a load balancer that knows where.
       const isLocal = !isExternal && servicePort.service.spec.internalTrafficPolicy === "Local";
       return this.#byProxy(machine, servicePort, isLocal ? "internalTrafficPolicy" : undefined);
@@ -133,8 +139,20 @@ class Way {
     if (barrier !== undefined) return this.#fails(barrier);
     const servicePort = this.#network.proxyOn(host).table.atNodePort(spot.port, spot.protocol);
     if (servicePort === undefined) return this.#onMachine(host, spot);
+    this.#masquerade(host, servicePort);
     const isLocal = machine !== host && servicePort.service.spec.externalTrafficPolicy === "Local";
     return this.#byProxy(host, servicePort, isLocal ? "externalTrafficPolicy" : undefined);
+  }
+
+  /** What comes in for endpoints anywhere seems to come from the machine that leads it on, so that answers find their way back. */
+  #masquerade(machine: Machine, { service: { spec } }: KnownServicePort): void {
+    if (spec.externalTrafficPolicy !== "Local") this.#source = { address: machineAddress(machine), pod: undefined, node: nameOf(machine) };
+  }
+
+  /** Why NetworkPolicies do not let the connection pass; undefined where they do. `pod` is left out where a machine is reached. */
+  #refused(to: { readonly node: string; readonly pod: Presence | undefined }, { address, port, protocol }: Spot): Failure | undefined {
+    const refusal = this.#network.policies.refusal({ from: this.#source, to: { address, ...to }, port, protocol });
+    return refusal === undefined ? undefined : { reason: "network-policy", ...refusal };
   }
 
   /** A proxy leads the request on; `localBy` is the policy by which only endpoints on its own node count. */
@@ -168,7 +186,8 @@ class Way {
     if (presence === undefined) return this.#fails({ reason: spot.isTold ? "endpoint-gone" : "no-such-address", address });
     if (presence.machine === undefined) return this.#fails({ reason: "node-down", node: presence.node });
     const barrier = this.#barrier(from, presence.machine);
-    if (barrier !== undefined) return this.#fails(barrier);
+    const stop = barrier ?? this.#refused({ node: presence.node, pod: presence }, spot);
+    if (stop !== undefined) return this.#fails(stop);
     const listening = listeningPod(presence, spot, this.#network.listening);
     return listening.ok ? this.#answers(podAnswers(presence, listening.container, spot)) : this.#fails(unheard(presence, listening, spot));
   }
@@ -180,6 +199,8 @@ class Way {
     const node = nameOf(host);
     const claims = ground.claims(node, port, protocol).filter((claim) => isOnAddress(claim, spot.address));
     const holder = claims.find(({ presence }) => isPodUp(presence, state.nowMs, containersRun)) ?? claims[0];
+    const refused = holder?.isForwarded === true ? undefined : this.#refused({ node, pod: undefined }, spot);
+    if (refused !== undefined) return this.#fails(refused);
     if (holder === undefined) {
       const process = listeningProcess(host, spot, listening);
       return process === undefined ? this.#fails({ reason: "port-closed", at: node, port, protocol }) : this.#answers({ type: "process", process, node, address: spot.address, port });
@@ -187,6 +208,8 @@ class Way {
     const { presence, isForwarded } = holder;
     const at = { address: isForwarded ? (presence.address ?? "") : spot.address, port: holder.port.containerPort, protocol, isTold: true };
     if (isForwarded) this.#hops.push({ at: "host-port", node, port, pod: presence.key });
+    const stopped = isForwarded ? this.#refused({ node, pod: presence }, at) : undefined;
+    if (stopped !== undefined) return this.#fails(stopped);
     const heard = listeningPod(presence, at, listening);
     if (heard.ok) return this.#answers(podAnswers(presence, heard.container, at));
     const others = [...claims.filter((claim) => claim !== holder).map((claim) => claim.presence.key), ...ground.wishes(node, port, protocol).map(({ key }) => key)];

@@ -1,6 +1,7 @@
 /** Who asks: a pod, a machine or somebody outside, as people write them: `default/web-1`, `node-1`, `outside`. */
 import { type Machine, nearestWord, parseIp, printIp } from "@everynode/model";
 import { isPowered, machineAddress } from "@everynode/node";
+import type { Presence } from "./ground.js";
 import { isPodUp } from "./listening.js";
 import type { Network } from "./network.js";
 import type { Named } from "./outcome.js";
@@ -11,8 +12,8 @@ export interface Client {
   readonly name: Named;
   /** Where it is; undefined for the outside. */
   readonly machine: Machine | undefined;
-  /** True for a pod with an address of its own: to its machine's proxy it is no process of the machine. */
-  readonly isPod: boolean;
+  /** Given for a pod with an address of its own: one on its machine's network is, to others, a process of the machine. */
+  readonly pod: Presence | undefined;
   /** From which its requests come. */
   readonly address: string;
   /** In which its names are looked up. */
@@ -48,7 +49,7 @@ export function clientOf(network: Network, given: ClientInput): Client {
 function outsideClient(given: string | true): Client {
   const address = given === true ? OUTSIDE_ADDRESS : typeof given === "string" ? parseIp(given) : undefined;
   if (address === undefined) throw new RequestError(`from.outside is an address, or true; got ${shown(given)}`);
-  return { name: "outside", machine: undefined, isPod: false, address: typeof address === "string" ? address : printIp(address), namespace: "default", isUp: true };
+  return { name: "outside", machine: undefined, pod: undefined, address: typeof address === "string" ? address : printIp(address), namespace: "default", isUp: true };
 }
 
 function missing(what: string, name: string, there: readonly string[]): RequestError {
@@ -60,14 +61,13 @@ function missing(what: string, name: string, there: readonly string[]): RequestE
 function nodeClient({ ground }: Network, name: string): Client {
   const machine = ground.machines.get(name);
   if (machine === undefined) throw missing("machine", name, ground.machines.keys());
-  return { name, machine, isPod: false, address: machineAddress(machine), namespace: "default", isUp: isPowered(machine) };
+  return { name, machine, pod: undefined, address: machineAddress(machine), namespace: "default", isUp: isPowered(machine) };
 }
 
 function podClient({ ground, state, containersRun }: Network, key: string): Client {
   const presence = ground.pod(key);
   if (presence === undefined) throw missing("pod", key, ground.podKeys);
   const { pod, machine, address } = presence;
-  const isPod = pod.spec.hostNetwork !== true;
   const isUp = address !== undefined && isPodUp(presence, state.nowMs, containersRun);
-  return { name: key, machine, isPod, address: address ?? "", namespace: pod.metadata.namespace ?? "", isUp };
+  return { name: key, machine, pod: pod.spec.hostNetwork === true ? undefined : presence, address: address ?? "", namespace: pod.metadata.namespace ?? "", isUp };
 }

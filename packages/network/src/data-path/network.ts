@@ -6,6 +6,7 @@ import { lookedUp, type Lookup } from "../dns/search-path.js";
 import { type ServiceTable, serviceTable } from "../proxy/service-table.js";
 import { type Ground, groundOf } from "./ground.js";
 import { type Known, knownAt, knownNow, knownOfRevision } from "./known.js";
+import { type NetworkPolicies, networkPoliciesOf } from "./network-policies.js";
 import { type ListeningContext, type Listens, portsByImage } from "./listening.js";
 
 /** How a cluster is looked at. Everything may be left out; times are simulated milliseconds. */
@@ -39,6 +40,7 @@ const ZONE_LABEL = "topology.kubernetes.io/zone";
 export class Network {
   readonly state: ClusterState;
   readonly ground: Ground;
+  readonly policies: NetworkPolicies;
   readonly containersRun: boolean;
   readonly listening: ListeningContext;
   readonly #options: NetworkOptions;
@@ -52,6 +54,7 @@ export class Network {
     this.#options = options;
     this.containersRun = options.containersRun ?? false;
     this.ground = groundOf(state, { containersRun: this.containersRun });
+    this.policies = networkPoliciesOf(state);
     this.listening = { nowMs: state.nowMs, portsOf: portsByImage(options.listens ?? {}), programs: programLookup(options.programs) };
   }
 

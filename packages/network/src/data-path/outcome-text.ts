@@ -63,6 +63,8 @@ export function failureText(why: Failure): string {
       return `${why.from ?? "the outside"} does not reach ${why.to}: there is a partition between them`;
     case "node-down":
       return `${why.node} has no power, or is gone`;
+    case "network-policy":
+      return `${why.direction} of pod ${why.pod} is isolated by NetworkPolicy ${why.policies.join(", ")}, of which none lets this pass`;
     case "pod-not-running":
       return `pod ${why.pod} on ${why.node} does not run`;
     case "port-closed":

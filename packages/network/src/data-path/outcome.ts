@@ -67,6 +67,8 @@ export type Failure =
   | { readonly reason: "partition"; readonly from: string | null; readonly to: string }
   /** The machine has no power, or is gone. */
   | { readonly reason: "node-down"; readonly node: string }
+  /** NetworkPolicies isolate a pod, and let this connection not pass. */
+  | { readonly reason: "network-policy"; readonly direction: "ingress" | "egress"; readonly pod: string; readonly policies: readonly string[] }
   | { readonly reason: "pod-not-running"; readonly pod: string; readonly node: string }
   /** Nobody has the port: `at` is a pod or a machine. */
   | { readonly reason: "port-closed"; readonly at: Named; readonly port: number; readonly protocol: Protocol }
@@ -116,6 +118,7 @@ export const SYMPTOMS: { readonly [reason in Reason]: Symptom } = {
   "endpoint-gone": "timeout",
   partition: "timeout",
   "node-down": "timeout",
+  "network-policy": "timeout",
   "pod-not-running": "timeout",
   "port-closed": "refused",
   "not-listening": "refused",

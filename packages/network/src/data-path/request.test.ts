@@ -1,5 +1,5 @@
 import type { ClusterState } from "@everynode/api";
-import type { Fault } from "@everynode/model";
+import type { Fault, KubeObject } from "@everynode/model";
 import { newMachine, setProcess, withFault } from "@everynode/node";
 import { describe, expect, it } from "vitest";
 import type { Reason, Told } from "../index.js";
@@ -201,6 +201,10 @@ const FAILURES: { readonly [reason in Reason]: () => Told } = {
   "endpoint-gone": () => asked(withSlice(pair(), [endpoint("10.1.9.9", "node-2")]), "node-1", "http://web"),
   partition: () => asked(cutOff(pair(), "node-2", 2), "node-1", "10.96.0.1:80", { chance: 0.99 }),
   "node-down": () => asked(down(pair(), "node-2", 2), "node-1", "10.96.0.1:80", { chance: 0.99 }),
+  "network-policy": () => {
+    const metadata = { name: "closed", namespace: "default", uid: "", resourceVersion: "", creationTimestamp: "" };
+    return asked(put(pair(), "NetworkPolicy", { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata, spec: { podSelector: {} } } as KubeObject), "default/a", "10.1.0.2:8080");
+  },
   "pod-not-running": () => asked(withPod(pair(), { name: "a", node: "node-1", address: "10.1.0.1", phase: "Pending" }), "node-2", "http://web"),
   "port-closed": () => asked(pair(), "node-2", "10.1.0.1:8081"),
   "not-listening": () => {
