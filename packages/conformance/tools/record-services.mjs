@@ -41,7 +41,10 @@ async function played({ name, about, steps: wanted }) {
   const steps = [];
   for (const step of wanted) {
     [last, from, writes] = [Date.now(), Date.now(), []];
-    const response = await perform(step, { server, kubelets });
+    const response = await perform(step, { server, kubelets }).catch((problem) => {
+      if (step.optional === true && problem.isAbsent === true) return { absent: true };
+      throw problem;
+    });
     await sleep(step.settleMs ?? 0);
     const deadline = Date.now() + (step.patienceMs ?? 30_000);
     while (Date.now() - last < (step.quietMs ?? 900) && Date.now() < deadline) await sleep(50);

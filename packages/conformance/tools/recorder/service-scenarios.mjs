@@ -1,31 +1,10 @@
 /** Scenarios about Services and their EndpointSlices. */
+import { container, daemonSet, deployment, node, pod, service } from "./service-objects.mjs";
+import { randomScenario } from "./random-services.mjs";
 
-const node = (name, more = {}) => ({ do: "addNode", name, quietMs: 300, observe: false, ...more });
 const nodes = (...names) => names.map((name) => node(name));
 const create = (object, more = {}) => ({ do: "create", object, ...more });
 const patch = (kind, name, change, more = {}) => ({ do: "patch", kind, name, patch: change, ...more });
-
-const container = (image, ports) => ({ name: "main", image, ...(ports === undefined ? {} : { ports }) });
-
-/** A DaemonSet whose pods have the label `app` with its name. */
-function daemonSet(name, { image = `${name}:1`, ports, pod = {}, updateStrategy } = {}) {
-  const template = { metadata: { labels: { app: name } }, spec: { containers: [container(image, ports)], ...pod } };
-  return { apiVersion: "apps/v1", kind: "DaemonSet", metadata: { name, namespace: "default" }, spec: { selector: { matchLabels: { app: name } }, template, ...(updateStrategy === undefined ? {} : { updateStrategy }) } };
-}
-
-function deployment(name, replicas) {
-  const template = { metadata: { labels: { app: name } }, spec: { containers: [container(`${name}:1`)] } };
-  return { apiVersion: "apps/v1", kind: "Deployment", metadata: { name, namespace: "default" }, spec: { replicas, selector: { matchLabels: { app: name } }, template } };
-}
-
-function service(name, spec = {}, metadata = {}) {
-  return { apiVersion: "v1", kind: "Service", metadata: { name, namespace: "default", ...metadata }, spec: { selector: { app: name }, ports: [{ name: "http", port: 80, targetPort: 8080 }], ...spec } };
-}
-
-/** A pod of its own, bound to a node. */
-function pod(name, { app = "web", labels = {}, image = "web:1", nodeName = "n1", ports, spec = {}, namespace = "default" } = {}) {
-  return { apiVersion: "v1", kind: "Pod", metadata: { name, namespace, labels: { app, ...labels } }, spec: { nodeName, containers: [container(image, ports)], ...spec } };
-}
 
 const image = (name, to) => patch("DaemonSet", name, { spec: { template: { spec: { containers: [container(to)] } } } }, { type: "strategic" });
 const behave = (at, as, owner = "agent") => ({ do: "behave", owner, node: at, as });
@@ -72,5 +51,8 @@ const stories = {
   "slices-lost-pod": ["a pod on a node that there is not", [node("n1"), create(service("web")), create(pod("a")), create(pod("b", { nodeName: "n9" })), patch("Service", "web", { spec: { publishNotReadyAddresses: true } })]],
 };
 
+/** How many histories are drawn. */
+const DRAWN = 24;
+
 /** The scenarios, in order of name. */
-export const SCENARIOS = Object.entries(stories).map(([name, [about, steps]]) => ({ name, about, steps })).sort((a, b) => (a.name < b.name ? -1 : 1));
+export const SCENARIOS = [...Object.entries(stories).map(([name, [about, steps]]) => ({ name, about, steps })), ...Array.from({ length: DRAWN }, (_, at) => randomScenario(at + 1))].sort((a, b) => (a.name < b.name ? -1 : 1));

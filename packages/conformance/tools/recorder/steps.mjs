@@ -23,7 +23,7 @@ function scrubbed(value, key = "") {
 async function picked(server, { owner, node, namespace = "default", name }) {
   if (name !== undefined) return (await server.get("Pod", namespace, name)).body;
   const pods = (await server.list("Pod", namespace)).filter((pod) => ownerOf(pod)?.split("/")[1] === owner && pod.spec.nodeName === node);
-  if (pods.length === 0) throw new Error(`no pod of ${owner} on ${node}`);
+  if (pods.length === 0) throw Object.assign(new Error(`no pod of ${owner} on ${node}`), { isAbsent: true });
   const rank = ({ metadata }) => (metadata.deletionTimestamp === undefined ? "b" : "a") + metadata.creationTimestamp;
   return pods.sort((a, b) => (rank(a) < rank(b) ? 1 : -1))[0];
 }
