@@ -210,7 +210,7 @@ it("requests end where one comes to who goes through all lists for each question
         }));
       expect(wrong).toEqual([]);
     }),
-    { numRuns: Number(process.env["RUNS"] ?? 250) },
+    { numRuns: Number(process.env["RUNS"] ?? 700) },
   );
   expect(REACHED.size).toBeGreaterThan(10);
 }, 600_000);
