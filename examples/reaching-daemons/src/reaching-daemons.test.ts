@@ -7,7 +7,7 @@ import { tallyText, type Trouble } from "./town.js";
 
 type Row = readonly [trouble: Trouble, told: string];
 
-describe("agents that push to a database on node-2", () => {
+describe("agents that push to a database on node-2", { timeout: 60_000 }, () => {
   it.each<Row>([
     ["rollout", "0 of 355 lost"],
     ["surge", "0 of 360 lost"],
@@ -16,7 +16,7 @@ describe("agents that push to a database on node-2", () => {
   ])("%s: %s", (trouble, told) => expect(tallyText(pushed(trouble))).toBe(told));
 });
 
-describe("apps that ask the port of their own node", () => {
+describe("apps that ask the port of their own node", { timeout: 60_000 }, () => {
   it.each<Row>([
     ["rollout", "9 of 360 lost: 9 not-listening"],
     ["power", "0 of 240 lost"],
@@ -29,7 +29,7 @@ describe("apps that ask the port of their own node", () => {
   });
 });
 
-describe("apps that ask the port of the next node", () => {
+describe("apps that ask the port of the next node", { timeout: 60_000 }, () => {
   it.each<Row>([
     ["rollout", "9 of 360 lost: 9 not-listening"],
     ["power", "120 of 240 lost: 120 node-down"],
@@ -37,7 +37,7 @@ describe("apps that ask the port of the next node", () => {
   ])("%s: %s", (trouble, told) => expect(tallyText(askedByPort(trouble, "next"))).toBe(told));
 });
 
-describe("apps that ask by the name of all agents", () => {
+describe("apps that ask by the name of all agents", { timeout: 60_000 }, () => {
   it.each<Row>([
     ["rollout", "0 of 360 lost"],
     ["surge", "0 of 360 lost"],
@@ -46,7 +46,7 @@ describe("apps that ask by the name of all agents", () => {
   ])("%s: %s", (trouble, told) => expect(tallyText(askedByName(trouble))).toBe(told));
 });
 
-describe("apps that ask a Service", () => {
+describe("apps that ask a Service", { timeout: 60_000 }, () => {
   it.each<Row>([
     ["rollout", "0 of 360 lost"],
     ["surge", "0 of 360 lost"],
@@ -59,7 +59,7 @@ describe("apps that ask a Service", () => {
   });
 });
 
-describe("apps that ask a Service whose traffic is local", () => {
+describe("apps that ask a Service whose traffic is local", { timeout: 60_000 }, () => {
   it.each<Row>([
     ["rollout", "12 of 360 lost: 3 endpoint-gone, 9 no-local-endpoint"],
     ["surge", "0 of 360 lost"],

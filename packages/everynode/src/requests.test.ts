@@ -14,7 +14,7 @@ const asked = (cluster: Cluster, from: RequestInput["from"], to: RequestInput["t
 const where = (told: Told): string => (told.ok ? told.by.node : told.why.reason);
 const everywhere = (cluster: Cluster, from: string, to: string): readonly string[] => [...new Set([0, 0.34, 0.67].map((chance) => where(asked(cluster, from, to, { chance }))))];
 
-describe("a request in a cluster that lives", () => {
+describe("a request in a cluster that lives", { timeout: 60_000 }, () => {
   it("changes nothing", () => {
     const cluster = createCluster({ nodes: 2, objects: [daemon(), service()] });
     cluster.settle();
@@ -55,7 +55,7 @@ describe("a request in a cluster that lives", () => {
   });
 });
 
-describe("a request to containers that run", () => {
+describe("a request to containers that run", { timeout: 60_000 }, () => {
   const programs = { agent: { readyAfterMs: 3_000 } };
   const cluster = (): Cluster => createCluster({ nodes: 1, objects: [daemon(), service()], kubelet: { containers: "run", programs } });
   const network = { programs };

@@ -69,7 +69,7 @@ const namesOf = (operations: readonly AnyOperation[], controllers: Controllers):
   return checkHistory(played(operations), NETWORK_ORACLES, house).violations.map(({ oracle }) => oracle);
 };
 
-describe("an oracle of the network finds a controller that", () => {
+describe("an oracle of the network finds a controller that", { timeout: 60_000 }, () => {
   it.each(BROKEN)("%s: %s", (oracle, _, operations, broken) => {
     expect(namesOf(operations, broken)).toContain(oracle);
     expect(namesOf(operations, (builtIn) => builtIn)).toEqual([]);
