@@ -29,6 +29,16 @@ function told(type, { kind, metadata, spec, status }) {
   return `${type} ${kind} ${name} node=${spec.nodeName ?? "-"} ${status.phase}${ready}${metadata.deletionTimestamp === undefined ? "" : " terminating"}`;
 }
 
+/** Does the step; where it may find that its pod is not there, it may. */
+async function performed(step, cluster) {
+  try {
+    return await perform(step, cluster);
+  } catch (problem) {
+    if (step.optional === true && problem.isAbsent === true) return { absent: true };
+    throw problem;
+  }
+}
+
 async function played({ name, about, steps: wanted }) {
   await emptied();
   const kubelets = new HollowKubelets(server);
@@ -41,10 +51,7 @@ async function played({ name, about, steps: wanted }) {
   const steps = [];
   for (const step of wanted) {
     [last, from, writes] = [Date.now(), Date.now(), []];
-    const response = await perform(step, { server, kubelets }).catch((problem) => {
-      if (step.optional === true && problem.isAbsent === true) return { absent: true };
-      throw problem;
-    });
+    const response = await performed(step, { server, kubelets });
     await sleep(step.settleMs ?? 0);
     const deadline = Date.now() + (step.patienceMs ?? 30_000);
     while (Date.now() - last < (step.quietMs ?? 900) && Date.now() < deadline) await sleep(50);
