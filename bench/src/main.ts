@@ -6,6 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { deletionRows } from "./deletion.js";
+import { endpointRows } from "./endpoints.js";
 import { failingDayRow } from "./failing-day.js";
 import { forkRows } from "./forks.js";
 import { historyRows } from "./histories.js";
@@ -14,6 +15,7 @@ import { kubectlRows } from "./kubectl.js";
 import { mapRow } from "./maps.js";
 import { pictureRows } from "./pictures.js";
 import { placementRows } from "./placement.js";
+import { requestRow } from "./requests.js";
 import { rolloutRows } from "./rollout.js";
 import { schedulingRows } from "./scheduling.js";
 import { smallRunsRow } from "./small-runs.js";
@@ -29,6 +31,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   rollouts: (quick) => rolloutRows(quick),
   deletions: (quick) => deletionRows(quick),
   scheduling: (quick) => schedulingRows(quick ? 2 : 5),
+  endpoints: (quick) => endpointRows(quick ? 10_000 : 100_000),
+  requests: (quick) => [requestRow(quick ? 2 : 5)],
   maps: () => [mapRow(1_000), mapRow(100_000)],
   pictures: (quick) => pictureRows(quick ? 2 : 5),
   "idle hour": (quick) => [idleHourRow(quick ? 1 : 3, 1_000)],

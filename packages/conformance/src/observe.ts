@@ -2,17 +2,20 @@
 import { type ControllerRevision, controllerOf, type DaemonSet, type Deployment, type Event, type KubeObject, labelOf, type Node, nodeCondition, type Pod, podCondition, type ReplicaSet } from "@everynode/model";
 import type { Cluster } from "everynode";
 import type { Observation } from "./recording.js";
+import { seenServices } from "./service-observation.js";
 
-/** The cluster as recordings keep it: nodes, pods, DaemonSets, history, ReplicaSets, Deployments, and counts of events. */
+/** The cluster as recordings keep it: nodes, pods, DaemonSets, history, ReplicaSets, Deployments, Services, EndpointSlices, and counts of events. */
 export function observe(cluster: Cluster): Observation {
   const revisions = cluster.list("ControllerRevision");
+  const pods = cluster.list("Pod");
   const seen = {
     nodes: cluster.list("Node").map(seenNode),
-    pods: cluster.list("Pod").map((pod) => seenPod(pod, revisions)),
+    pods: pods.map((pod) => seenPod(pod, revisions)),
     daemonSets: cluster.list("DaemonSet").map(seenDaemonSet),
     history: revisions.map(seenRevision),
     replicaSets: cluster.list("ReplicaSet").map(seenReplicaSet),
     deployments: cluster.list("Deployment").map(seenDeployment),
+    ...seenServices({ services: cluster.list("Service"), slices: cluster.list("EndpointSlice"), pods, ownerOf }),
     events: seenEvents(cluster.list("Event")),
   };
   // What is undefined is not there, as in the JSON of the recordings.

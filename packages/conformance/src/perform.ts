@@ -6,6 +6,7 @@ import { performKubectlStep } from "./kubectl-step.js";
 import { performNodeStep } from "./node-step.js";
 import { performObjectStep } from "./object-step.js";
 import { performPodStep } from "./pod-step.js";
+import { performSliceStep } from "./slice-step.js";
 import { AbsentError } from "./step-response.js";
 import type { KubectlStep, Step, WaitStep } from "./step.js";
 
@@ -52,6 +53,10 @@ function performed(cluster: Cluster, step: Exclude<Step, WaitStep | KubectlStep>
     case "setPod":
     case "getPod":
       return performPodStep(cluster, step);
+    case "getSlice":
+    case "patchSlice":
+    case "deleteSlice":
+      return performSliceStep(cluster, step);
     case "rollback":
     case "getRevision":
     case "getHistory":

@@ -19,6 +19,8 @@ export interface RecordedStep {
 export interface Recording {
   readonly name: string;
   readonly about?: string;
+  /** Kinds whose writes were waited for, too, before the cluster counted as quiet. */
+  readonly observes?: readonly string[];
   readonly steps: readonly RecordedStep[];
 }
 

@@ -21,7 +21,7 @@ const SETUP = {
   startTime: START_MS,
   trace: "off",
   allowPrivileged: false,
-  kubelet: { adoptsPods: false, finishesStarts: true, nodeInfo: { kubeletVersion: "v1.0.0-hollow", containerRuntimeVersion: "hollow://1" } },
+  kubelet: { adoptsPods: false, finishesStarts: true, tellsHost: false, nodeInfo: { kubeletVersion: "v1.0.0-hollow", containerRuntimeVersion: "hollow://1" } },
   heartbeat: { leaseRenewMs: 2_000 },
   nodeMonitor: { monitorPeriodMs: 1_000, gracePeriodMs: 8_000 },
 } as const;

@@ -23,6 +23,10 @@ describe("as recorded: histories at random", () => {
   test.for(recordings("random", /./))("%s", ([, recording]) => expectAsRecorded(recording));
 });
 
+describe("as recorded: Services and their EndpointSlices", () => {
+  test.for(recordings("services", /./))("%s", ([, recording]) => expectAsRecorded(recording));
+});
+
 describe("a recording", () => {
   const addNode = { agreement: "exact", step: { do: "addNode", name: "n1" }, response: { code: 201 } } as const;
 

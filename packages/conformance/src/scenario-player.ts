@@ -61,19 +61,20 @@ function continued(recording: Recording, chosen: ChosenCluster, before: readonly
   for (let at = before.length; at < recording.steps.length; at++) {
     const recorded = recording.steps[at] as RecordedStep;
     moments.push(chosen.cluster.simulation);
-    const difference = played(chosen, recorded, anonymousNodes(recording, at));
+    const difference = played(chosen, recorded, { nodes: anonymousNodes(recording, at), observes: recording.observes ?? [] });
     if (difference !== undefined) return { steps: at, difference: `step ${at} (${toldOf(recorded)}) ${difference}`, moments };
   }
   return { steps: recording.steps.length, difference: undefined, moments };
 }
 
 /** How one step went otherwise than recorded, or undefined. */
-function played({ cluster, chooser }: ChosenCluster, recorded: RecordedStep, nodes: readonly string[] | undefined): string | undefined {
+function played({ cluster, chooser }: ChosenCluster, recorded: RecordedStep, comparison: { readonly nodes: readonly string[] | undefined; readonly observes: readonly string[] }): string | undefined {
   const { step } = recorded;
+  const { nodes, observes } = comparison;
   const sinceMs = cluster.nowMs;
   try {
     const response = perform(cluster, step, chooser);
-    awaitQuiet(cluster, step, { sinceMs, chooser });
+    awaitQuiet(cluster, step, { sinceMs, chooser, observes });
     const after = recorded.after === undefined ? undefined : observe(cluster);
     return stepDifference(recorded, { response, after }, nodes);
   } catch (problem) {

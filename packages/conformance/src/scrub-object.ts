@@ -4,7 +4,7 @@ type Item = Readonly<Record<string, unknown>>;
 
 const isItem = (value: unknown): value is Item => typeof value === "object" && value !== null && !Array.isArray(value);
 
-const TIMED_KEY = /Timestamp$|Time$|^startedAt$|^finishedAt$/;
+const TIMED_KEY = /Timestamp$|Time$|trigger-time$|^startedAt$|^finishedAt$/;
 
 const WORD_OF_KEY: ReadonlyMap<string, string> = new Map([
   ["uid", "<uid>"],
@@ -14,10 +14,13 @@ const WORD_OF_KEY: ReadonlyMap<string, string> = new Map([
   ["podIP", "<ip>"],
   ["hostIP", "<ip>"],
   ["ip", "<ip>"],
+  ["addresses", "<ip>"],
+  ["clusterIP", "<ip>"],
+  ["clusterIPs", "<ip>"],
 ]);
 
 function walked(value: unknown, key: string): unknown {
-  if (Array.isArray(value)) return value.map((item) => walked(item, ""));
+  if (Array.isArray(value)) return value.map((item) => walked(item, typeof item === "string" ? key : ""));
   if (isItem(value)) {
     const kept = Object.entries(value).filter(([name, each]) => name !== "managedFields" && each !== undefined);
     return Object.fromEntries(kept.map(([name, each]) => [name, walked(each, name)]));

@@ -21,6 +21,8 @@ const REVISION_HASH = "controller-revision-hash";
 const AGE_COLUMNS: readonly string[] = ["Age", "Last Seen", "First Seen", "Duration"];
 const TIMED_KEY = /(Timestamp|Time)$/;
 
+const NODE_PORTS: readonly string[] = ["nodePort", "healthCheckNodePort"];
+
 const WORD_OF_KEY: ReadonlyMap<string, string> = new Map([
   ["uid", "<uid>"],
   ["resourceVersion", "<resourceVersion>"],
@@ -75,7 +77,7 @@ export class Scrubber {
 
   #value(value: unknown, key: string): unknown {
     if (typeof value === "string") return this.#string(value, key);
-    if (key === "nodePort" && typeof value === "number" && !this.#context.requestText.includes(`"nodePort":${value}`)) return "<nodePort>";
+    if (NODE_PORTS.includes(key) && typeof value === "number" && !this.#context.requestText.includes(`"${key}":${value}`)) return "<nodePort>";
     if (Array.isArray(value)) return value.map((item) => this.#value(item, ""));
     if (typeof value !== "object" || value === null) return value;
     const kept = Object.entries(value).filter(([name]) => name !== "managedFields");

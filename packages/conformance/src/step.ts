@@ -79,6 +79,9 @@ export type PodStep = PodPlace &
     | { readonly do: "setPod"; readonly phase: string; readonly reason?: string }
   );
 
+/** Steps about the slice of a Service that has most endpoints. */
+export type SliceStep = { readonly service: string; readonly namespace?: string } & ({ readonly do: "getSlice" | "deleteSlice" } | { readonly do: "patchSlice"; readonly patch: unknown; readonly type?: PatchType });
+
 /** Steps about the revisions of a DaemonSet. */
 export type HistoryStep =
   | { readonly do: "rollback"; readonly name: string; readonly namespace?: string; readonly revision?: number }
@@ -99,4 +102,4 @@ export interface KubectlStep {
 }
 
 /** One step; `optional`: it may find that its pod or its revision is not there. */
-export type Step = Pace & { readonly optional?: boolean } & (NodeStep | ObjectStep | PodStep | HistoryStep | WaitStep | KubectlStep);
+export type Step = Pace & { readonly optional?: boolean } & (NodeStep | ObjectStep | PodStep | SliceStep | HistoryStep | WaitStep | KubectlStep);

@@ -41,6 +41,14 @@ export interface FactsOf<Facts> {
   apply(facts: Facts, change: Change, view: View<undefined>): Facts;
 }
 
+/** How a key comes back that failed. */
+export interface BackOff {
+  /** The first time after so many simulated milliseconds, then after twice as many each time, at most 1000 s; 5 where left out. */
+  readonly baseMs?: number;
+  /** How often in a row it comes back before it is given up until something wakes it; without end where left out. */
+  readonly tries?: number;
+}
+
 /**
  * A controller: pure but for the effects it yields. Kubelets, the scheduler and the collectors are controllers like any other.
  *
@@ -58,6 +66,7 @@ export interface Controller<Facts = unknown> {
   readonly facts?: FactsOf<Facts> | undefined;
   /** How many keys are reconciled at once, at most; 1 where left out. */
   readonly workers?: number;
+  readonly backOff?: BackOff;
   /** True: its delayed keys (heartbeats, periodic sweeps) do not keep a cluster from being at rest; a function says so key by key. */
   readonly background?: boolean | ((key: string) => boolean);
   /** True: it may throw `NotReady`. What it takes part in is run one whole step after another. */
@@ -78,6 +87,7 @@ export class Registered implements Controller {
   readonly watches: readonly Watch[];
   readonly facts: FactsOf<unknown> | undefined;
   readonly workers: number;
+  readonly backOff: BackOff;
   readonly background: boolean | ((key: string) => boolean);
   readonly waits: boolean;
   readonly startKeys: readonly string[];
@@ -91,6 +101,7 @@ export class Registered implements Controller {
     this.watches = controller.watches;
     this.facts = controller.facts;
     this.workers = controller.workers ?? 1;
+    this.backOff = controller.backOff ?? {};
     this.background = controller.background ?? false;
     this.waits = controller.waits ?? false;
     this.startKeys = controller.startKeys ?? [];

@@ -3,7 +3,7 @@ export { type Choosable, type Chooser, orderly, seeded } from "./chooser.js";
 export { claim, type Claimable, type Claimed, controllerReference } from "./claim.js";
 export { clockAt, nextTimeMs } from "./clock.js";
 export { forgetWrites, type RememberedWrites, rememberedWrites, staleness, wrote, type WritesFor } from "./consistency.js";
-export { type Change, type Controller, type FactsOf, type Waker, type Watch } from "./controller.js";
+export { type BackOff, type Change, type Controller, type FactsOf, type Waker, type Watch } from "./controller.js";
 export { crashed, type CrashOptions } from "./crash.js";
 export {
   done,

@@ -183,7 +183,7 @@ function end(turn: Turn, key: string, result: Result): void {
   const { nowMs } = draft.cluster;
   actor.inFlight = actor.inFlight.delete(key);
   actor.queue = finished(actor.queue, key);
-  if (result.type === "retry") actor.queue = failed(actor.queue, key, nowMs);
+  if (result.type === "retry") actor.queue = failed(actor.queue, key, { nowMs, ...controller.backOff });
   else {
     actor.queue = forgotten(actor.queue, key);
     if (result.type === "requeue") actor.queue = addedAt(actor.queue, key, nowMs + Math.max(1, Math.ceil(result.afterMs)));

@@ -5,6 +5,7 @@
  * Differs: the overall bucket of ten a second is left out; only the back-off per key counts.
  */
 import { AppendLog, SortedMap } from "@everynode/api";
+import type { BackOff } from "./controller.js";
 
 const BACK_OFF_BASE_MS = 5;
 const BACK_OFF_LIMIT_MS = 1_000_000;
@@ -130,9 +131,10 @@ export function forgotten(queue: WorkQueue, key: string): WorkQueue {
   return failures === queue.failures ? queue : changedQueue(queue, { failures });
 }
 
-/** `key` failed at `nowMs` and comes back after 5 ms, 10 ms, 20 ms, ... at most 1000 s. */
-export function failed(queue: WorkQueue, key: string, nowMs: number): WorkQueue {
+/** `key` failed at `nowMs` and comes back after 5 ms (or what its controller has for a base), twice as much, four times as much, ... at most 1000 s; not at all after as many tries as its controller allows. */
+export function failed(queue: WorkQueue, key: string, { nowMs, baseMs = BACK_OFF_BASE_MS, tries = Infinity }: BackOff & { readonly nowMs: number }): WorkQueue {
   const before = queue.failures.get(key) ?? 0;
-  const backOffMs = Math.min(BACK_OFF_BASE_MS * (1 << Math.min(before, 20)), BACK_OFF_LIMIT_MS);
+  if (before >= tries) return forgotten(queue, key);
+  const backOffMs = Math.min(baseMs * (1 << Math.min(before, 20)), BACK_OFF_LIMIT_MS);
   return addedAt(changedQueue(queue, { failures: queue.failures.set(key, before + 1) }), key, nowMs + backOffMs);
 }

@@ -1,25 +1,28 @@
 /** What the built-in controllers are told to do otherwise, looked at: a word that nobody reads would otherwise be left out silently. */
 import type { DaemonSetControllerOptions } from "@everynode/daemonset";
 import { parseQuantity } from "@everynode/model";
+import type { EndpointSliceOptions } from "@everynode/network";
 import type { HeartbeatOptions, KubeletOptions, NodeMonitorOptions, PodGarbageCollectorOptions, Program, ProgramOutput } from "@everynode/node";
 import { describedValue, UsageError } from "./api-error.js";
 import type { ControllerOptions } from "./default-controllers.js";
 import { type KnownNames, knownOptions, knownWord } from "./known-options.js";
 
-const KUBELET: KnownNames<KubeletOptions> = { startMs: true, slowMs: true, grace: true, stopMs: true, adoptsPods: true, finishesStarts: true, containers: true, programs: true, nodeInfo: true };
+const KUBELET: KnownNames<KubeletOptions> = { startMs: true, slowMs: true, grace: true, stopMs: true, adoptsPods: true, finishesStarts: true, containers: true, programs: true, tellsHost: true, nodeInfo: true };
 const DAEMON_SET: KnownNames<DaemonSetControllerOptions> = { placedBy: true, walk: true, strategy: true, hardened: true, parts: true };
 const HEARTBEAT: KnownNames<HeartbeatOptions> = { leaseRenewMs: true, leaseDurationSeconds: true };
 const NODE_MONITOR: KnownNames<NodeMonitorOptions> = { monitorPeriodMs: true, gracePeriodMs: true, startupGracePeriodMs: true, evictionRate: true, secondaryEvictionRate: true, largeClusterSize: true, unhealthyZoneThreshold: true, announces: true, fallsAtOnce: true };
 const POD_COLLECTION: KnownNames<PodGarbageCollectorOptions> = { periodMs: true, quarantineMs: true, terminatedPodThreshold: true };
+const ENDPOINT_SLICES: KnownNames<EndpointSliceOptions> = { maxEndpointsPerSlice: true, batchPeriodMs: true };
 const PROGRAM: KnownNames<Program> = { pullMs: true, readyAfterMs: true, endsAfterMs: true, exitCode: true, stopMs: true, memory: true, memoryPerSecond: true, prints: true, writes: true, reads: true };
 const OUTPUT: KnownNames<ProgramOutput> = { everyMs: true, line: true };
 
 /** `options` themselves. Throws a `UsageError` where one of them is not known, or a program is none. */
 export function checkedControllers<T extends ControllerOptions>(options: T): T {
-  const { kubelet = {}, daemonSet = {}, heartbeat = {}, nodeMonitor = {}, podCollection = {} } = options;
+  const { kubelet = {}, daemonSet = {}, heartbeat = {}, nodeMonitor = {}, podCollection = {}, endpointSlices = {} } = options;
   knownOptions(heartbeat, HEARTBEAT, "heartbeat");
   knownOptions(nodeMonitor, NODE_MONITOR, "nodeMonitor");
   knownOptions(podCollection, POD_COLLECTION, "podCollection");
+  checkEndpointSlices(endpointSlices);
   const { placedBy = "scheduler", walk = "by-name" } = knownOptions(daemonSet, DAEMON_SET, "daemonSet");
   knownWord(placedBy, ["scheduler", "controller"], "daemonSet.placedBy");
   knownWord(walk, ["by-name", "drawn"], "daemonSet.walk");
@@ -29,6 +32,12 @@ export function checkedControllers<T extends ControllerOptions>(options: T): T {
   if (programs !== undefined && containers !== "run") throw new UsageError('kubelet.programs are for containers that are run; give kubelet.containers "run" too');
   if (programs !== undefined) checkPrograms(programs);
   return options;
+}
+
+function checkEndpointSlices(options: EndpointSliceOptions): void {
+  const { maxEndpointsPerSlice: most = 100, batchPeriodMs = 0 } = knownOptions(options, ENDPOINT_SLICES, "endpointSlices");
+  if (!Number.isInteger(most) || most < 1 || most > 1000) throw new UsageError(`endpointSlices.maxEndpointsPerSlice must be a whole number from 1 to 1000; got ${describedValue(most)}`);
+  if (!Number.isSafeInteger(batchPeriodMs) || batchPeriodMs < 0) throw new UsageError(`endpointSlices.batchPeriodMs must be a whole number of milliseconds from 0; got ${describedValue(batchPeriodMs)}`);
 }
 
 function checkPrograms(programs: Readonly<Record<string, Program>>): void {

@@ -74,6 +74,7 @@ const OPTIONS: KnownNames<ClusterOptions> = {
   heartbeat: true,
   nodeMonitor: true,
   podCollection: true,
+  endpointSlices: true,
   nodeGroups: true,
   autoscaler: true,
 };

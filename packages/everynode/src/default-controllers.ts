@@ -3,6 +3,7 @@ import { type AutoscalerOptions, clusterAutoscaler, type NodeGroupInput, nodePro
 import type { Controller } from "@everynode/core";
 import { daemonSetController, type DaemonSetControllerOptions } from "@everynode/daemonset";
 import { garbageCollector, namespaceController } from "@everynode/garbage-collector";
+import { endpointSliceController, type EndpointSliceOptions } from "@everynode/network";
 import { faultInjector, type HeartbeatOptions, kernel, kubelet, type KubeletOptions, nodeHeartbeat, nodeLifecycle, nodeMonitor, type NodeMonitorOptions, nodeTtl, podGarbageCollector, type PodGarbageCollectorOptions, programsOf, taintEviction } from "@everynode/node";
 import { profilesOf, scheduler, type SchedulerOptions } from "@everynode/scheduler";
 import { deploymentController, replicaSetController } from "@everynode/workloads";
@@ -17,6 +18,7 @@ export interface ControllerOptions {
   readonly heartbeat?: HeartbeatOptions;
   readonly nodeMonitor?: NodeMonitorOptions;
   readonly podCollection?: PodGarbageCollectorOptions;
+  readonly endpointSlices?: EndpointSliceOptions;
   /** Groups of nodes, of which more come when pods find no place, and which go when they are empty but for daemons. None where left out. */
   readonly nodeGroups?: readonly NodeGroupInput[];
   /** How groups grow and shrink. */
@@ -40,6 +42,7 @@ export function defaultControllers(options: ControllerOptions = {}): readonly Co
     managed(garbageCollector()),
     managed(namespaceController()),
     partOf("kubelet", nodeHeartbeat(options.heartbeat)),
+    managed(endpointSliceController(options.endpointSlices)),
     managed(daemonSetController(options.daemonSet)),
     managed(replicaSetController()),
     managed(deploymentController()),

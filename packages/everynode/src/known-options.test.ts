@@ -34,6 +34,8 @@ describe("options of a cluster", () => {
     expect(refusal({ nodes: "3" })).toBe('UsageError: nodes must be a whole number from 0, or a list of nodes; got "3"');
     expect(refusal({ nodes: null })).toMatch(/; got null$/);
     expect(refusal({ nodes: [{ name: "a", resources: { cpu: "-4" } }] })).toBe('UsageError: resources.cpu of node "a" must not be less than nothing; got "-4"');
+    expect(refusal({ endpointSlices: { maxEndpointsPerSlice: 0 } })).toBe("UsageError: endpointSlices.maxEndpointsPerSlice must be a whole number from 1 to 1000; got 0");
+    expect(refusal({ endpointSlices: { batchPeriodMs: -1 } })).toBe("UsageError: endpointSlices.batchPeriodMs must be a whole number of milliseconds from 0; got -1");
     expect(refusal({ controllers: [] })).toBe("UsageError: controllers must be a function of the built-in ones, e.g. (builtIn) => [...builtIn, mine]; got []");
     expect(refusal({ controllers: () => undefined })).toMatch(/^UsageError: controllers must return a list of controllers, each \{ name, watches, reconcile \}, .*; got undefined$/);
     expect(refusal({ controllers: (builtIn: readonly object[]) => [...builtIn, { name: "mine" }] })).toMatch(/; got \{"name":"mine"\}$/);

@@ -22,6 +22,7 @@ const RECORDED: Readonly<Record<string, Latency>> = {
   "generic-garbage-collector": { watchMs: 4, requestMs: 5 },
   "namespace-controller": { watchMs: 4, requestMs: 5 },
   "pod-garbage-collector": API,
+  "endpoint-slice-controller": API,
 };
 
 /** The latencies of a profile, by name of the controller. Throws a `UsageError` for a profile that there is not. */

@@ -62,6 +62,16 @@ describe("a timeline", () => {
     expect(story(cluster, () => expect(() => cluster.create(map)).toThrow("already exists"))).toEqual(['user may not create configmap kube-system/c: configmaps "c" already exists']);
   });
 
+  it("counts the endpoints of a Service, and those that are ready", () => {
+    const cluster = labelled();
+    const service = { apiVersion: "v1", kind: "Service", metadata: { name: "agent" }, spec: { selector: { app: "agent" }, ports: [{ port: 80 }] } };
+    const told = (act: () => void): readonly string[] => story(cluster, act).filter((line) => line.includes("endpointslice"));
+    expect(told(() => cluster.create(service))).toEqual(["endpoint-slice-controller creates endpointslice agent-xxxxx: no endpoints"]);
+    expect(told(() => cluster.create(daemon()))).toEqual(["endpoint-slice-controller counts endpointslice agent-xxxxx: 1 endpoint, 1 ready"]);
+    expect(told(() => cluster.patch("Service", "agent", { metadata: { labels: { team: "red" } } }))).toEqual(["endpoint-slice-controller changes endpointslice agent-xxxxx"]);
+    expect(told(() => cluster.delete("Service", "agent"))).toEqual(["generic-garbage-collector deletes endpointslice agent-xxxxx"]);
+  });
+
   it("tells why a pod finds no place", () => {
     const cluster = labelled();
     const lines = story(cluster, () => cluster.create(daemon({ containers: [{ name: "main", image: "app:1", resources: { requests: { cpu: "64" } } }] })));

@@ -1,8 +1,9 @@
 /** The trace as a story: a line for each thing that happened, with the simulated time since some moment. */
 import type { NodeGroup } from "@everynode/autoscaler";
 import type { TraceEntry } from "@everynode/core";
-import type { DaemonSet, Machine, Node, Pod } from "@everynode/model";
+import type { DaemonSet, EndpointSlice, Machine, Node, Pod } from "@everynode/model";
 import { daemonSetChange } from "./changes/daemon-set.js";
+import { endpointSliceChange } from "./changes/endpoint-slice.js";
 import { machineChange } from "./changes/machine.js";
 import { nodeChange } from "./changes/node.js";
 import { nodeGroupChange } from "./changes/node-group.js";
@@ -79,6 +80,8 @@ function changeText(kind: string, write: Write): string | undefined {
       return podChange(write as Write<Pod>);
     case "DaemonSet":
       return daemonSetChange(write as Write<DaemonSet>);
+    case "EndpointSlice":
+      return endpointSliceChange(write as Write<EndpointSlice>);
     default:
       return plainChange(write);
   }

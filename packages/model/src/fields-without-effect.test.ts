@@ -11,7 +11,6 @@ describe("the fields without effect", () => {
     expect(daemonSet({ containers, volumes: [{ name: "v", hostPath: { path: "/" } }], tolerations: [{ operator: "Exists" }], nodeSelector: { a: "b" } })).toEqual([
       "spec.template.spec.containers[0].command",
       "spec.template.spec.containers[0].livenessProbe",
-      "spec.template.spec.containers[0].ports[0].name",
       "spec.template.spec.volumes",
     ]);
   });
@@ -22,7 +21,7 @@ describe("the fields without effect", () => {
   });
 
   it("do not include what the API server fills in, nor what is empty", () => {
-    expect(daemonSet({ containers: [{ name: "c", terminationMessagePath: "/dev/termination-log" }], dnsPolicy: "ClusterFirst", securityContext: {}, volumes: [] })).toEqual([]);
+    expect(daemonSet({ containers: [{ name: "c", terminationMessagePath: "/dev/termination-log" }], enableServiceLinks: true, securityContext: {}, volumes: [] })).toEqual([]);
   });
 
   it("are all fields of a kind that is only stored", () => {

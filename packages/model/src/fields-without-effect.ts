@@ -20,34 +20,22 @@ export const FIELDS_WITHOUT_EFFECT: ReadonlyMap<string, ReadonlySet<string>> = n
   [
     "PodSpec",
     words(
-      "activeDeadlineSeconds automountServiceAccountToken dnsConfig dnsPolicy enableServiceLinks ephemeralContainers hostAliases hostIPC hostPID " +
-        "hostUsers hostname hostnameOverride imagePullSecrets os readinessGates resourceClaims runtimeClassName schedulingGroup securityContext " +
-        "serviceAccount serviceAccountName setHostnameAsFQDN shareProcessNamespace subdomain volumes",
+      "activeDeadlineSeconds automountServiceAccountToken enableServiceLinks ephemeralContainers hostAliases hostIPC hostPID " +
+        "hostUsers hostnameOverride imagePullSecrets os readinessGates resourceClaims runtimeClassName schedulingGroup securityContext " +
+        "serviceAccount serviceAccountName setHostnameAsFQDN shareProcessNamespace volumes",
     ),
   ],
   ["Container", IN_CONTAINERS],
-  ["ContainerPort", words("name hostIP")],
   ["ResourceRequirements", words("claims")],
   ["NodeSpec", words("configSource externalID podCIDR podCIDRs providerID")],
-  [
-    "ServiceSpec",
-    words(
-      "allocateLoadBalancerNodePorts externalIPs externalName externalTrafficPolicy healthCheckNodePort ipFamilies ipFamilyPolicy " +
-        "internalTrafficPolicy loadBalancerClass loadBalancerIP loadBalancerSourceRanges sessionAffinity sessionAffinityConfig trafficDistribution",
-    ),
-  ],
-  ["ServicePort", words("appProtocol")],
+  ["ServiceSpec", words("healthCheckNodePort ipFamilyPolicy loadBalancerClass loadBalancerIP loadBalancerSourceRanges")],
 ]);
 
 // What the API server fills in itself says nothing about what anybody wanted.
 const FILLED_IN: ReadonlyMap<string, string | boolean> = new Map<string, string | boolean>([
-  ["dnsPolicy", "ClusterFirst"],
   ["enableServiceLinks", true],
   ["terminationMessagePath", "/dev/termination-log"],
   ["terminationMessagePolicy", "File"],
-  ["sessionAffinity", "None"],
-  ["internalTrafficPolicy", "Cluster"],
-  ["externalTrafficPolicy", "Cluster"],
 ]);
 
 const NOT_CONTENT = words("apiVersion kind metadata status");

@@ -11,6 +11,7 @@ export type { Schema, SchemaType, FieldSchema, ObjectSchema, ListType, PatchStra
 export type { Input } from "./input.js";
 export type { DaemonSet, DaemonSetSpec, DaemonSetStatus, DaemonSetCondition, DaemonSetUpdateStrategy, RollingUpdateDaemonSet, ControllerRevision } from "./types.generated.js";
 export type { Deployment, DeploymentSpec, DeploymentStatus, DeploymentCondition, DeploymentStrategy, RollingUpdateDeployment } from "./types.generated.js";
+export type { NetworkPolicyPeer, NetworkPolicyPort } from "./types.generated.js";
 export type { ReplicaSet, ReplicaSetSpec, ReplicaSetStatus, ReplicaSetCondition, StatefulSet, StatefulSetSpec, StatefulSetStatus } from "./types.generated.js";
 export type { Job, JobSpec, JobStatus, JobCondition, CronJob, CronJobSpec, CronJobStatus, JobTemplateSpec } from "./types.generated.js";
 export type { Pod, PodSpec, PodStatus, PodCondition, PodTemplate, PodTemplateSpec, TemplateMeta, PodReadinessGate, PodSchedulingGate, PodIP, HostIP } from "./types.generated.js";

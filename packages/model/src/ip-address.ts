@@ -125,6 +125,24 @@ export function ipErrors(field: string, text: string, known: readonly string[] =
   return address.mapped ? [invalid(field, text, "must not be an IPv4-mapped IPv6 address")] : [];
 }
 
+/** Errors of an address at `field` that means something special on every machine; none of a text that is no address. */
+export function specialAddressErrors(ip: string, field: string): readonly FieldError[] {
+  const address = parseIp(ip);
+  if (address === undefined) return [];
+  const { groups, family } = address;
+  const [first = 0, last = 0] = family === 4 ? groups.slice(6) : [groups[0], groups[7]];
+  const zeros = (from: number, to: number): boolean => groups.slice(from, to).every((group) => group === 0);
+  const v4 = family === 4;
+  const errors: FieldError[] = [];
+  if (v4 ? first === 0 && last === 0 : zeros(0, 8)) errors.push(invalid(field, ip, `may not be unspecified (${ip})`));
+  if (v4 ? first >> 8 === 127 : zeros(0, 7) && last === 1) errors.push(invalid(field, ip, "may not be in the loopback range (127.0.0.0/8, ::1/128)"));
+  if (v4 ? first === 0xa9fe : (first & 0xffc0) === 0xfe80) errors.push(invalid(field, ip, "may not be in the link-local range (169.254.0.0/16, fe80::/10)"));
+  if (v4 ? first === 0xe000 && last >> 8 === 0 : (first & 0xff0f) === 0xff02) {
+    errors.push(invalid(field, ip, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"));
+  }
+  return errors;
+}
+
 /** Errors of a network at `field`. */
 export function cidrErrors(field: string, text: string): readonly FieldError[] {
   const cidr = parseCidr(text);

@@ -7,6 +7,7 @@ import type {
   ControllerRevision,
   DaemonSet,
   Deployment,
+  EndpointSlice,
   Event,
   Lease,
   Namespace,
@@ -32,6 +33,7 @@ export interface KindMap {
   readonly PriorityClass: PriorityClass;
   readonly ResourceQuota: ResourceQuota;
   readonly Service: Service;
+  readonly EndpointSlice: EndpointSlice;
   readonly ConfigMap: ConfigMap;
   readonly Machine: Machine;
   readonly Fault: Fault;

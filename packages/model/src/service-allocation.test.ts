@@ -32,7 +32,9 @@ describe("a Service", () => {
     const ask = (clusterIP: string): AllocatedService => allocatedService(serviceOf({ clusterIP }), undefined, poolOf([]));
     expect(specOf(ask("10.96.0.9"))?.clusterIPs).toEqual(["10.96.0.9"]);
     expect(messageOf(ask("10.96.0.1"))).toMatch(/failed to allocate IP 10\.96\.0\.1: provided IP is already allocated$/);
-    expect(messageOf(ask("10.97.0.1"))).toMatch(/is not in the valid range\. The range of valid IPs is 10\.96\.0\.0\/16$/);
+    expect(messageOf(ask("10.97.0.1"))).toMatch(/failed to allocate IP 10\.97\.0\.1: the provided network does not match the current range$/);
+    const dryRun = allocatedService(serviceOf({ clusterIP: "10.97.0.1" }), undefined, { ...poolOf([]), nodePorts: undefined });
+    expect(messageOf(dryRun)).toMatch(/is not in the valid range\. The range of valid IPs is 10\.96\.0\.0\/16$/);
   });
 
   it("gives its second family up only when it says so", () => {

@@ -143,7 +143,9 @@ function withAddress(spec: ServiceSpec, old: ServiceSpec | undefined, pool: Serv
 }
 
 function addressProblem(address: string, pool: ServicePool): string | undefined {
-  if (!contains(pool.cidr, address)) return `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${pool.cidr}`;
+  // A dry run asks the first of all ranges; a real one looks for the range that the address is in.
+  const beyond = pool.nodePorts === undefined ? `the provided IP (${address}) is not in the valid range. The range of valid IPs is ${pool.cidr}` : "the provided network does not match the current range";
+  if (!contains(pool.cidr, address)) return beyond;
   return pool.isAddressTaken(address) ? "provided IP is already allocated" : undefined;
 }
 

@@ -2,6 +2,8 @@ export { type HeartbeatOptions, newLease, nodeHeartbeat } from "./heartbeat.js";
 export { NODE_LEASES } from "./joined.js";
 export { endAfter } from "./asking.js";
 export { kubelet, type KubeletOptions, programsOf } from "./kubelet.js";
+export { mirroredUid } from "./containers/charge.js";
+export { isRunning, lastRun } from "./containers/container-run.js";
 export { kernel } from "./containers/kernel.js";
 export { type ProcessOptions, setProcess, setStaticPod } from "./containers/host.js";
 export { type Line, machineFiles, type MachineScene, runLog } from "./containers/output.js";

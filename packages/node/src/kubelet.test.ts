@@ -47,6 +47,7 @@ describe("a kubelet", () => {
       ["ContainersReady", "True"],
     ]);
     expect(pod.status.podIP).toMatch(/^10\.1\.\d+\.\d+$/);
+    expect(pod.status).toMatchObject({ hostIP: "10.0.0.1", hostIPs: [{ ip: "10.0.0.1" }] });
     expect(pod.status.containerStatuses).toEqual([
       { name: "main", image: "app:1", imageID: "app:1", ready: true, started: true, restartCount: 0, lastState: {}, state: { running: { startedAt: "2026-01-01T00:00:00Z" } } },
     ]);

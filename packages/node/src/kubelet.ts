@@ -19,7 +19,7 @@ import { type ProgramLookup, programOf, type Programs } from "./containers/progr
 import { runningKubelet } from "./containers/running-kubelet.js";
 import { isReported, reportedNode } from "./node-report.js";
 import { podLife, type PodOutcome, type PodTask } from "./pod-life.js";
-import { reportedPod } from "./pod-report.js";
+import { reportedPod, type ReportContext } from "./pod-report.js";
 
 /** How kubelets behave. Times are simulated milliseconds. */
 export interface KubeletOptions {
@@ -39,6 +39,8 @@ export interface KubeletOptions {
   readonly containers?: "hollow" | "run";
   /** What containers do, by image, where they are run. */
   readonly programs?: Programs;
+  /** False: hollow kubelets do not say in a pod's status which address its machine has, like those of the recordings. True where left out. */
+  readonly tellsHost?: boolean;
   /** What nodes report of their system in place of `NODE_INFO`. */
   readonly nodeInfo?: Partial<NodeSystemInfo>;
 }
@@ -187,7 +189,7 @@ function* reconcilePod(self: Kubelet, key: string, view: View): Reconcile {
   const task = self.life(pod, machine);
   if (task === undefined) return done();
   if (task.type === "remove") return yield* remove(self.options, pod, view.nowMs);
-  if (task.afterMs === 0) return yield* report(pod, task.outcome, { nowMs: view.nowMs, machine });
+  if (task.afterMs === 0) return yield* report(pod, task.outcome, { nowMs: view.nowMs, machine, tellsHost: self.options.tellsHost !== false });
   const afterMs = task.afterMs + (machine === undefined ? 0 : linkDelayMs(machine));
   yield* remember(key, { uid: pod.metadata.uid, untilMs: view.nowMs + afterMs, outcome: task.outcome } satisfies Start);
   return requeueAfter(afterMs);
@@ -204,19 +206,19 @@ function* endStart(self: Kubelet, started: { readonly key: string; readonly pod:
   if (!isHeard && self.options.finishesStarts !== true) return done();
   // A report that changes nothing wakes nobody, and a deletion may be waiting for the end of this start.
   if (self.life(pod, machine)?.type === "remove") yield* enqueueKey(key);
-  return yield* report(pod, start.outcome, { nowMs: view.nowMs, machine });
+  return yield* report(pod, start.outcome, { nowMs: view.nowMs, machine, tellsHost: self.options.tellsHost !== false });
 }
 
-function* report(pod: Pod, outcome: PodOutcome, context: { readonly nowMs: number; readonly machine: Machine | undefined }): Reconcile {
+function* report(pod: Pod, outcome: PodOutcome, context: ReportContext): Reconcile {
   const { name, namespace = "" } = pod.metadata;
   const response = yield* send({ verb: "update", kind: "Pod", namespace, name, subresource: "status", object: reportedPod(pod, outcome, clocked(context)) });
   return endAfter(response);
 }
 
 /** The context with the time that the machine's own clock shows. */
-function clocked(context: { readonly nowMs: number; readonly machine: Machine | undefined }): { readonly nowMs: number; readonly machine: Machine | undefined } {
+function clocked(context: ReportContext): ReportContext {
   const { nowMs, machine } = context;
-  return machine?.spec.faults === undefined ? context : { nowMs: machineClockMs(machine, nowMs), machine };
+  return machine?.spec.faults === undefined ? context : { ...context, nowMs: machineClockMs(machine, nowMs) };
 }
 
 function* remove(options: KubeletOptions, pod: Pod, nowMs: number): Reconcile {

@@ -2,7 +2,7 @@
  * What a kubelet writes into the status of a pod.
  *
  * Source: pkg/kubelet/status/{status_manager,generate}.go v1.36.3
- * Differs: neither hostIP nor observedGeneration, and containers never restart.
+ * Differs: no observedGeneration, and containers never restart.
  */
 import { type ContainerState, type ContainerStatus, formatTime, type Machine, type Pod, podCondition, type PodCondition, withFields } from "@everynode/model";
 import { machineAddress } from "./machine.js";
@@ -51,6 +51,20 @@ export interface ReportContext {
   readonly nowMs: number;
   /** Left out where the machine is gone. */
   readonly machine?: Machine | undefined;
+  /** False: nothing is said of the machine's address. */
+  readonly tellsHost?: boolean;
+}
+
+const HOSTS = new WeakMap<Machine, Pick<Pod["status"], "hostIP" | "hostIPs">>();
+
+/** What a pod's status says of its machine; one object for all pods of a machine. */
+function hostOf(machine: Machine): Pick<Pod["status"], "hostIP" | "hostIPs"> {
+  const before = HOSTS.get(machine);
+  if (before !== undefined) return before;
+  const hostIP = machineAddress(machine);
+  const host = { hostIP, hostIPs: [{ ip: hostIP }] };
+  HOSTS.set(machine, host);
+  return host;
 }
 
 /** The pod with what a kubelet writes into its status: phase, address, conditions and containers. Other conditions stay, behind the kubelet's. */
@@ -58,9 +72,12 @@ export function reportedPod(pod: Pod, outcome: PodOutcome, context: ReportContex
   const now = formatTime(context.nowMs);
   const running = outcome.phase === "Running";
   const { startTime = now } = pod.status;
-  const status = withFields<Pod["status"]>(pod.status, { phase: outcome.phase, conditions: conditionsOf(pod, running && outcome.ready, now), startTime, containerStatuses: containersOf(pod, outcome, now) });
+  const { machine, tellsHost = true } = context;
+  const host = machine === undefined || !tellsHost ? undefined : hostOf(machine);
+  const before = host === undefined ? pod.status : withFields<Pod["status"]>(pod.status, host);
+  const status = withFields<Pod["status"]>(before, { phase: outcome.phase, conditions: conditionsOf(pod, running && outcome.ready, now), startTime, containerStatuses: containersOf(pod, outcome, now) });
   if (!running) return withFields(pod, { status });
-  const podIP = podAddress(pod, context.machine);
+  const podIP = podAddress(pod, machine);
   return withFields(pod, { status: withFields(status, { podIP, podIPs: [{ ip: podIP }] }) });
 }
 

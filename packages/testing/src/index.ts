@@ -1,5 +1,6 @@
 export { ALL_ORACLES } from "./oracles/all-oracles.js";
 export { ANY_WORKLOAD_ORACLES } from "./oracles/any-workload.js";
+export { NETWORK_ORACLES } from "./oracles/network-oracles.js";
 export { checkHistory, type Checked, type CheckOptions, played, type Told, violationText } from "./history/check-history.js";
 export { everynodeMatchers, type EverynodeMatchers } from "./check/matchers.js";
 export { type Pattern, PATTERNS } from "./check/pattern.js";
@@ -20,6 +21,7 @@ export { objectsOf } from "./objects-of.js";
 export type { Operation } from "./operations/operation.js";
 export { type AnyOperation, type ArgumentDomains, operation, type OperationRule, type OperationTable } from "./operations/operation-rule.js";
 export { COMMON_OPERATIONS, DAEMON_SET_OPERATIONS } from "./operations/operation-table.js";
+export { SERVICE_OPERATIONS } from "./operations/service-operations.js";
 export type { ListSelection, ObjectName, PromiseClient } from "./controllers/promise-client.js";
 export type { ReconcileResult } from "./controllers/promise-run.js";
 export { type Replayed, replayed, type SeenMoment } from "./check/replayed.js";

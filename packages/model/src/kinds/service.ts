@@ -1,7 +1,7 @@
 /**
  * Rules for Services; addresses and node ports are given out by `service-allocation.ts`.
  *
- * Source: pkg/registry/core/service/strategy.go, pkg/apis/core/v1/defaults.go, pkg/api/service/warnings.go v1.36.3
+ * Source: pkg/registry/core/service/{strategy,storage/storage}.go, pkg/apis/core/v1/defaults.go, pkg/api/service/warnings.go v1.36.3
  */
 import type { FieldError } from "../field-error.js";
 import { goQuote } from "../go-text.js";

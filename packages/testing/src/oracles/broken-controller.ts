@@ -29,7 +29,8 @@ function changedEffect(effect: Effect, change: (request: Request) => Request): E
   return effect.type === "batch" ? { type: "batch", requests: effect.requests.map(change) } : effect;
 }
 
-function* changing(reconcile: Reconcile, change: (request: Request) => Request): Reconcile {
+/** The reconcile with other requests in place of its own. */
+export function* changing(reconcile: Reconcile, change: (request: Request) => Request): Reconcile {
   let next = reconcile.next();
   while (next.done !== true) next = reconcile.next(yield changedEffect(next.value, change));
   return next.value;

@@ -1,0 +1,18 @@
+export { endpointSliceController, type EndpointSliceOptions } from "./endpoints/endpoint-slice-controller.js";
+export { addressFamilies, type AddressFamily, belongsInSlices, endpointPorts, type EndpointSource, hasEndpoints, podEndpoint, targetPortOf } from "./endpoints/pod-endpoint.js";
+export { ENDPOINT_SLICE_CONTROLLER, HEADLESS_LABEL, MANAGED_BY_LABEL, SERVICE_NAME_LABEL, serviceKeyOf, TRIGGER_TIME_ANNOTATION } from "./endpoints/slice-labels.js";
+export { type DnsAnswer, dnsAnswer, type DnsQuestion, type DnsRecord, type DnsType, ZONE } from "./dns/dns-answer.js";
+export { lookedUp, type Lookup, triedNames } from "./dns/search-path.js";
+export { type Asking, ask } from "./data-path/ask.js";
+export { type Client, type ClientInput, clientOf } from "./data-path/client.js";
+export { type Known, knownAt, knownNow } from "./data-path/known.js";
+export type { Listens } from "./data-path/listening.js";
+export { type Network, type NetworkOptions, networkOf } from "./data-path/network.js";
+export { type Answered, type Answerer, type Failure, type Hop, type Outcome, type Reason, type Symptom, SYMPTOMS, type Unanswered } from "./data-path/outcome.js";
+export { failureText, outcomeText } from "./data-path/outcome-text.js";
+export { type NamedDraw, networkIn, request, type RequestInput, type Told } from "./data-path/request.js";
+export { RequestError } from "./data-path/request-error.js";
+export { type Target, type TargetInput, targetOf } from "./data-path/target.js";
+export { type Affinity, type Led, NO_AFFINITY } from "./proxy/affinity.js";
+export { type Choice, KnownServicePort, type ProxyEndpoint } from "./proxy/service-port.js";
+export { type Entry, type Protocol, ServiceTable, serviceTable } from "./proxy/service-table.js";
