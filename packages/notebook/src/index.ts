@@ -2,6 +2,6 @@ export { Attempt, type Check, exercise, Exercise, type ExerciseOptions, type Ver
 export { filmed } from "./film.js";
 export { showAvailability, showMap, showOwners, showPicture, showRollout, showStory, showTimeline } from "./pictures.js";
 export { showAll, Shown, showText } from "./shown.js";
-export { type Frame, showFrames, showSteps, type StepsOptions, stepper, type StepperOptions } from "./steps.js";
+export { type Frame, showFrames, showSteps, type StepsOptions } from "./steps.js";
 export { type Row, showTable } from "./table.js";
 export { showKubectl } from "./terminal.js";

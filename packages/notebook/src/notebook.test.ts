@@ -1,12 +1,12 @@
 import { inspect } from "node:util";
-import { type Cluster, createCluster } from "everynode";
+import { type Cluster, createCluster, type Moment } from "everynode";
 import { describe, expect, test } from "vitest";
-import { exercise, filmed, showAll, showFrames, showKubectl, showMap, Shown, showPicture, showSteps, showTable, showText, showTimeline, stepper } from "./index.js";
+import { exercise, filmed, showAll, showFrames, showKubectl, showMap, type Shown, showPicture, showSteps, showTable, showText, showTimeline } from "./index.js";
 
 const agent = { apiVersion: "apps/v1", kind: "DaemonSet", metadata: { name: "agent" }, spec: { selector: { matchLabels: { app: "agent" } }, template: { metadata: { labels: { app: "agent" } }, spec: { containers: [{ name: "main", image: "agent:1" }] } } } };
 
 function running(): Cluster {
-  const cluster = createCluster({ nodes: 2, objects: [agent], latencies: "recorded" });
+  const cluster = createCluster({ nodes: 2, objects: [agent], latencies: "recorded", history: "writes" });
   cluster.settle();
   return cluster;
 }
@@ -18,7 +18,7 @@ describe("what is shown", () => {
     const shown = showText("a < b\n");
     expect(asked(shown, Symbol.for("Jupyter.display"))).toEqual({ "text/html": expect.stringContaining("a &lt; b</pre>"), "text/plain": "a < b" });
     expect(asked(shown, "_toHtml")).toBe(shown.html);
-    expect([inspect(shown), `${shown}`]).toEqual(["a < b", "a < b"]);
+    expect([inspect(shown), String(shown)]).toEqual(["a < b", "a < b"]);
   });
 
   test("never lets a text pass for markup", () => {
@@ -80,52 +80,33 @@ describe("a picture", () => {
 });
 
 describe("a film", () => {
-  test("has the moments before, in between and after, in order of time, and leaves nobody listening", () => {
-    const cluster = running();
-    const moments = filmed(cluster, () => {
+  const nodeJoins = (cluster: Cluster): readonly Moment[] =>
+    filmed(cluster, () => {
       cluster.addNode({ name: "node-3" });
       cluster.settle();
     });
-    const nodes = moments.map(({ simulation }) => nodeCount(simulation));
+
+  test("has the moments before, in between and after, in order of time, and no others", () => {
+    const cluster = running();
+    const moments = nodeJoins(cluster);
+    const nodes = moments.map((moment) => cluster.fork(moment).list("Node").length);
     expect([nodes[0], nodes.at(-1)]).toEqual([2, 3]);
     expect(moments.length).toBeGreaterThan(5);
-    const after = cluster.nowMs;
     cluster.addNode({ name: "node-4" });
-    cluster.settle();
-    expect(moments.at(-1)?.simulation.cluster.nowMs).toBe(after);
+    expect(moments.at(-1)?.atMs).toBe(cluster.nowMs);
     expect(showTimeline(moments).text).not.toBe("");
   });
 
-  test("is shown one moment at a time, and not more of them than wanted, with the last", () => {
-    const cluster = running();
-    const startMs = cluster.nowMs;
-    const moments = filmed(cluster, () => cluster.advance({ minutes: 5 }));
-    const many = [...moments.slice(0, -1), ...moments.slice(0, -1), ...moments];
-    const shown = showSteps(many, { most: 3, draw: ({ simulation }) => showText(`at ${simulation.cluster.nowMs - startMs}`) });
+  test("needs a cluster that keeps its history", () => {
+    expect(() => filmed(createCluster(), () => {})).toThrow('a film needs a cluster that was made with history: "writes"; this one has history: "calls"');
+  });
+
+  test("is shown one moment at a time with what was done, and not more of them than wanted, with the last", () => {
+    const moments = nodeJoins(running());
+    const shown = showSteps(moments, { most: 3, draw: ({ number }) => showText(`moment ${number}`) });
     expect(shown.html.match(/data-title=/g)).toHaveLength(3);
-    expect(shown.text.endsWith("at 300000")).toBe(true);
-  });
-
-  const nodeCount = (simulation: Cluster["simulation"]): number => {
-    const cluster = running();
-    cluster.restore({ simulation });
-    return cluster.list("Node").length;
-  };
-});
-
-describe("a stepper", () => {
-  test("goes on step by step until nothing is left to do, and says who did what", () => {
-    const cluster = createCluster({ nodes: 1, objects: [agent] });
-    const shown = stepper(cluster, { draw: () => showText("map"), most: 100 });
-    expect(cluster.actions).toEqual([]);
-    expect(shown.text).toMatch(/daemonset-controller creates pod agent-\w+ for node-1/);
-    expect(shown.text.startsWith("at first\nmap")).toBe(true);
-  });
-
-  test("stops when it is told to", () => {
-    const cluster = createCluster({ nodes: 1, objects: [agent] });
-    stepper(cluster, { steps: 1, draw: () => showText("map") });
-    expect(cluster.actions).not.toEqual([]);
+    expect(shown.text.split("\n\n")).toEqual([`+0.000s at first\nmoment ${moments[0]?.number}`, expect.stringContaining("moment"), expect.stringMatching(new RegExp(`settle\nmoment ${moments.at(-1)?.number}$`))]);
+    expect(showSteps(moments, { most: 1000 }).text).toContain("daemonset-controller creates pod agent-");
   });
 });
 
@@ -136,7 +117,7 @@ describe("an exercise", () => {
     cluster: () => createCluster({ nodes: 2 }),
     checks: {
       "node-2 has the label": (cluster) => cluster.get("Node", "node-2").metadata.labels?.["disk"] === "ssd",
-      "the answer is the number of nodes": (cluster, answer) => answer === cluster.list("Node").length || `the answer is ${answer}`,
+      "the answer is the number of nodes": (cluster, answer) => answer === cluster.list("Node").length || `the answer is ${String(answer)}`,
     },
     hint: "labelNode",
   });

@@ -1,5 +1,5 @@
 /** Moments that a reader goes through one by one. */
-import { type Cluster, elapsedText, type Snapshot, timelineLine, type TraceEntry } from "everynode";
+import { elapsedText, type Moment } from "everynode";
 import { showMap } from "./pictures.js";
 import { escaped, Shown } from "./shown.js";
 
@@ -12,20 +12,18 @@ export interface Frame {
 /** How moments are shown one by one. */
 export interface StepsOptions {
   /** Draws one moment; a map where left out. */
-  readonly draw?: (moment: Snapshot) => Shown;
+  readonly draw?: (moment: Moment) => Shown;
   /** So many moments at the most, evenly chosen, the first and the last among them; 24 where left out. */
   readonly most?: number;
 }
 
-/** Shows the moments of a film one by one, with a slider; as text, one below the other. */
-export function showSteps(moments: readonly Snapshot[], options: StepsOptions = {}): Shown {
-  const { draw = (moment: Snapshot): Shown => showMap(moment), most = 24 } = options;
+/** Shows the moments of a film one by one, with what was done and a slider; as text, one below the other. */
+export function showSteps(moments: readonly Moment[], options: StepsOptions = {}): Shown {
+  const { draw = (moment: Moment): Shown => showMap(moment), most = 24 } = options;
   const chosen = evenly(moments, most);
   const [first] = chosen;
-  return showFrames(chosen.map((moment) => ({ title: elapsedText(nowMs(moment) - nowMs(first ?? moment)), shown: draw(moment) })));
+  return showFrames(chosen.map((moment, at) => ({ title: `${elapsedText(moment.atMs - (first ?? moment).atMs)} ${at === 0 ? "at first" : moment.did}`, shown: draw(moment) })));
 }
-
-const nowMs = ({ simulation }: Snapshot): number => simulation.cluster.nowMs;
 
 /** Where the handler finds the frames: beside the slider, so that several steppers on one page know nothing of each other. */
 const MOVE = "const s=this.parentNode.parentNode.children;for(let i=1;i&lt;s.length;i++)s[i].style.display=i-1===+this.value?'':'none';this.nextElementSibling.textContent=s[+this.value+1].dataset.title";
@@ -41,28 +39,4 @@ export function showFrames(frames: readonly Frame[]): Shown {
 function evenly<T>(all: readonly T[], most: number): readonly T[] {
   if (all.length <= most) return all;
   return Array.from({ length: most }, (_, at) => all[Math.round((at * (all.length - 1)) / (most - 1))]).filter((each) => each !== undefined);
-}
-
-/** How a cluster is stepped through. */
-export interface StepperOptions extends StepsOptions {
-  /** At most so many steps are taken; 500 where left out. */
-  readonly steps?: number;
-}
-
-/** Lets a cluster go on step by step until nothing is left to do at this instant, and shows each step of which there is something to tell: who did what, and the cluster then. */
-export function stepper(cluster: Cluster, options: StepperOptions = {}): Shown {
-  const { draw = (moment: Snapshot): Shown => showMap(moment), steps = 500, most = 24 } = options;
-  const startMs = cluster.nowMs;
-  const frames: { readonly title: string; readonly moment: Snapshot }[] = [{ title: "at first", moment: cluster.snapshot() }];
-  const told: string[] = [];
-  const listen = (entry: TraceEntry): void => {
-    const line = timelineLine(entry, startMs);
-    if (line !== undefined) told.push(line.trim().replace(/ +/g, " "));
-  };
-  cluster.on("trace", listen);
-  for (let at = 0; at < steps && cluster.step(); at++) {
-    if (told.length > 0) frames.push({ title: told.splice(0).join("; "), moment: cluster.snapshot() });
-  }
-  cluster.off("trace", listen);
-  return showFrames(evenly(frames, most).map(({ title, moment }) => ({ title, shown: draw(moment) })));
 }

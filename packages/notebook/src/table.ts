@@ -18,7 +18,6 @@ export function showTable(rows: readonly Row[]): Shown {
 
 function cellText(value: unknown): string {
   if (value === undefined || value === null) return "";
-  if (typeof value === "string") return value;
-  if (Array.isArray(value)) return value.map(cellText).join(", ");
-  return typeof value === "object" ? JSON.stringify(value) : String(value as number | boolean);
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return String(value);
+  return Array.isArray(value) ? value.map(cellText).join(", ") : (JSON.stringify(value) ?? "");
 }

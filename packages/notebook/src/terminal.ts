@@ -1,5 +1,4 @@
 /** Commands of kubectl as they look in a terminal. */
-import { kubectl, type KubectlOptions } from "@everynode/kubectl";
 import type { Cluster } from "everynode";
 import { escaped, panel, Shown } from "./shown.js";
 
@@ -15,9 +14,9 @@ interface Typed {
 }
 
 /** Types commands at the cluster, one after the other, and shows them with what they print: `showKubectl(cluster, ["get nodes", "get ds -A"])`. What they print on standard error is red. */
-export function showKubectl(cluster: Cluster, commands: string | readonly string[], options: KubectlOptions = {}): Shown {
+export function showKubectl(cluster: Cluster, commands: string | readonly string[], options: Parameters<Cluster["kubectl"]>[1] = {}): Shown {
   const all = (typeof commands === "string" ? [commands] : commands).map((command): Typed => {
-    const { stdout, stderr } = kubectl(cluster, command, options);
+    const { stdout, stderr } = cluster.kubectl(command, options);
     return { command: command.replace(/^(kubectl )?/, "kubectl "), stdout: stdout.trimEnd(), stderr: stderr.trimEnd() };
   });
   return new Shown(panel(all.map(htmlOf).join("\n\n")), all.map(textOf).join("\n\n"));

@@ -1,6 +1,5 @@
-import { type Cluster, createCluster } from "everynode";
 import { describe, expect, test } from "vitest";
-import { kubectl, type KubectlOptions } from "./in-process.js";
+import { type Cluster, createCluster } from "./index.js";
 
 const manifest = (image = "agent:1"): string => `
 apiVersion: apps/v1
@@ -15,13 +14,13 @@ spec:
 
 function applied(): Cluster {
   const cluster = createCluster({ nodes: 3, latencies: "recorded" });
-  expect(kubectl(cluster, "apply -f agent.yaml", { files: { "agent.yaml": manifest() } }).stdout).toBe("daemonset.apps/agent created\n");
+  expect(cluster.kubectl("apply -f agent.yaml", { files: { "agent.yaml": manifest() } }).stdout).toBe("daemonset.apps/agent created\n");
   cluster.settle();
   return cluster;
 }
 
-function lines(cluster: Cluster, command: string, options: KubectlOptions = {}): readonly string[] {
-  const { stdout, stderr, code } = kubectl(cluster, command, options);
+function lines(cluster: Cluster, command: string, options: Parameters<Cluster["kubectl"]>[1] = {}): readonly string[] {
+  const { stdout, stderr, code } = cluster.kubectl(command, options);
   expect([stderr, code]).toEqual(["", 0]);
   return stdout.trimEnd().split("\n");
 }
@@ -68,7 +67,7 @@ describe("a DaemonSet at the command line", () => {
     const cluster = applied();
     lines(cluster, "set image ds/agent main=agent:2 -n kube-system");
     cluster.settle();
-    expect(kubectl(cluster, "rollout undo ds/agent -n kube-system --to-revision=1")).toMatchObject({ stdout: "daemonset.apps/agent rolled back\n", code: 0 });
+    expect(cluster.kubectl("rollout undo ds/agent -n kube-system --to-revision=1")).toMatchObject({ stdout: "daemonset.apps/agent rolled back\n", code: 0 });
     cluster.settle();
     expect(images(cluster)).toEqual(["agent:1"]);
   });
@@ -88,7 +87,7 @@ describe("a DaemonSet at the command line", () => {
       ["false", "warning: --cascade=false is deprecated (boolean value) and can be replaced with --cascade=orphan.\n"],
     ] as const) {
       const cluster = applied();
-      expect(kubectl(cluster, `delete daemonset agent -n kube-system --cascade=${flag}`).stderr).toBe(warning);
+      expect(cluster.kubectl(`delete daemonset agent -n kube-system --cascade=${flag}`).stderr).toBe(warning);
       cluster.settle();
       expect([cluster.list("DaemonSet").length, cluster.list("Pod").length]).toEqual([0, 3]);
     }
@@ -96,11 +95,11 @@ describe("a DaemonSet at the command line", () => {
 
   test("keeps its pods on a node that is drained for maintenance, and drain wants to be told that they stay", () => {
     const cluster = applied();
-    const refused = kubectl(cluster, "drain node-1");
+    const refused = cluster.kubectl("drain node-1");
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)")]);
-    expect(kubectl(cluster, "drain node-1 --ignore-daemonsets").code).toBe(0);
+    expect(cluster.kubectl("drain node-1 --ignore-daemonsets").code).toBe(0);
     cluster.settle();
-    expect(cluster.list("Pod").map(({ spec }) => spec.nodeName).sort()).toEqual(["node-1", "node-2", "node-3"]);
+    expect(cluster.list("Pod").map(({ spec }) => spec.nodeName ?? "").sort()).toEqual(["node-1", "node-2", "node-3"]);
   });
 
   test("does the same as bare pods and Deployments to those who look for logs: a pod is a pod", () => {
