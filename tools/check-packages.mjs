@@ -1,5 +1,5 @@
-// Checks what a user would install: packs every public package, unpacks the tarballs into one node_modules, and looks
-// at them from there. Needs a build; needs no network.
+// Checks what a user would install: packs every public package, unpacks the tarballs into one node_modules, looks at
+// them from there, and plays the notebooks with them. Needs a build; needs no network.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { checkImports } from "./packages/imports.mjs";
 import { checkManifest } from "./packages/manifest.mjs";
 import { installTarballs, packAll } from "./packages/tarballs.mjs";
 import { checkTypes } from "./packages/type-resolution.mjs";
+import { checkNotebooks } from "./packages/notebooks.mjs";
 import { run } from "./packages/run.mjs";
 import { publicPackages, unbuilt } from "./packages/workspace.mjs";
 
@@ -30,6 +31,7 @@ try {
     const results = await Promise.all(checks.map((check) => check(item)));
     report(item.name, results);
   }
+  report("notebooks", [await checkNotebooks(folder)]);
   const { code, output } = await unused;
   report("unused files, exports and dependencies", [{ seen: "knip", problems: code === 0 ? [] : [output.trimEnd()] }]);
 } finally {

@@ -15,9 +15,9 @@ export const lessons = () => readdirSync(`${folder}src`).filter((file) => file.e
 export const sourceOf = (lesson) => readFileSync(`${folder}src/${lesson}.ts`, "utf8");
 
 const MARK = /^\/\/ %%(?: \[(\w+)\])?$/;
-const KINDS = new Set(["code", "markdown", "exercise", "solution"]);
+const KINDS = new Set(["code", "markdown", "task", "exercise", "solution"]);
 
-/** The cells of a lesson: `{ kind, text }`. `kind` is "code", "markdown", "exercise" (where the reader writes) or "solution". Throws for what stands before the first mark, and for unknown kinds. */
+/** The cells of a lesson: `{ kind, text }`. `kind` is "code", "markdown", "task" (what makes an exercise), "exercise" (where the reader writes) or "solution". Throws for what stands before the first mark, and for unknown kinds. */
 export function cellsOf(source, file = "the lesson") {
   const cells = [];
   for (const [at, line] of source.split("\n").entries()) {
@@ -60,7 +60,9 @@ export function notebookOf(cells, forms = []) {
   const written = cells.map(({ kind, text }, at) => {
     const source = lines(text);
     if (kind === "markdown") return { cell_type: "markdown", id: `cell-${at}`, metadata: {}, source };
-    const metadata = kind === "code" ? {} : kind === "exercise" ? { tags: [kind] } : { tags: [kind], jupyter: { source_hidden: true } };
+    // Jupyter folds these away: the checks of a task, and how it is done, are not what one should read first.
+    const hidden = kind === "task" || kind === "solution" ? { jupyter: { source_hidden: true } } : {};
+    const metadata = kind === "code" ? {} : { tags: [kind], ...hidden };
     count += 1;
     const outputs = forms[at] === undefined ? [] : [{ data: mapValues(forms[at], lines), execution_count: count, metadata: {}, output_type: "execute_result" }];
     return { cell_type: "code", execution_count: count, id: `cell-${at}`, metadata, outputs, source };
@@ -69,10 +71,10 @@ export function notebookOf(cells, forms = []) {
   return `${JSON.stringify({ cells: written, metadata, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`;
 }
 
-/** What a notebook that was executed shows, by number of its cells. Throws where a cell ended with an error, or printed something beside its value. */
-export function formsOf(notebook) {
+/** What a notebook shows, by number of its cells: its outputs of one type. Throws where a cell ended with an error, or printed something beside its value. */
+export function formsOf(notebook, type) {
   return JSON.parse(notebook).cells.map(({ outputs = [], source }) => {
-    const others = outputs.filter(({ output_type: type }) => type !== "display_data");
+    const others = outputs.filter((output) => output.output_type !== type);
     if (others.length > 0) throw new Error(`a cell printed what is no value:\n${joined(source)}\n\n${JSON.stringify(others, null, 1)}`);
     return outputs.length === 0 ? undefined : mapValues(outputs[0].data, joined);
   });

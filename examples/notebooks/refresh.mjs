@@ -34,5 +34,5 @@ function executed(lesson, cells) {
   const env = { ...process.env, JUPYTER_PATH: join(folder, "jupyter"), PATH: `${kernel}${delimiter}${process.env.PATH}`, NO_COLOR: "1" };
   const asked = ["nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.kernel_name=everynode", "--output-dir", join(scratch, "out"), file];
   execFileSync("jupyter", asked, { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
-  return formsOf(readFileSync(join(scratch, "out", `${lesson}.ipynb`), "utf8"));
+  return formsOf(readFileSync(join(scratch, "out", `${lesson}.ipynb`), "utf8"), "display_data");
 }

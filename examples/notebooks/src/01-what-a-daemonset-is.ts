@@ -10,11 +10,19 @@
 
 // %%
 import { createCluster } from "everynode";
-import { exercise, filmed, showAll, showKubectl, showMap, showTable, showTimeline } from "@everynode/notebook";
+import {
+  exercise,
+  filmed,
+  showAll,
+  showKubectl,
+  showMap,
+  showTable,
+  showTimeline,
+} from "@everynode/notebook";
 
 const cluster = createCluster({ nodes: 3, latencies: "recorded", history: "writes" });
 cluster.settle(); // let it run until nothing is left to do
-showKubectl(cluster, "get nodes")
+showKubectl(cluster, "get nodes");
 
 // %% [markdown]
 // ## One pod on every node
@@ -41,7 +49,7 @@ spec:
 `;
 const applied = showKubectl(cluster, "apply -f agent.yaml", { files: { "agent.yaml": agent } });
 cluster.settle();
-showAll(applied, showKubectl(cluster, ["get daemonset agent", "get pods -o wide"]), showMap(cluster))
+showAll(applied, showKubectl(cluster, ["get daemonset agent", "get pods -o wide"]), showMap(cluster));
 
 // %% [markdown]
 // ## Nodes come
@@ -55,7 +63,7 @@ const joining = filmed(cluster, () => {
   cluster.addNode({ name: "node-4" });
   cluster.settle();
 });
-showAll(showTimeline(joining, { title: "node-4 joins" }), showKubectl(cluster, "get daemonset agent"))
+showAll(showTimeline(joining, { title: "node-4 joins" }), showKubectl(cluster, "get daemonset agent"));
 
 // %% [markdown]
 // ## Nodes go
@@ -66,9 +74,9 @@ showAll(showTimeline(joining, { title: "node-4 joins" }), showKubectl(cluster, "
 // %%
 const leaving = filmed(cluster, () => {
   cluster.removeNode("node-2");
-  cluster.advance({ minutes: 1 });
+  cluster.advance({ seconds: 75 });
 });
-showAll(showTimeline(leaving, { title: "node-2 leaves" }), showKubectl(cluster, "get pods -o wide"))
+showAll(showTimeline(leaving, { title: "node-2 leaves" }), showKubectl(cluster, "get pods -o wide"));
 
 // %% [markdown]
 // ## A number of copies, wherever they are: ReplicaSet and Deployment
@@ -103,7 +111,7 @@ const podsPerNode = () =>
     const count = (app: string) => here.filter((pod) => pod.metadata.labels?.["app"] === app).length;
     return { node: name, agent: count("agent"), web: count("web") };
   });
-showAll(showMap(cluster), showTable(podsPerNode()))
+showAll(showMap(cluster), showTable(podsPerNode()));
 
 // %% [markdown]
 // Four web servers on three nodes: one node has two, and nobody minds. Now a node joins, and then another. The agent
@@ -113,7 +121,7 @@ showAll(showMap(cluster), showTable(podsPerNode()))
 cluster.addNode({ name: "node-5" });
 cluster.addNode({ name: "node-6" });
 cluster.settle();
-showTable(podsPerNode())
+showTable(podsPerNode());
 
 // %% [markdown]
 // ## Which one is right?
@@ -126,24 +134,28 @@ showTable(podsPerNode())
 //
 // Now you. Each exercise has its own fresh cluster; run its cell as often as you like.
 
-// %%
+// %% [task]
 const choose = exercise<Record<string, string>>({
   title: "choose the kind of object",
   task: 'Return an object that says "DaemonSet" or "Deployment" for each of: "log collector", "web shop", "disk monitor", "thumbnail maker".',
   checks: {
-    "the log collector reads the files of its own machine": (_, said) => said?.["log collector"] === "DaemonSet" || `${said?.["log collector"] ?? "no answer"}`,
-    "the web shop grows with its customers": (_, said) => said?.["web shop"] === "Deployment" || `${said?.["web shop"] ?? "no answer"}`,
-    "the disk monitor looks at the disks of its own machine": (_, said) => said?.["disk monitor"] === "DaemonSet" || `${said?.["disk monitor"] ?? "no answer"}`,
-    "the thumbnail maker takes work from a queue, wherever it runs": (_, said) => said?.["thumbnail maker"] === "Deployment" || `${said?.["thumbnail maker"] ?? "no answer"}`,
+    "the log collector reads the files of its own machine": (_, said) =>
+      said?.["log collector"] === "DaemonSet" || `${said?.["log collector"] ?? "no answer"}`,
+    "the web shop grows with its customers": (_, said) =>
+      said?.["web shop"] === "Deployment" || `${said?.["web shop"] ?? "no answer"}`,
+    "the disk monitor looks at the disks of its own machine": (_, said) =>
+      said?.["disk monitor"] === "DaemonSet" || `${said?.["disk monitor"] ?? "no answer"}`,
+    "the thumbnail maker takes work from a queue, wherever it runs": (_, said) =>
+      said?.["thumbnail maker"] === "Deployment" || `${said?.["thumbnail maker"] ?? "no answer"}`,
   },
   hint: "does it matter on which machine it runs?",
 });
-choose
+choose;
 
 // %% [exercise]
 choose.attempt(() => {
   return {};
-})
+});
 
 // %% [solution]
 choose.attempt(() => ({
@@ -151,26 +163,36 @@ choose.attempt(() => ({
   "web shop": "Deployment",
   "disk monitor": "DaemonSet",
   "thumbnail maker": "Deployment",
-}))
+}));
 
-// %%
+// %% [task]
 const everywhere = exercise({
   title: "a monitor on every node",
   task: 'The cluster has five nodes. Bring one pod with the image "monitor:1" to each of them, by a DaemonSet called "monitor".',
   cluster: () => createCluster({ nodes: 5 }),
   checks: {
-    "there is a DaemonSet called monitor": (its) => its.find("DaemonSet", "monitor") !== undefined || its.list("DaemonSet").map(({ metadata }) => metadata.name).join(", ") || "there is none",
-    "each of the five nodes has one running pod of it": (its) => its.get("DaemonSet", "monitor").status.numberReady === 5 || `${its.get("DaemonSet", "monitor").status.numberReady} are ready`,
-    "its pods run monitor:1": (its) => its.list("Pod").every((pod) => pod.spec.containers[0]?.image === "monitor:1") && its.list("Pod").length > 0,
+    "there is a DaemonSet called monitor": (its) =>
+      its.find("DaemonSet", "monitor") !== undefined ||
+      its
+        .list("DaemonSet")
+        .map(({ metadata }) => metadata.name)
+        .join(", ") ||
+      "there is none",
+    "each of the five nodes has one running pod of it": (its) =>
+      its.get("DaemonSet", "monitor").status.numberReady === 5 ||
+      `${its.get("DaemonSet", "monitor").status.numberReady} are ready`,
+    "its pods run monitor:1": (its) =>
+      its.list("Pod").every((pod) => pod.spec.containers[0]?.image === "monitor:1") &&
+      its.list("Pod").length > 0,
   },
   hint: "cluster.load(text) takes a manifest; the one of the agent above needs three changes",
 });
-everywhere
+everywhere;
 
 // %% [exercise]
 everywhere.attempt((mine) => {
   // Your turn: do something with `mine`, such as mine.load(`...`).
-})
+});
 
 // %% [solution]
-everywhere.attempt((mine) => mine.load(agent.replaceAll("agent", "monitor")))
+everywhere.attempt((mine) => mine.load(agent.replaceAll("agent", "monitor")));

@@ -10,7 +10,8 @@ import { exercise, showAll, showKubectl, showMap, showTable, showText } from "@e
 
 const cluster = createCluster({ nodes: 2, latencies: "recorded" });
 cluster.settle();
-const apply = (manifest: string) => showKubectl(cluster, "apply -f agent.yaml", { files: { "agent.yaml": manifest } });
+const apply = (manifest: string) =>
+  showKubectl(cluster, "apply -f agent.yaml", { files: { "agent.yaml": manifest } });
 
 const agent = `
 apiVersion: apps/v1
@@ -28,7 +29,7 @@ spec:
       - name: agent
         image: agent:1
 `;
-apply(agent)
+apply(agent);
 
 // %% [markdown]
 // ## What has to be there
@@ -40,7 +41,7 @@ apply(agent)
 showAll(
   apply(agent.replace("name: agent\n", "name: Log_Agent\n")),
   apply("apiVersion: apps/v1\nkind: DaemonSet\nmetadata: { name: empty }\nspec: {}"),
-)
+);
 
 // %% [markdown]
 // ## The template
@@ -49,15 +50,20 @@ showAll(
 // Its pods are to run for ever, so `restartPolicy` is `Always`, which is also what it is when nobody says anything.
 
 // %%
-const withPolicy = (policy: string) => agent.replace("containers:", `restartPolicy: ${policy}\n      containers:`);
-showAll(apply(withPolicy("OnFailure")), apply(withPolicy("Always")))
+const withPolicy = (policy: string) =>
+  agent.replace("containers:", `restartPolicy: ${policy}\n      containers:`);
+showAll(apply(withPolicy("OnFailure")), apply(withPolicy("Always")));
 
 // %% [markdown]
 // A field that stands one level too high is another field, and one that does not exist. This happens to the best: here
 // `tolerations` stands beside the template's `spec` instead of inside it.
 
 // %%
-apply(agent.replace("name: agent\n", "name: too-high\n").replace("    spec:\n", "    tolerations: []\n    spec:\n"))
+apply(
+  agent
+    .replace("name: agent\n", "name: too-high\n")
+    .replace("    spec:\n", "    tolerations: []\n    spec:\n"),
+);
 
 // %% [markdown]
 // ## The selector
@@ -70,12 +76,20 @@ apply(agent.replace("name: agent\n", "name: too-high\n").replace("    spec:\n", 
 // A template whose pods the set would not recognise makes no sense, so it is refused.
 
 // %%
-const selecting = (selector: string) => agent.replace("matchLabels: { app: agent }", selector).replace("labels: { app: agent }", "labels: { app: agent, tier: node }").replaceAll("name: agent\n", "name: tiers\n");
+const selecting = (selector: string) =>
+  agent
+    .replace("matchLabels: { app: agent }", selector)
+    .replace("labels: { app: agent }", "labels: { app: agent, tier: node }")
+    .replaceAll("name: agent\n", "name: tiers\n");
 showAll(
   apply(selecting("matchLabels: { app: something-else }")),
   apply(selecting("matchExpressions: [{ key: tier, operator: In, values: [rack] }]")),
-  apply(selecting("matchLabels: { app: agent }\n    matchExpressions: [{ key: tier, operator: In, values: [node, rack] }]")),
-)
+  apply(
+    selecting(
+      "matchLabels: { app: agent }\n    matchExpressions: [{ key: tier, operator: In, values: [node] }]",
+    ),
+  ),
+);
 
 // %% [markdown]
 // ## A selector is for ever
@@ -84,7 +98,9 @@ showAll(
 
 // %%
 cluster.settle();
-showKubectl(cluster, `patch daemonset agent --type merge -p '{"spec":{"selector":{"matchLabels":{"app":"agent2"}},"template":{"metadata":{"labels":{"app":"agent2"}}}}}'`)
+const other = { matchLabels: { app: "agent2" } };
+const patch = { spec: { selector: other, template: { metadata: { labels: other.matchLabels } } } };
+showKubectl(cluster, `patch daemonset agent --type merge -p '${JSON.stringify(patch)}'`);
 
 // %% [markdown]
 // It once could be, in the versions before `apps/v1`. What came of it we can still see: delete the set but keep its pods, and
@@ -95,7 +111,7 @@ showKubectl(cluster, `patch daemonset agent --type merge -p '{"spec":{"selector"
 showKubectl(cluster, ["delete daemonset agent --cascade=orphan", "delete daemonset tiers"]);
 cluster.load(agent.replaceAll("app: agent", "app: agent2").replace("image: agent:1", "image: agent:2"));
 cluster.settle();
-showAll(showMap(cluster), showKubectl(cluster, "get pods -L app -o wide"))
+showAll(showMap(cluster), showKubectl(cluster, "get pods -L app -o wide"));
 
 // %% [markdown]
 // ## Texts from old books
@@ -121,13 +137,16 @@ spec:
 const refused = showKubectl(cluster, "apply -f old.yaml", { files: { "old.yaml": old } });
 cluster.load(old);
 const { selector, updateStrategy } = cluster.get("DaemonSet", "fluentd").spec;
-showAll(refused, showText(cluster.warnings), showTable([{ selector, updateStrategy }]))
+showAll(refused, showText(cluster.warnings), showTable([{ selector, updateStrategy }]));
 
 // %% [markdown]
 // ## Your turn
 
-// %%
-const broken = agent.replace("matchLabels: { app: agent }", "matchLabels: { app: agnet }").replace("    spec:", "    spec:\n      restartPolicy: Never").replace("name: agent\n", "name: my_agent\n");
+// %% [task]
+const broken = agent
+  .replace("matchLabels: { app: agent }", "matchLabels: { app: agnet }")
+  .replace("    spec:", "    spec:\n      restartPolicy: Never")
+  .replace("name: agent\n", "name: my_agent\n");
 const mend = exercise({
   title: "mend a manifest",
   task: `Three things are wrong with \`broken\`:\n${broken}\nMend them, and load the result: name it "my-agent".`,
@@ -139,38 +158,58 @@ const mend = exercise({
   },
   hint: "load it as it is and read the message; mend what it says, and load it again",
 });
-mend
+mend;
 
 // %% [exercise]
 mend.attempt((mine) => {
   mine.load(broken);
-})
+});
 
 // %% [solution]
 mend.attempt((mine) => {
-  mine.load(broken.replace("my_agent", "my-agent").replace("agnet", "agent").replace("      restartPolicy: Never\n", ""));
-})
+  mine.load(
+    broken
+      .replace("my_agent", "my-agent")
+      .replace("agnet", "agent")
+      .replace("      restartPolicy: Never\n", ""),
+  );
+});
 
-// %%
+// %% [task]
 const foresee = exercise<readonly string[]>({
   title: "foresee what a selector takes",
   task: 'Return the names of the pods that this selector selects:\n  matchLabels: { app: agent }\n  matchExpressions: [{ key: tier, operator: NotIn, values: [rack] }, { key: old, operator: DoesNotExist }]\nThe pods: a { app: agent }, b { app: agent, tier: rack }, c { app: agent, tier: node }, d { app: agent, old: "" }, e { tier: node }',
   cluster: () => {
-    const pods = { a: { app: "agent" }, b: { app: "agent", tier: "rack" }, c: { app: "agent", tier: "node" }, d: { app: "agent", old: "" }, e: { tier: "node" } };
-    return createCluster({ objects: Object.entries(pods).map(([name, labels]) => ({ apiVersion: "v1", kind: "Pod", metadata: { name, labels }, spec: { containers: [{ name: "main", image: "app:1" }] } })) });
+    const pods = {
+      a: { app: "agent" },
+      b: { app: "agent", tier: "rack" },
+      c: { app: "agent", tier: "node" },
+      d: { app: "agent", old: "" },
+      e: { tier: "node" },
+    };
+    return createCluster({
+      objects: Object.entries(pods).map(([name, labels]) => ({
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { name, labels },
+        spec: { containers: [{ name: "main", image: "app:1" }] },
+      })),
+    });
   },
   checks: {
     "these are the pods that the API server selects": (its, said) => {
-      const right = its.list("Pod", { labelSelector: "app=agent,tier notin (rack),!old" }).map(({ metadata }) => metadata.name);
+      const right = its
+        .list("Pod", { labelSelector: "app=agent,tier notin (rack),!old" })
+        .map(({ metadata }) => metadata.name);
       return [...(said ?? [])].sort().join() === right.join() || `you said ${said?.join(", ") || "none"}`;
     },
   },
   hint: "NotIn is also met by pods that do not have the label at all",
 });
-foresee
+foresee;
 
 // %% [exercise]
-foresee.attempt(() => [])
+foresee.attempt(() => []);
 
 // %% [solution]
-foresee.attempt(() => ["a", "c"])
+foresee.attempt(() => ["a", "c"]);

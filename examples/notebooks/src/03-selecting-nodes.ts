@@ -7,7 +7,15 @@
 
 // %%
 import { createCluster } from "everynode";
-import { exercise, filmed, showAll, showKubectl, showMap, showTable, showTimeline } from "@everynode/notebook";
+import {
+  exercise,
+  filmed,
+  showAll,
+  showKubectl,
+  showMap,
+  showTable,
+  showTimeline,
+} from "@everynode/notebook";
 
 const controlPlane = "node-role.kubernetes.io/control-plane";
 const cluster = createCluster({
@@ -29,14 +37,21 @@ const daemon = (name: string, spec: object = {}) => ({
   metadata: { name },
   spec: {
     selector: { matchLabels: { app: name } },
-    template: { metadata: { labels: { app: name } }, spec: { containers: [{ name: "main", image: `${name}:1` }], ...spec } },
+    template: {
+      metadata: { labels: { app: name } },
+      spec: { containers: [{ name: "main", image: `${name}:1` }], ...spec },
+    },
   },
 });
-const nodesOf = (app: string) => cluster.list("Pod", { labelSelector: `app=${app}` }).map((pod) => pod.spec.nodeName ?? "none yet").sort();
+const nodesOf = (app: string) =>
+  cluster
+    .list("Pod", { labelSelector: `app=${app}` })
+    .map((pod) => pod.spec.nodeName ?? "none yet")
+    .sort();
 
 cluster.create(daemon("everywhere"));
 cluster.settle();
-showAll(showKubectl(cluster, ["get nodes -L disk,gpu", "get daemonset"]), showMap(cluster))
+showAll(showKubectl(cluster, ["get nodes -L disk,gpu", "get daemonset"]), showMap(cluster));
 
 // %% [markdown]
 // Three pods on four nodes: `cp-1` is tainted, and this set does not tolerate its taint. DESIRED does not even count it.
@@ -53,14 +68,21 @@ cluster.create(
     affinity: {
       nodeAffinity: {
         requiredDuringSchedulingIgnoredDuringExecution: {
-          nodeSelectorTerms: [{ matchExpressions: [{ key: "disk", operator: "Exists" }, { key: "gpu", operator: "DoesNotExist" }] }],
+          nodeSelectorTerms: [
+            {
+              matchExpressions: [
+                { key: "disk", operator: "Exists" },
+                { key: "gpu", operator: "DoesNotExist" },
+              ],
+            },
+          ],
         },
       },
     },
   }),
 );
 cluster.settle();
-showTable(["everywhere", "ssd-tuner", "any-disk"].map((set) => ({ set, nodes: nodesOf(set) })))
+showTable(["everywhere", "ssd-tuner", "any-disk"].map((set) => ({ set, nodes: nodesOf(set) })));
 
 // %% [markdown]
 // ## Labels change
@@ -76,9 +98,12 @@ const relabelled = filmed(cluster, () => {
   cluster.settle();
 });
 showAll(
-  showTimeline(relabelled, { pods: (pod) => pod.metadata.labels?.["app"] === "ssd-tuner", title: "ssd-tuner follows its label" }),
+  showTimeline(relabelled, {
+    pods: (pod) => pod.metadata.labels?.["app"] === "ssd-tuner",
+    title: "ssd-tuner follows its label",
+  }),
   showTable([{ set: "ssd-tuner", nodes: nodesOf("ssd-tuner") }]),
-)
+);
 
 // %% [markdown]
 // ## Taints and tolerations
@@ -87,7 +112,9 @@ showAll(
 // are there as well, `PreferNoSchedule` is a wish. A toleration names what a pod puts up with.
 
 // %%
-cluster.create(daemon("on-all", { tolerations: [{ key: controlPlane, operator: "Exists", effect: "NoSchedule" }] }));
+cluster.create(
+  daemon("on-all", { tolerations: [{ key: controlPlane, operator: "Exists", effect: "NoSchedule" }] }),
+);
 cluster.settle();
 const before = nodesOf("on-all");
 cluster.kubectl("taint node gpu-1 maintenance=disk:NoExecute");
@@ -96,7 +123,7 @@ showTable([
   { set: "on-all, at first", nodes: before },
   { set: "on-all, once gpu-1 is tainted", nodes: nodesOf("on-all") },
   { set: "everywhere, once gpu-1 is tainted", nodes: nodesOf("everywhere") },
-])
+]);
 
 // %% [markdown]
 // ## Tolerations that nobody wrote
@@ -108,7 +135,7 @@ showTable([
 cluster.kubectl("taint node gpu-1 maintenance-");
 cluster.settle();
 const [somePod] = cluster.list("Pod", { labelSelector: "app=everywhere" });
-showTable((somePod?.spec.tolerations ?? []).map(({ key, operator, effect }) => ({ key, operator, effect })))
+showTable((somePod?.spec.tolerations ?? []).map(({ key, operator, effect }) => ({ key, operator, effect })));
 
 // %% [markdown]
 // A set with `hostNetwork: true` gets one more, `network-unavailable`: what brings the network must not wait for it.
@@ -118,7 +145,7 @@ showTable((somePod?.spec.tolerations ?? []).map(({ key, operator, effect }) => (
 cluster.kubectl("cordon disk-1");
 cluster.create(daemon("late"));
 cluster.settle();
-showAll(showKubectl(cluster, "get nodes"), showTable([{ set: "late", nodes: nodesOf("late") }]))
+showAll(showKubectl(cluster, "get nodes"), showTable([{ set: "late", nodes: nodesOf("late") }]));
 
 // %% [markdown]
 // ## Several kinds of hardware, several sets
@@ -135,27 +162,39 @@ const collector = (kind: string, flag: string, memory: string) =>
 cluster.labelNode("disk-1", { kind: "small" });
 cluster.labelNode("disk-2", { kind: "small" });
 cluster.labelNode("gpu-1", { kind: "large" });
-for (const set of [collector("small", "--threads=1", "50Mi"), collector("large", "--threads=8", "1Gi")]) cluster.create(set);
+for (const set of [collector("small", "--threads=1", "50Mi"), collector("large", "--threads=8", "1Gi")])
+  cluster.create(set);
 cluster.settle();
 showTable(
-  cluster.list("Pod").filter((pod) => pod.spec.containers[0]?.image === "collector:1").map(({ spec }) => ({
-    node: spec.nodeName,
-    flag: spec.containers[0]?.args,
-    "memory asked for": spec.containers[0]?.resources?.requests?.["memory"],
-  })),
-)
+  cluster
+    .list("Pod")
+    .filter((pod) => pod.spec.containers[0]?.image === "collector:1")
+    .map(({ spec }) => ({
+      node: spec.nodeName,
+      flag: spec.containers[0]?.args,
+      "memory asked for": spec.containers[0]?.resources?.requests?.["memory"],
+    })),
+);
 
 // %% [markdown]
 // ## Your turn
 
-// %%
+// %% [task]
 const hardware = () =>
   createCluster({
     nodes: [
       { name: "cp-1", labels: { [controlPlane]: "" }, taints: [{ key: controlPlane, effect: "NoSchedule" }] },
       { name: "web-1" },
-      { name: "gpu-1", labels: { gpu: "true" }, taints: [{ key: "gpu", value: "true", effect: "NoSchedule" }] },
-      { name: "gpu-2", labels: { gpu: "true" }, taints: [{ key: "gpu", value: "true", effect: "NoSchedule" }] },
+      {
+        name: "gpu-1",
+        labels: { gpu: "true" },
+        taints: [{ key: "gpu", value: "true", effect: "NoSchedule" }],
+      },
+      {
+        name: "gpu-2",
+        labels: { gpu: "true" },
+        taints: [{ key: "gpu", value: "true", effect: "NoSchedule" }],
+      },
     ],
   });
 const gpuMonitor = exercise({
@@ -164,22 +203,28 @@ const gpuMonitor = exercise({
   cluster: hardware,
   checks: {
     "it runs on gpu-1 and gpu-2, and nowhere else": (its) => {
-      const nodes = its.list("Pod", { fieldSelector: "status.phase=Running" }).map((pod) => pod.spec.nodeName ?? "").sort();
+      const nodes = its
+        .list("Pod", { fieldSelector: "status.phase=Running" })
+        .map((pod) => pod.spec.nodeName ?? "")
+        .sort();
       return nodes.join() === "gpu-1,gpu-2" || `it runs on ${nodes.join(", ") || "no node"}`;
     },
     "its status says that two are wanted, and none is where it should not be": (its) => {
       const { desiredNumberScheduled, numberMisscheduled } = its.get("DaemonSet", "gpu-monitor").status;
-      return (desiredNumberScheduled === 2 && numberMisscheduled === 0) || `${desiredNumberScheduled} are wanted, ${numberMisscheduled} are elsewhere`;
+      return (
+        (desiredNumberScheduled === 2 && numberMisscheduled === 0) ||
+        `${desiredNumberScheduled} are wanted, ${numberMisscheduled} are elsewhere`
+      );
     },
   },
   hint: "a nodeSelector says where it wants to be; a toleration alone only says where it may be",
 });
-gpuMonitor
+gpuMonitor;
 
 // %% [exercise]
 gpuMonitor.attempt((mine) => {
   mine.create(daemon("gpu-monitor", {}));
-})
+});
 
 // %% [solution]
 gpuMonitor.attempt((mine) => {
@@ -189,9 +234,9 @@ gpuMonitor.attempt((mine) => {
       tolerations: [{ key: "gpu", operator: "Equal", value: "true", effect: "NoSchedule" }],
     }),
   );
-})
+});
 
-// %%
+// %% [task]
 const moveAway = exercise({
   title: "clear a node without touching the set",
   task: 'The set "agent" runs on web-1. Make its pod go from there, without deleting the pod or changing the set.',
@@ -202,20 +247,22 @@ const moveAway = exercise({
     return its;
   },
   checks: {
-    "no pod of agent is on web-1": (its) => its.list("Pod", { fieldSelector: "spec.nodeName=web-1" }).length === 0 || "it is still there",
-    "the set is as it was": (its) => its.get("DaemonSet", "agent").metadata.generation === 1 || "it was changed",
+    "no pod of agent is on web-1": (its) =>
+      its.list("Pod", { fieldSelector: "spec.nodeName=web-1" }).length === 0 || "it is still there",
+    "the set is as it was": (its) =>
+      its.get("DaemonSet", "agent").metadata.generation === 1 || "it was changed",
     "web-1 is still there": (its) => its.find("Node", "web-1") !== undefined,
   },
   hint: "which effect of a taint drives pods away that are there already?",
 });
-moveAway
+moveAway;
 
 // %% [exercise]
 moveAway.attempt((mine) => {
   mine.kubectl("cordon web-1"); // this alone does not do it: why?
-})
+});
 
 // %% [solution]
 moveAway.attempt((mine) => {
   mine.kubectl("taint node web-1 going-away=now:NoExecute");
-})
+});

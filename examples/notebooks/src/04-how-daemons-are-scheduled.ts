@@ -18,14 +18,23 @@ const daemon = (more: object = {}) => ({
     selector: { matchLabels: { app: "agent" } },
     template: {
       metadata: { labels: { app: "agent" } },
-      spec: { containers: [{ name: "agent", image: "agent:1", resources: { requests: { cpu: "500m" } } }], ...more },
+      spec: {
+        containers: [{ name: "agent", image: "agent:1", resources: { requests: { cpu: "500m" } } }],
+        ...more,
+      },
     },
   },
 });
 
-const cluster = createCluster({ nodes: 2, objects: [daemon()], latencies: "recorded", trace: "full", scheduler: { events: "all" } });
+const cluster = createCluster({
+  nodes: 2,
+  objects: [daemon()],
+  latencies: "recorded",
+  trace: "full",
+  scheduler: { events: "all" },
+});
 cluster.settle();
-showKubectl(cluster, ["get pods -o wide", "get events --field-selector reason=Scheduled"])
+showKubectl(cluster, ["get pods -o wide", "get events --field-selector reason=Scheduled"]);
 
 // %% [markdown]
 // ## Made for a node, bound by the scheduler
@@ -36,10 +45,7 @@ showKubectl(cluster, ["get pods -o wide", "get events --field-selector reason=Sc
 // %%
 const [pod] = cluster.list("Pod");
 const required = pod?.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-showAll(
-  showText(JSON.stringify(required, null, 2)),
-  showStory(cluster, { pod: pod?.metadata.name ?? "" }),
-)
+showAll(showText(JSON.stringify(required, null, 2)), showStory(cluster, { pod: pod?.metadata.name ?? "" }));
 
 // %% [markdown]
 // Take the scheduler away, and the pods of a DaemonSet wait like all others. "Daemon pods are never Pending" is another
@@ -52,7 +58,7 @@ const unscheduled = createCluster({
   controllers: (builtIn) => builtIn.filter(({ name }) => name !== "default-scheduler"),
 });
 unscheduled.settle();
-showKubectl(unscheduled, ["get pods -o wide", "get daemonset agent"])
+showKubectl(unscheduled, ["get pods -o wide", "get daemonset agent"]);
 
 // %% [markdown]
 // ## A node without room
@@ -60,7 +66,12 @@ showKubectl(unscheduled, ["get pods -o wide", "get daemonset agent"])
 // One node, one CPU, and an app that has taken 800m of it. Then comes the daemon. First as it is today:
 
 // %%
-const urgent = { apiVersion: "scheduling.k8s.io/v1", kind: "PriorityClass", metadata: { name: "urgent" }, value: 1000 };
+const urgent = {
+  apiVersion: "scheduling.k8s.io/v1",
+  kind: "PriorityClass",
+  metadata: { name: "urgent" },
+  value: 1000,
+};
 const app = {
   apiVersion: "v1",
   kind: "Pod",
@@ -68,7 +79,11 @@ const app = {
   spec: { containers: [{ name: "app", image: "app:1", resources: { requests: { cpu: "800m" } } }] },
 };
 const fullNode = (placedBy: "scheduler" | "controller") => {
-  const its = createCluster({ nodes: [{ name: "node-1", resources: { cpu: "1" } }], daemonSet: { placedBy }, kubelet: { containers: "run" } });
+  const its = createCluster({
+    nodes: [{ name: "node-1", resources: { cpu: "1" } }],
+    daemonSet: { placedBy },
+    kubelet: { containers: "run" },
+  });
   its.settle();
   its.load([urgent, app]);
   its.settle();
@@ -79,7 +94,7 @@ const today = fullNode("scheduler");
 today.create(daemon());
 today.advance({ minutes: 1 });
 const [waiting] = today.list("Pod", { labelSelector: "app=agent" });
-showAll(showKubectl(today, "get pods"), showText(today.why(waiting?.metadata.name ?? "").text))
+showAll(showKubectl(today, "get pods"), showText(today.why(waiting?.metadata.name ?? "").text));
 
 // %% [markdown]
 // It waits, and says why. Whoever looks after the cluster can see it.
@@ -91,7 +106,7 @@ showAll(showKubectl(today, "get pods"), showText(today.why(waiting?.metadata.nam
 const then = fullNode("controller");
 then.create(daemon());
 then.advance({ minutes: 1 });
-showKubectl(then, ["get pods", "get events --field-selector involvedObject.kind=Pod"])
+showKubectl(then, ["get pods", "get events --field-selector involvedObject.kind=Pod"]);
 
 // %% [markdown]
 // ## Priority
@@ -104,10 +119,18 @@ const fate = (placedBy: "scheduler" | "controller") => {
   const its = fullNode(placedBy);
   its.create(daemon({ priorityClassName: "urgent" }));
   its.advance({ minutes: 1 });
-  const phase = (name: string) => its.list("Pod").filter(({ metadata }) => metadata.name.startsWith(name)).map(({ status }) => status.reason ?? status.phase ?? "");
-  return { "placed by": placedBy, agent: phase("agent"), app: phase("app").length === 0 ? "evicted" : phase("app") };
+  const phase = (name: string) =>
+    its
+      .list("Pod")
+      .filter(({ metadata }) => metadata.name.startsWith(name))
+      .map(({ status }) => status.reason ?? status.phase ?? "");
+  return {
+    "placed by": placedBy,
+    agent: phase("agent"),
+    app: phase("app").length === 0 ? "evicted" : phase("app"),
+  };
 };
-showTable([fate("scheduler"), fate("controller")])
+showTable([fate("scheduler"), fate("controller")]);
 
 // %% [markdown]
 // For the same reason the daemons of the system itself have the priority `system-node-critical`, the highest there is.
@@ -119,44 +142,55 @@ showTable([fate("scheduler"), fate("controller")])
 // %% [markdown]
 // ## Your turn
 
-// %%
+// %% [task]
 const makeRoom = exercise({
   title: "a daemon on a full node",
   task: "node-1 is full: the pod `app` has 800m of its one CPU. Bring the daemon to run there, without touching `app` yourself and without asking for less than 500m. The object `urgent` above is a PriorityClass.",
   cluster: () => fullNode("scheduler"),
   checks: {
-    "a pod of agent runs on node-1": (its) => its.list("Pod", { labelSelector: "app=agent" }).some(({ status }) => status.phase === "Running") || its.list("Pod", { labelSelector: "app=agent" }).map(({ status }) => status.phase).join() || "there is none",
-    "it asks for half a CPU": (its) => its.get("DaemonSet", "agent").spec.template.spec?.containers[0]?.resources?.requests?.["cpu"] === "500m",
-    "the scheduler made the room": (its) => its.list("Event").some(({ reason }) => reason === "Preempted") || "nobody was preempted",
+    "a pod of agent runs on node-1": (its) =>
+      its.list("Pod", { labelSelector: "app=agent" }).some(({ status }) => status.phase === "Running") ||
+      its
+        .list("Pod", { labelSelector: "app=agent" })
+        .map(({ status }) => status.phase)
+        .join() ||
+      "there is none",
+    "it asks for half a CPU": (its) =>
+      its.get("DaemonSet", "agent").spec.template.spec?.containers[0]?.resources?.requests?.["cpu"] ===
+      "500m",
+    "the scheduler made the room": (its) =>
+      its.list("Event").some(({ reason }) => reason === "Preempted") || "nobody was preempted",
   },
   hint: "daemon({ priorityClassName: ... })",
 });
-makeRoom
+makeRoom;
 
 // %% [exercise]
 makeRoom.attempt((mine) => {
   mine.create(daemon());
-})
+});
 
 // %% [solution]
 makeRoom.attempt((mine) => {
   mine.create(daemon({ priorityClassName: "urgent" }));
-})
+});
 
-// %%
+// %% [task]
 const who = exercise<string>({
   title: "who writes nodeName",
   task: "A pod of a DaemonSet has spec.nodeName set. Return the name of the actor that wrote it: one of the names that cluster.timeline() shows.",
   cluster: () => createCluster({ nodes: 1, objects: [daemon()], trace: "full" }),
   checks: {
-    "that actor binds the pod": (its, said) => its.timeline().some((line) => line.includes(` ${said} `) && line.includes("binds pod")) || `the answer is ${said ?? "missing"}`,
+    "that actor binds the pod": (its, said) =>
+      its.timeline().some((line) => line.includes(` ${said} `) && line.includes("binds pod")) ||
+      `the answer is ${said ?? "missing"}`,
   },
   hint: "let the cluster settle, and look through its timeline",
 });
-who
+who;
 
 // %% [exercise]
-who.attempt(() => "daemonset-controller")
+who.attempt(() => "daemonset-controller");
 
 // %% [solution]
-who.attempt(() => "default-scheduler")
+who.attempt(() => "default-scheduler");

@@ -7,7 +7,16 @@
 
 // %%
 import { type Cluster, createCluster } from "everynode";
-import { exercise, filmed, showAll, showAvailability, showKubectl, showRollout, showTable, showTimeline } from "@everynode/notebook";
+import {
+  exercise,
+  filmed,
+  showAll,
+  showAvailability,
+  showKubectl,
+  showRollout,
+  showTable,
+  showTimeline,
+} from "@everynode/notebook";
 
 /** The agent in some version, and how it is updated. */
 const agent = (image: string, rollingUpdate?: object, container: object = {}) => ({
@@ -17,7 +26,10 @@ const agent = (image: string, rollingUpdate?: object, container: object = {}) =>
   spec: {
     selector: { matchLabels: { app: "agent" } },
     updateStrategy: rollingUpdate === undefined ? {} : { type: "RollingUpdate", rollingUpdate },
-    template: { metadata: { labels: { app: "agent" } }, spec: { containers: [{ name: "agent", image, ...container }] } },
+    template: {
+      metadata: { labels: { app: "agent" } },
+      spec: { containers: [{ name: "agent", image, ...container }] },
+    },
   },
 });
 const running = (set: object) => {
@@ -31,7 +43,7 @@ const rollout = filmed(cluster, () => {
   cluster.kubectl("set image daemonset/agent agent=agent:2");
   cluster.settle();
 });
-showAll(showRollout(rollout), showAvailability(rollout))
+showAll(showRollout(rollout), showAvailability(rollout));
 
 // %% [markdown]
 // Nobody said how, so it is a *rolling update*: `maxUnavailable: 1`, `maxSurge: 0`. One node after the other loses its
@@ -39,7 +51,7 @@ showAll(showRollout(rollout), showAvailability(rollout))
 
 // %%
 const watched = running(agent("agent:1"));
-showKubectl(watched, ["set image daemonset/agent agent=agent:2", "rollout status daemonset/agent"])
+showKubectl(watched, ["set image daemonset/agent agent=agent:2", "rollout status daemonset/agent"]);
 
 // %% [markdown]
 // Any change of `spec.template` begins a rollout: an image, an argument, a label. A change of anything else does not.
@@ -58,14 +70,29 @@ const timed = (rollingUpdate: object) => {
     its.settle();
   });
   const ready = moments.map((moment) => readyNodes(its.fork(moment)));
-  return { strategy: JSON.stringify(rollingUpdate), "seconds": (its.nowMs - startMs) / 1000, "least nodes served": Math.min(...ready) };
+  return {
+    strategy: JSON.stringify(rollingUpdate),
+    seconds: (its.nowMs - startMs) / 1000,
+    "least nodes served": Math.min(...ready),
+  };
 };
 /** On how many nodes is an agent ready? */
 function readyNodes(its: Cluster): number {
-  const ready = its.list("Pod").filter(({ metadata, status }) => metadata.deletionTimestamp === undefined && status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"));
+  const ready = its
+    .list("Pod")
+    .filter(
+      ({ metadata, status }) =>
+        metadata.deletionTimestamp === undefined &&
+        status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True"),
+    );
   return new Set(ready.map(({ spec }) => spec.nodeName)).size;
 }
-showTable([timed({ maxUnavailable: 1 }), timed({ maxUnavailable: "50%" }), timed({ maxUnavailable: "100%" }), timed({ maxUnavailable: 0, maxSurge: 1 })])
+showTable([
+  timed({ maxUnavailable: 1 }),
+  timed({ maxUnavailable: "50%" }),
+  timed({ maxUnavailable: "100%" }),
+  timed({ maxUnavailable: 0, maxSurge: 1 }),
+]);
 
 // %% [markdown]
 // ## "Zero downtime", and when it is not
@@ -84,7 +111,11 @@ const withPort = { ports: [{ containerPort: 9100, hostPort: 9100 }] };
 const stuck = running(agent("agent:1", surge, withPort));
 stuck.apply(agent("agent:2", surge, withPort));
 stuck.advance({ minutes: 10 });
-showKubectl(stuck, ["get pods -o wide", "get daemonset agent", "get events --field-selector reason=FailedScheduling"])
+showKubectl(stuck, [
+  "get pods -o wide",
+  "get daemonset agent",
+  "get events --field-selector reason=FailedScheduling",
+]);
 
 // %% [markdown]
 // ## A version that does not work
@@ -98,7 +129,10 @@ const story = filmed(broken, () => {
   broken.kubectl("set image daemonset/agent agent=unready/agent:2");
   broken.advance({ minutes: 10 });
 });
-showAll(showTimeline(story, { title: "a version that never becomes ready" }), showKubectl(broken, ["get daemonset agent", "rollout status daemonset/agent --timeout=5s"]))
+showAll(
+  showTimeline(story, { title: "a version that never becomes ready" }),
+  showKubectl(broken, ["get daemonset agent", "rollout status daemonset/agent --timeout=5s"]),
+);
 
 // %% [markdown]
 // ## Rollback
@@ -107,9 +141,13 @@ showAll(showTimeline(story, { title: "a version that never becomes ready" }), sh
 // otherwise). To go back is a rollout like any other, to an old template under a new number.
 
 // %%
-const history = showKubectl(broken, ["rollout history daemonset/agent", "get controllerrevisions", "rollout undo daemonset/agent"]);
+const history = showKubectl(broken, [
+  "rollout history daemonset/agent",
+  "get controllerrevisions",
+  "rollout undo daemonset/agent",
+]);
 broken.settle();
-showAll(history, showKubectl(broken, ["rollout history daemonset/agent", "get daemonset agent"]))
+showAll(history, showKubectl(broken, ["rollout history daemonset/agent", "get daemonset agent"]));
 
 // %% [markdown]
 // ## OnDelete
@@ -119,27 +157,37 @@ showAll(history, showKubectl(broken, ["rollout history daemonset/agent", "get da
 // said anything.
 
 // %%
-const byHand = running({ ...agent("agent:1"), spec: { ...agent("agent:1").spec, updateStrategy: { type: "OnDelete" } } });
+const byHand = running({
+  ...agent("agent:1"),
+  spec: { ...agent("agent:1").spec, updateStrategy: { type: "OnDelete" } },
+});
 byHand.kubectl("set image daemonset/agent agent=agent:2");
 byHand.settle();
 const afterwards = showKubectl(byHand, "get daemonset agent");
 const [first] = byHand.list("Pod", { fieldSelector: "spec.nodeName=node-1" });
 byHand.delete("Pod", first?.metadata.name ?? "");
 byHand.settle();
-showAll(afterwards, showKubectl(byHand, "get pods --sort-by .spec.nodeName -o custom-columns=NODE:.spec.nodeName,IMAGE:.spec.containers[0].image"))
+showAll(
+  afterwards,
+  showKubectl(
+    byHand,
+    "get pods --sort-by .spec.nodeName -o custom-columns=NODE:.spec.nodeName,IMAGE:.spec.containers[0].image",
+  ),
+);
 
 // %% [markdown]
 // Look at UP-TO-DATE: the status tells how many nodes have the new template, so that one is not forgotten.
 //
 // ## Your turn
 
-// %%
+// %% [task]
 const gapless = exercise({
   title: "an update without a gap",
   task: 'Six nodes run agent:1. Bring them all to agent:2, so that at no moment any node is without a ready agent. `mine.apply(agent("agent:2"))` alone does not do it.',
   cluster: () => running(agent("agent:1")),
   checks: {
-    "all nodes have agent:2": (its) => its.list("Pod").every(({ spec }) => spec.containers[0]?.image === "agent:2") || "some pods are old",
+    "all nodes have agent:2": (its) =>
+      its.list("Pod").every(({ spec }) => spec.containers[0]?.image === "agent:2") || "some pods are old",
     "at every moment six nodes were served": (its) => {
       const served = [...its.history].slice(1).map((moment) => readyNodes(its.fork(moment)));
       const least = Math.min(...served.slice(served.indexOf(6)));
@@ -148,19 +196,19 @@ const gapless = exercise({
   },
   hint: "maxSurge and maxUnavailable cannot both be more than 0",
 });
-gapless
+gapless;
 
 // %% [exercise]
 gapless.attempt((mine) => {
   mine.apply(agent("agent:2"));
-})
+});
 
 // %% [solution]
 gapless.attempt((mine) => {
   mine.apply(agent("agent:2", { maxSurge: 1, maxUnavailable: 0 }));
-})
+});
 
-// %%
+// %% [task]
 const back = exercise({
   title: "back to what worked",
   task: "Somebody has begun to roll out a version that never becomes ready. Bring all six nodes back to agent:1, with one command of kubectl.",
@@ -171,20 +219,25 @@ const back = exercise({
     return its;
   },
   checks: {
-    "all nodes run agent:1 again": (its) => its.list("Pod").every(({ spec }) => spec.containers[0]?.image === "agent:1") || "some run another version",
-    "six agents are available": (its) => its.get("DaemonSet", "agent").status.numberAvailable === 6 || `${its.get("DaemonSet", "agent").status.numberAvailable} are`,
-    "pods that never changed were not restarted": (its) => its.list("Pod").filter(({ metadata }) => metadata.generation === 1).length === 6,
+    "all nodes run agent:1 again": (its) =>
+      its.list("Pod").every(({ spec }) => spec.containers[0]?.image === "agent:1") ||
+      "some run another version",
+    "six agents are available": (its) =>
+      its.get("DaemonSet", "agent").status.numberAvailable === 6 ||
+      `${its.get("DaemonSet", "agent").status.numberAvailable} are`,
+    "pods that never changed were not restarted": (its) =>
+      its.list("Pod").filter(({ metadata }) => metadata.generation === 1).length === 6,
   },
   hint: "kubectl rollout has an undo",
 });
-back
+back;
 
 // %% [exercise]
 back.attempt((mine) => {
   mine.kubectl("rollout status daemonset/agent --timeout=1s");
-})
+});
 
 // %% [solution]
 back.attempt((mine) => {
   mine.kubectl("rollout undo daemonset/agent");
-})
+});

@@ -6,7 +6,15 @@
 
 // %%
 import { createCluster, nodeGroupsIn, runningOn } from "everynode";
-import { exercise, filmed, showAll, showKubectl, showMap, showTable, showTimeline } from "@everynode/notebook";
+import {
+  exercise,
+  filmed,
+  showAll,
+  showKubectl,
+  showMap,
+  showTable,
+  showTimeline,
+} from "@everynode/notebook";
 
 const workload = (kind: string, name: string, more: object = {}, cpu = "100m") => ({
   apiVersion: "apps/v1",
@@ -24,7 +32,13 @@ const workload = (kind: string, name: string, more: object = {}, cpu = "100m") =
 const agent = workload("DaemonSet", "agent");
 const web = workload("Deployment", "web", { replicas: 3 });
 const running = () => {
-  const its = createCluster({ nodes: 3, objects: [agent, web], latencies: "recorded", history: "writes", kubelet: { containers: "run" } });
+  const its = createCluster({
+    nodes: 3,
+    objects: [agent, web],
+    latencies: "recorded",
+    history: "writes",
+    kubelet: { containers: "run" },
+  });
   its.settle();
   return its;
 };
@@ -34,7 +48,7 @@ const failing = filmed(cluster, () => {
   cluster.inject({ type: "crash", node: "node-2" });
   cluster.advance({ minutes: 8 });
 });
-showTimeline(failing, { title: "node-2 loses its power" })
+showTimeline(failing, { title: "node-2 loses its power" });
 
 // %% [markdown]
 // Read it from left to right:
@@ -48,8 +62,13 @@ showTimeline(failing, { title: "node-2 loses its power" })
 // %%
 showAll(
   showKubectl(cluster, ["get nodes", "get pods -o wide", "get daemonset,deployment"]),
-  showTable(["node-1", "node-2", "node-3"].map((node) => ({ machine: node, "really runs": runningOn(cluster, node).map(({ image }) => image) }))),
-)
+  showTable(
+    ["node-1", "node-2", "node-3"].map((node) => ({
+      machine: node,
+      "really runs": runningOn(cluster, node).map(({ image }) => image),
+    })),
+  ),
+);
 
 // %% [markdown]
 // DESIRED went down to 2: a node that is out of reach is no place for a *new* pod. The pod that is there may stay.
@@ -61,7 +80,7 @@ showAll(
 // %%
 cluster.heal();
 cluster.advance({ minutes: 2 });
-showKubectl(cluster, ["get nodes", "get pods -o wide", "get daemonset"])
+showKubectl(cluster, ["get nodes", "get pods -o wide", "get daemonset"]);
 
 // %% [markdown]
 // So "a DaemonSet replaces pods when a node fails" is only half true. It replaces pods that were deleted or have failed, on
@@ -73,7 +92,10 @@ showKubectl(cluster, ["get nodes", "get pods -o wide", "get daemonset"])
 // at once. Told to ignore them, it leaves them running.
 
 // %%
-showAll(showKubectl(cluster, ["drain node-3", "drain node-3 --ignore-daemonsets"]), showKubectl(cluster, ["get pods -o wide", "uncordon node-3"]))
+showAll(
+  showKubectl(cluster, ["drain node-3", "drain node-3 --ignore-daemonsets"]),
+  showKubectl(cluster, ["get pods -o wide", "uncordon node-3"]),
+);
 
 // %% [markdown]
 // ## Without an API server
@@ -84,8 +106,11 @@ showAll(showKubectl(cluster, ["drain node-3", "drain node-3 --ignore-daemonsets"
 const cutOff = running();
 cutOff.inject({ type: "api-down" }, { for: { minutes: 5 } });
 cutOff.advance({ minutes: 4 });
-const during = ["node-1", "node-2", "node-3"].map((node) => ({ machine: node, "runs without an API server": runningOn(cutOff, node).map(({ image }) => image) }));
-showAll(showTable(during))
+const during = ["node-1", "node-2", "node-3"].map((node) => ({
+  machine: node,
+  "runs without an API server": runningOn(cutOff, node).map(({ image }) => image),
+}));
+showAll(showTable(during));
 
 // %% [markdown]
 // ## More machines
@@ -105,7 +130,10 @@ const growing = filmed(pool, () => {
   pool.kubectl("scale deployment web --replicas=4");
   pool.advance({ minutes: 4 });
 });
-showAll(showTimeline(growing, { title: "four web servers of one CPU each, and nodes of two" }), showMap(pool))
+showAll(
+  showTimeline(growing, { title: "four web servers of one CPU each, and nodes of two" }),
+  showMap(pool),
+);
 
 // %% [markdown]
 // A node of two CPUs has room for *one* web server beside the agent's half CPU, so four nodes are needed, not two. Then fewer
@@ -115,7 +143,10 @@ showAll(showTimeline(growing, { title: "four web servers of one CPU each, and no
 pool.kubectl("scale deployment web --replicas=1");
 pool.advance({ minutes: 40 });
 const [group] = nodeGroupsIn(pool.simulation);
-showAll(showKubectl(pool, ["get nodes", "get daemonset"]), showTable([{ group: group?.metadata.name, "nodes wanted": group?.spec.size }]))
+showAll(
+  showKubectl(pool, ["get nodes", "get daemonset"]),
+  showTable([{ group: group?.metadata.name, "nodes wanted": group?.spec.size }]),
+);
 
 // %% [markdown]
 // An agent alone does not keep a node alive: daemons are left out when the autoscaler asks whether a node is in use. There
@@ -125,7 +156,7 @@ showAll(showKubectl(pool, ["get nodes", "get daemonset"]), showTable([{ group: g
 // %% [markdown]
 // ## Your turn
 
-// %%
+// %% [task]
 const foresee = exercise<{ readonly agents: number; readonly webs: number }>({
   title: "foresee what is left",
   task: "Three nodes, an agent on each, and three web servers of a Deployment, one on each node. node-2 loses its power for good. Return { agents, webs }: how many pods of each does the API server list an hour later that are not being deleted?",
@@ -134,21 +165,27 @@ const foresee = exercise<{ readonly agents: number; readonly webs: number }>({
     "an hour later it is so": (its, said) => {
       its.inject({ type: "crash", node: "node-2" });
       its.advance({ hours: 1 });
-      const count = (app: string) => its.list("Pod", { labelSelector: `app=${app}` }).filter(({ metadata }) => metadata.deletionTimestamp === undefined).length;
-      return (said?.agents === count("agent") && said.webs === count("web")) || `you said ${JSON.stringify(said ?? {})}`;
+      const count = (app: string) =>
+        its
+          .list("Pod", { labelSelector: `app=${app}` })
+          .filter(({ metadata }) => metadata.deletionTimestamp === undefined).length;
+      return (
+        (said?.agents === count("agent") && said.webs === count("web")) ||
+        `you said ${JSON.stringify(said ?? {})}`
+      );
     },
   },
   hint: "which of the two may be somewhere else, and which is not driven away?",
 });
-foresee
+foresee;
 
 // %% [exercise]
-foresee.attempt(() => ({ agents: 2, webs: 2 }))
+foresee.attempt(() => ({ agents: 2, webs: 2 }));
 
 // %% [solution]
-foresee.attempt(() => ({ agents: 3, webs: 3 }))
+foresee.attempt(() => ({ agents: 3, webs: 3 }));
 
-// %%
+// %% [task]
 const giveUp = exercise({
   title: "a machine that does not come back",
   task: "node-2 has burnt down. The set `agent` still has a pod for it. Bring the API server's picture to what is: two nodes, two agents, both available.",
@@ -163,19 +200,22 @@ const giveUp = exercise({
     "there are two agents, both available": (its) => {
       its.advance({ minutes: 2 });
       const { length } = its.list("Pod", { labelSelector: "app=agent" });
-      return (length === 2 && its.get("DaemonSet", "agent").status.numberAvailable === 2) || `there are ${length} pods, ${its.get("DaemonSet", "agent").status.numberAvailable} available`;
+      return (
+        (length === 2 && its.get("DaemonSet", "agent").status.numberAvailable === 2) ||
+        `there are ${length} pods, ${its.get("DaemonSet", "agent").status.numberAvailable} available`
+      );
     },
   },
   hint: "what belongs to a node goes when its Node goes",
 });
-giveUp
+giveUp;
 
 // %% [exercise]
 giveUp.attempt((mine) => {
   mine.kubectl("delete pod -l app=agent --field-selector spec.nodeName=node-2 --wait=false");
-})
+});
 
 // %% [solution]
 giveUp.attempt((mine) => {
   mine.removeNode("node-2");
-})
+});

@@ -7,7 +7,15 @@
 
 // %%
 import { type Cluster, createCluster } from "everynode";
-import { exercise, filmed, showAll, showKubectl, showOwners, showTable, showTimeline } from "@everynode/notebook";
+import {
+  exercise,
+  filmed,
+  showAll,
+  showKubectl,
+  showOwners,
+  showTable,
+  showTimeline,
+} from "@everynode/notebook";
 
 const agent = (image: string, more: object = {}, name = "agent") => ({
   apiVersion: "apps/v1",
@@ -20,15 +28,27 @@ const agent = (image: string, more: object = {}, name = "agent") => ({
   },
 });
 const running = () => {
-  const its = createCluster({ nodes: 3, objects: [agent("agent:1")], latencies: "recorded", history: "writes" });
+  const its = createCluster({
+    nodes: 3,
+    objects: [agent("agent:1")],
+    latencies: "recorded",
+    history: "writes",
+  });
   its.settle();
   return its;
 };
 const podsOf = (its: Cluster) =>
-  its.list("Pod").map(({ metadata, spec }) => ({ node: spec.nodeName, pod: metadata.name, image: spec.containers[0]?.image, owner: metadata.ownerReferences?.map(({ kind, name }) => `${kind} ${name}`) }));
+  its
+    .list("Pod")
+    .map(({ metadata, spec }) => ({
+      node: spec.nodeName,
+      pod: metadata.name,
+      image: spec.containers[0]?.image,
+      owner: metadata.ownerReferences?.map(({ kind, name }) => `${kind} ${name}`),
+    }));
 
 const cluster = running();
-showOwners(cluster)
+showOwners(cluster);
 
 // %% [markdown]
 // The set owns its pods, and the ControllerRevisions in which it remembers its templates.
@@ -43,7 +63,10 @@ const background = filmed(cluster, () => {
   cluster.kubectl("delete daemonset agent");
   cluster.settle();
 });
-showAll(showTimeline(background, { title: "kubectl delete daemonset agent" }), showKubectl(cluster, "get daemonsets,pods"))
+showAll(
+  showTimeline(background, { title: "kubectl delete daemonset agent" }),
+  showKubectl(cluster, "get daemonsets,pods"),
+);
 
 // %% [markdown]
 // In the *foreground* it is the other way round: the set stays, marked as being deleted, until its pods are gone. Look at who
@@ -56,9 +79,12 @@ const told = (propagationPolicy: "Background" | "Foreground" | "Orphan") => {
     its.delete("DaemonSet", "agent", { propagationPolicy });
     its.settle();
   });
-  return moments.slice(1).map(({ did }) => ({ [propagationPolicy]: did })).filter((row) => !JSON.stringify(row).includes("counts"));
+  return moments
+    .slice(1)
+    .map(({ did }) => ({ [propagationPolicy]: did }))
+    .filter((row) => !JSON.stringify(row).includes("counts"));
 };
-showAll(showTable(told("Background")), showTable(told("Foreground")))
+showAll(showTable(told("Background")), showTable(told("Foreground")));
 
 // %% [markdown]
 // ## Orphans
@@ -70,7 +96,7 @@ showAll(showTable(told("Background")), showTable(told("Foreground")))
 const orphaned = running();
 const said = showKubectl(orphaned, "delete daemonset agent --cascade=orphan");
 orphaned.settle();
-showAll(said, showTable(podsOf(orphaned)))
+showAll(said, showTable(podsOf(orphaned)));
 
 // %% [markdown]
 // Nobody replaces an orphan that fails, and a node that joins gets none. But nothing was interrupted.
@@ -84,7 +110,7 @@ showAll(said, showTable(podsOf(orphaned)))
 const renamed = orphaned.fork();
 renamed.create(agent("agent:1", {}, "agent-renamed"));
 renamed.settle();
-showAll(showKubectl(renamed, "get daemonsets"), showTable(podsOf(renamed)))
+showAll(showKubectl(renamed, "get daemonsets"), showTable(podsOf(renamed)));
 
 // %% [markdown]
 // What if the template has changed meanwhile? Then the adopted pods are old pods like any others, and the set's
@@ -98,7 +124,7 @@ showAll(showKubectl(renamed, "get daemonsets"), showTable(podsOf(renamed)))
 const asKubernetes = orphaned.fork();
 asKubernetes.create(agent("agent:2"));
 asKubernetes.settle();
-showAll(showKubectl(asKubernetes, "get daemonsets"), showTable(podsOf(asKubernetes)))
+showAll(showKubectl(asKubernetes, "get daemonsets"), showTable(podsOf(asKubernetes)));
 
 // %% [markdown]
 // UP-TO-DATE says 3, and no pod runs agent:2. Any further change of the template brings them all along:
@@ -106,7 +132,7 @@ showAll(showKubectl(asKubernetes, "get daemonsets"), showTable(podsOf(asKubernet
 // %%
 asKubernetes.kubectl("set image daemonset/agent main=agent:3");
 asKubernetes.settle();
-showTable(podsOf(asKubernetes))
+showTable(podsOf(asKubernetes));
 
 // %% [markdown]
 // ## Letting go
@@ -120,63 +146,86 @@ const released = running();
 const [sick] = released.list("Pod", { fieldSelector: "spec.nodeName=node-1" });
 released.kubectl(`label pod ${sick?.metadata.name} app=under-observation --overwrite`);
 released.settle();
-showTable(podsOf(released))
+showTable(podsOf(released));
 
 // %% [markdown]
 // ## Your turn
 
-// %%
-const uids = (its: Cluster) => its.list("Pod").map(({ metadata }) => metadata.uid).sort().join();
+// %% [task]
+const uids = (its: Cluster) =>
+  its
+    .list("Pod")
+    .map(({ metadata }) => metadata.uid)
+    .sort()
+    .join();
 const firstPods = uids(running());
 const rename = exercise({
   title: "rename a DaemonSet",
   task: 'The set "agent" shall be called "node-agent". None of its pods may be restarted.',
   cluster: running,
   checks: {
-    "there is one DaemonSet, called node-agent": (its) => its.list("DaemonSet").map(({ metadata }) => metadata.name).join() === "node-agent" || its.list("DaemonSet").map(({ metadata }) => metadata.name).join(" and "),
-    "it owns three pods": (its) => its.list("Pod").filter(({ metadata }) => metadata.ownerReferences?.[0]?.name === "node-agent").length === 3,
+    "there is one DaemonSet, called node-agent": (its) =>
+      its
+        .list("DaemonSet")
+        .map(({ metadata }) => metadata.name)
+        .join() === "node-agent" ||
+      its
+        .list("DaemonSet")
+        .map(({ metadata }) => metadata.name)
+        .join(" and "),
+    "it owns three pods": (its) =>
+      its.list("Pod").filter(({ metadata }) => metadata.ownerReferences?.[0]?.name === "node-agent")
+        .length === 3,
     "they are the very same pods": (its) => uids(its) === firstPods || "some were made anew",
   },
   hint: "delete the old set so that its pods stay, let the cluster settle, and create the new one with the same selector and template",
 });
-rename
+rename;
 
 // %% [exercise]
 rename.attempt((mine) => {
   mine.delete("DaemonSet", "agent");
   mine.settle();
   mine.create(agent("agent:1", {}, "node-agent"));
-})
+});
 
 // %% [solution]
 rename.attempt((mine) => {
   mine.kubectl("delete daemonset agent --cascade=orphan");
   mine.settle();
   mine.create(agent("agent:1", {}, "node-agent"));
-})
+});
 
-// %%
+// %% [task]
 const observe = exercise({
   title: "keep a sick daemon for a look at it",
   task: "The pod on node-3 behaves oddly. Keep it running, but out of the set, and see to it that node-3 has a healthy agent of the set beside it.",
   cluster: running,
   checks: {
-    "two pods run on node-3": (its) => its.list("Pod", { fieldSelector: "spec.nodeName=node-3" }).length === 2 || `${its.list("Pod", { fieldSelector: "spec.nodeName=node-3" }).length} does`,
-    "the old one belongs to nobody": (its) => its.list("Pod", { fieldSelector: "spec.nodeName=node-3" }).some(({ metadata }) => firstPods.includes(metadata.uid) && (metadata.ownerReferences ?? []).length === 0),
-    "the set has three pods, all available": (its) => its.get("DaemonSet", "agent").status.numberAvailable === 3,
+    "two pods run on node-3": (its) =>
+      its.list("Pod", { fieldSelector: "spec.nodeName=node-3" }).length === 2 ||
+      `${its.list("Pod", { fieldSelector: "spec.nodeName=node-3" }).length} does`,
+    "the old one belongs to nobody": (its) =>
+      its
+        .list("Pod", { fieldSelector: "spec.nodeName=node-3" })
+        .some(
+          ({ metadata }) => firstPods.includes(metadata.uid) && (metadata.ownerReferences ?? []).length === 0,
+        ),
+    "the set has three pods, all available": (its) =>
+      its.get("DaemonSet", "agent").status.numberAvailable === 3,
   },
   hint: "a set knows its pods by their labels",
 });
-observe
+observe;
 
 // %% [exercise]
 observe.attempt((mine) => {
   const [pod] = mine.list("Pod", { fieldSelector: "spec.nodeName=node-3" });
   mine.delete("Pod", pod?.metadata.name ?? "");
-})
+});
 
 // %% [solution]
 observe.attempt((mine) => {
   const [pod] = mine.list("Pod", { fieldSelector: "spec.nodeName=node-3" });
   mine.kubectl(`label pod ${pod?.metadata.name} app=sick --overwrite`);
-})
+});

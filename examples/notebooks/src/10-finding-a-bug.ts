@@ -15,14 +15,27 @@ const notes: Controller = {
   name: "notes",
   watches: [{ kind: "Node", on: ({ key }, waker) => waker.enqueue(key) }, { kind: "ConfigMap" }],
   *reconcile(name, view) {
-    const hasNote = view.objects("ConfigMap").values().some(({ metadata }) => metadata.labels?.["node"] === name);
+    const hasNote = view
+      .objects("ConfigMap")
+      .values()
+      .some(({ metadata }) => metadata.labels?.["node"] === name);
     if (view.get("Node", name) === undefined || hasNote) return done();
-    const note = { apiVersion: "v1", kind: "ConfigMap", metadata: { generateName: "note-", labels: { node: name } } };
-    const answer = yield* send({ verb: "create", kind: "ConfigMap", namespace: "default", object: note, fieldValidation: "Strict" });
+    const note = {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { generateName: "note-", labels: { node: name } },
+    };
+    const answer = yield* send({
+      verb: "create",
+      kind: "ConfigMap",
+      namespace: "default",
+      object: note,
+      fieldValidation: "Strict",
+    });
     return answer.ok ? done() : retry("no note");
   },
 };
-showText("watch nodes and notes; wake up for a node; if it has no note, make one")
+showText("watch nodes and notes; wake up for a node; if it has no note, make one");
 
 // %% [markdown]
 // `reconcile` is woken with the name of a node. It looks at its **view**: what it has heard so far. It *yields* what it wants
@@ -31,7 +44,7 @@ showText("watch nodes and notes; wake up for a node; if it has no note, make one
 // %%
 const cluster = createCluster({ nodes: 3, controllers: (builtIn) => [...builtIn, notes] });
 cluster.settle();
-showKubectl(cluster, "get configmaps -L node")
+showKubectl(cluster, "get configmaps -L node");
 
 // %% [markdown]
 // ## Say what must hold
@@ -57,8 +70,17 @@ const onlyOne: Oracle = {
 // comes late and in every order. When the law breaks, it makes the history as small as it can.
 
 // %%
-const { counterexample } = await tryController({ controller: notes, oracles: [onlyOne], seed: 1, shrinkMs: 20_000 });
-showText(counterexample === undefined ? "nothing found" : counterexampleText(counterexample).replace(/\nFound by[^\n]*\n/, "\n"))
+const { counterexample } = await tryController({
+  controller: notes,
+  oracles: [onlyOne],
+  seed: 1,
+  shrinkMs: 20_000,
+});
+showText(
+  counterexample === undefined
+    ? "nothing found"
+    : counterexampleText(counterexample).replace(/\nFound by[^\n]*\n/, "\n"),
+);
 
 // %% [markdown]
 // Read the story. A node joins; the controller hears of it and makes a note. Then the node *changes* (its kubelet says that it
@@ -78,13 +100,26 @@ const mended: Controller = {
   ...notes,
   *reconcile(name, view) {
     if (view.get("Node", name) === undefined) return done();
-    const note = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: `note-${name}`, labels: { node: name } } };
-    const answer = yield* send({ verb: "create", kind: "ConfigMap", namespace: "default", object: note, fieldValidation: "Strict" });
+    const note = {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: `note-${name}`, labels: { node: name } },
+    };
+    const answer = yield* send({
+      verb: "create",
+      kind: "ConfigMap",
+      namespace: "default",
+      object: note,
+      fieldValidation: "Strict",
+    });
     return answer.ok || answer.code === 409 ? done() : retry("no note"); // 409: there is one
   },
 };
 const again = await tryController({ controller: mended, oracles: [onlyOne], seed: 1, runs: 60 });
-showTable([{ controller: "notes", "law broken": counterexample !== undefined }, { controller: "mended", "law broken": again.counterexample !== undefined }])
+showTable([
+  { controller: "notes", "law broken": counterexample !== undefined },
+  { controller: "mended", "law broken": again.counterexample !== undefined },
+]);
 
 // %% [markdown]
 // Sixty histories are no proof, but they are sixty more than one. On the command line `everynode check` plays hundreds of
@@ -94,15 +129,19 @@ showTable([{ controller: "notes", "law broken": counterexample !== undefined }, 
 //
 // A law that is too weak finds nothing. Write one that finds what is wrong with this controller: it never takes a note away.
 
-// %%
+// %% [task]
 const strays = exercise<Oracle>({
   title: "a law about notes that are left",
   task: 'Return an oracle (its `onState` gets the simulation) that finds notes whose node is gone: label "node" of a ConfigMap, and no Node of that name. objectsOf(simulation, "Node") lists the nodes.',
   checks: {
-    "it finds the note of a node that is gone": (_, law) => (law?.onState?.(afterwards(true).simulation as never) as readonly unknown[] | undefined)?.length === 1 || "it finds nothing",
-    "it finds nothing where every note has its node": (_, law) => (law?.onState?.(afterwards(false).simulation as never) as readonly unknown[] | undefined)?.length === 0 || "it does find something, or has no onState",
+    "it finds the note of a node that is gone": (_, law) =>
+      (law?.onState?.(afterwards(true).simulation as never) as readonly unknown[] | undefined)?.length ===
+        1 || "it finds nothing",
+    "it finds nothing where every note has its node": (_, law) =>
+      (law?.onState?.(afterwards(false).simulation as never) as readonly unknown[] | undefined)?.length ===
+        0 || "it does find something, or has no onState",
   },
-  hint: "names = objectsOf(simulation, \"Node\").map(({ metadata }) => metadata.name); then look for ConfigMaps whose label is not among them",
+  hint: 'names = objectsOf(simulation, "Node").map(({ metadata }) => metadata.name); then look for ConfigMaps whose label is not among them',
 });
 function afterwards(gone: boolean) {
   const its = createCluster({ nodes: 3, controllers: (builtIn) => [...builtIn, mended] });
@@ -111,14 +150,14 @@ function afterwards(gone: boolean) {
   its.settle();
   return its;
 }
-strays
+strays;
 
 // %% [exercise]
 strays.attempt(() => ({
   name: "no-strays",
   title: "no note is left of a node that is gone",
   onState: () => [],
-}))
+}));
 
 // %% [solution]
 const noStrays: Oracle = {
@@ -127,48 +166,74 @@ const noStrays: Oracle = {
   onState(simulation) {
     const names = objectsOf(simulation, "Node").map(({ metadata }) => metadata.name);
     return objectsOf(simulation, "ConfigMap")
-      .filter(({ metadata }) => metadata.labels?.["node"] !== undefined && !names.includes(metadata.labels["node"]))
-      .map(({ metadata }) => ({ object: `ConfigMap ${metadata.name}`, is: "there", must: "gone with its node" }));
+      .filter(
+        ({ metadata }) => metadata.labels?.["node"] !== undefined && !names.includes(metadata.labels["node"]),
+      )
+      .map(({ metadata }) => ({
+        object: `ConfigMap ${metadata.name}`,
+        is: "there",
+        must: "gone with its node",
+      }));
   },
 };
-strays.attempt(() => noStrays)
+strays.attempt(() => noStrays);
 
 // %% [markdown]
 // And the last one: a controller that keeps that law too. Write it into the cell; the cell tries it on sixty histories.
 
-// %%
+// %% [task]
 const tidy = exercise<{ readonly controller: Controller; readonly broken: string | undefined }>({
   title: "a controller that tidies up",
   task: "Change `mended` so that it deletes the note of a node that is gone. At rest, after whatever happened, no note may be left without its node, and no node without its note.",
   checks: {
     "each node has its note": (_, mine) => {
-      const its = createCluster({ nodes: 3, controllers: (builtIn) => [...builtIn, mine?.controller ?? notes] });
+      const its = createCluster({
+        nodes: 3,
+        controllers: (builtIn) => [...builtIn, mine?.controller ?? notes],
+      });
       its.settle();
-      return its.list("ConfigMap").filter(({ metadata }) => metadata.labels?.["node"] !== undefined).length === 3;
+      return (
+        its.list("ConfigMap").filter(({ metadata }) => metadata.labels?.["node"] !== undefined).length === 3
+      );
     },
-    "no note is left without its node, in sixty histories": (_, mine) => mine?.broken === undefined || mine.broken,
+    "no note is left without its node, in sixty histories": (_, mine) =>
+      mine?.broken === undefined || mine.broken,
   },
-  hint: "a view does not show a Node: then send({ verb: \"delete\", kind: \"ConfigMap\", namespace: \"default\", name: `note-${name}` }). A 404 is no failure: it is gone",
+  hint: 'a view does not show a Node: then send({ verb: "delete", kind: "ConfigMap", namespace: "default", name: `note-${name}` }). A 404 is no failure: it is gone',
 });
 /** What is broken at rest in sixty histories, if anything. */
 async function brokenIn(controller: Controller) {
-  const atRest: Oracle = { name: "no-strays-at-rest", title: "at rest no note is left of a node that is gone", atRest: ({ simulation }) => noStrays.onState?.(simulation as never) ?? [] };
-  const tried = await tryController({ controller, oracles: [onlyOne, atRest], seed: 1, runs: 60, shrinkMs: 20_000 });
+  const atRest: Oracle = {
+    name: "no-strays-at-rest",
+    title: "at rest no note is left of a node that is gone",
+    atRest: ({ simulation }) => noStrays.onState?.(simulation as never) ?? [],
+  };
+  const tried = await tryController({
+    controller,
+    oracles: [onlyOne, atRest],
+    seed: 1,
+    runs: 60,
+    shrinkMs: 20_000,
+  });
   return tried.counterexample?.violation.object;
 }
-tidy
+tidy;
 
 // %% [exercise]
 const mine: Controller = { ...mended };
 const broken = await brokenIn(mine);
-tidy.attempt(() => ({ controller: mine, broken }))
+tidy.attempt(() => ({ controller: mine, broken }));
 
 // %% [solution]
 const tidying: Controller = {
   ...mended,
   *reconcile(name, view) {
     const where = { kind: "ConfigMap", namespace: "default" };
-    const note = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: `note-${name}`, labels: { node: name } } };
+    const note = {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: `note-${name}`, labels: { node: name } },
+    };
     const answer =
       view.get("Node", name) === undefined
         ? yield* send({ verb: "delete", ...where, name: `note-${name}` })
@@ -177,4 +242,4 @@ const tidying: Controller = {
   },
 };
 const stillBroken = await brokenIn(tidying);
-tidy.attempt(() => ({ controller: tidying, broken: stillBroken }))
+tidy.attempt(() => ({ controller: tidying, broken: stillBroken }));
