@@ -16,6 +16,7 @@ import {
   showAll,
   showKubectl,
   showMap,
+  showSteps,
   showTable,
   showTimeline,
 } from "@everynode/notebook";
@@ -64,6 +65,12 @@ const joining = filmed(cluster, () => {
   cluster.settle();
 });
 showAll(showTimeline(joining, { title: "node-4 joins" }), showKubectl(cluster, "get daemonset agent"));
+
+// %% [markdown]
+// Step by step, with who did what (where scripts may run, move the slider):
+
+// %%
+showSteps(joining, { most: 12 });
 
 // %% [markdown]
 // ## Nodes go

@@ -71,7 +71,9 @@ showAll(
 );
 
 // %% [markdown]
-// DESIRED went down to 2: a node that is out of reach is no place for a *new* pod. The pod that is there may stay.
+// `kubectl get pods` still prints 1/1 for node-2: that is what its kubelet said last. Only the condition Ready of the pod was
+// taken back, which is what Services and DaemonSets go by. And DESIRED went down to 2: a node that is out of reach is no
+// place for a *new* pod. The pod that is there may stay.
 //
 // ## The power comes back
 //

@@ -31,7 +31,7 @@ const MOVE = "const s=this.parentNode.parentNode.children;for(let i=1;i&lt;s.len
 /** Shows pictures one by one, with a slider to go through them. Where no script may run the first is shown. */
 export function showFrames(frames: readonly Frame[]): Shown {
   const [first] = frames;
-  const slider = `<div style="margin:0 0 8px"><input type="range" min="0" max="${Math.max(0, frames.length - 1)}" value="0" style="width:60%;vertical-align:middle" oninput="${MOVE}" aria-label="moment"> <span style="font-size:13px">${escaped(first?.title ?? "")}</span></div>`;
+  const slider = `<div style="margin:0 0 8px"><input type="range" min="0" max="${Math.max(0, frames.length - 1)}" value="0" style="width:100%;max-width:680px" oninput="${MOVE}" aria-label="moment"><div style="font-size:13px;min-height:1.5em">${escaped(first?.title ?? "")}</div></div>`;
   const parts = frames.map(({ title, shown }, at) => `<div data-title="${escaped(`${title} (${at + 1} of ${frames.length})`)}"${at === 0 ? "" : ' style="display:none"'}>${shown.html}</div>`);
   return new Shown(`<div>${slider}${parts.join("")}</div>`, frames.map(({ title, shown }) => `${title}\n${shown.text}`).join("\n\n"));
 }
