@@ -198,7 +198,7 @@ everywhere;
 
 // %% [exercise]
 everywhere.attempt((mine) => {
-  // Your turn: do something with `mine`, such as mine.load(`...`).
+  mine.settle(); // Your turn: do something with `mine` before, such as mine.load(`...`).
 });
 
 // %% [solution]

@@ -7,7 +7,7 @@
 
 // %%
 import { createCluster } from "everynode";
-import { exercise, showAll, showKubectl, showMap, showStory, showTable, showText } from "@everynode/notebook";
+import { exercise, showAll, showKubectl, showStory, showTable, showText } from "@everynode/notebook";
 
 /** A DaemonSet whose pods ask for half a CPU. */
 const daemon = (more: object = {}) => ({

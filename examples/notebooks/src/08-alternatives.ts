@@ -90,17 +90,16 @@ const begun = (way: string) => {
 /** How many agents really run on each node, a quarter of an hour after each event. */
 const fate = (way: string) => {
   const cluster = begun(way);
-  const seen = Object.entries(events).map(([event, happens]) => {
+  const row: Record<string, string> = { way };
+  for (const [event, happens] of Object.entries(events)) {
     happens(cluster);
     cluster.advance({ minutes: 15 });
-    return [
-      event,
-      machineNames(cluster)
-        .map((node) => runningOn(cluster, node).filter(({ image }) => image === "agent:1").length)
-        .join(" "),
-    ];
-  });
-  return { way, ...Object.fromEntries(seen) };
+    const counts = machineNames(cluster).map(
+      (node) => runningOn(cluster, node).filter(({ image }) => image === "agent:1").length,
+    );
+    row[event] = counts.join(" ");
+  }
+  return row;
 };
 showTable(Object.keys(ways).map(fate));
 

@@ -135,11 +135,9 @@ const strays = exercise<Oracle>({
   task: 'Return an oracle (its `onState` gets the simulation) that finds notes whose node is gone: label "node" of a ConfigMap, and no Node of that name. objectsOf(simulation, "Node") lists the nodes.',
   checks: {
     "it finds the note of a node that is gone": (_, law) =>
-      (law?.onState?.(afterwards(true).simulation as never) as readonly unknown[] | undefined)?.length ===
-        1 || "it finds nothing",
+      law?.onState?.(afterwards(true).simulation).length === 1 || "it finds nothing",
     "it finds nothing where every note has its node": (_, law) =>
-      (law?.onState?.(afterwards(false).simulation as never) as readonly unknown[] | undefined)?.length ===
-        0 || "it does find something, or has no onState",
+      law?.onState?.(afterwards(false).simulation).length === 0 || "it does find something, or has no onState",
   },
   hint: 'names = objectsOf(simulation, "Node").map(({ metadata }) => metadata.name); then look for ConfigMaps whose label is not among them',
 });
@@ -199,14 +197,14 @@ const tidy = exercise<{ readonly controller: Controller; readonly broken: string
     "no note is left without its node, in sixty histories": (_, mine) =>
       mine?.broken === undefined || mine.broken,
   },
-  hint: 'a view does not show a Node: then send({ verb: "delete", kind: "ConfigMap", namespace: "default", name: `note-${name}` }). A 404 is no failure: it is gone',
+  hint: 'a view does not show a Node: then send({ verb: "delete", kind: "ConfigMap", namespace: "default", name }) with the name of the note. A 404 is no failure: it is gone',
 });
 /** What is broken at rest in sixty histories, if anything. */
 async function brokenIn(controller: Controller) {
   const atRest: Oracle = {
     name: "no-strays-at-rest",
     title: "at rest no note is left of a node that is gone",
-    atRest: ({ simulation }) => noStrays.onState?.(simulation as never) ?? [],
+    atRest: ({ simulation }) => noStrays.onState?.(simulation) ?? [],
   };
   const tried = await tryController({
     controller,
