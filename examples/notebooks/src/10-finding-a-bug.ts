@@ -115,14 +115,14 @@ const mended: Controller = {
     return answer.ok || answer.code === 409 ? done() : retry("no note"); // 409: there is one
   },
 };
-const again = await tryController({ controller: mended, oracles: [onlyOne], seed: 1, runs: 60 });
+const again = await tryController({ controller: mended, oracles: [onlyOne], seed: 1, runs: 30 });
 showTable([
   { controller: "notes", "law broken": counterexample !== undefined },
   { controller: "mended", "law broken": again.counterexample !== undefined },
 ]);
 
 // %% [markdown]
-// Sixty histories are no proof, but they are sixty more than one. On the command line `everynode check` plays hundreds of
+// Thirty histories are no proof, but they are thirty more than one. On the command line `everynode check` plays hundreds of
 // thousands, and a tiny cluster can be taken through *every* order.
 //
 // ## Your turn
@@ -177,7 +177,7 @@ const noStrays: Oracle = {
 strays.attempt(() => noStrays);
 
 // %% [markdown]
-// And the last one: a controller that keeps that law too. Write it into the cell; the cell tries it on sixty histories.
+// And the last one: a controller that keeps that law too. Write it into the cell; the cell tries it on thirty histories.
 
 // %% [task]
 const tidy = exercise<{ readonly controller: Controller; readonly broken: string | undefined }>({
@@ -194,12 +194,12 @@ const tidy = exercise<{ readonly controller: Controller; readonly broken: string
         its.list("ConfigMap").filter(({ metadata }) => metadata.labels?.["node"] !== undefined).length === 3
       );
     },
-    "no note is left without its node, in sixty histories": (_, mine) =>
+    "no note is left without its node, in thirty histories": (_, mine) =>
       mine?.broken === undefined || mine.broken,
   },
   hint: 'a view does not show a Node: then send({ verb: "delete", kind: "ConfigMap", namespace: "default", name }) with the name of the note. A 404 is no failure: it is gone',
 });
-/** What is broken at rest in sixty histories, if anything. */
+/** What is broken at rest in thirty histories, if anything. */
 async function brokenIn(controller: Controller) {
   const atRest: Oracle = {
     name: "no-strays-at-rest",
@@ -210,7 +210,7 @@ async function brokenIn(controller: Controller) {
     controller,
     oracles: [onlyOne, atRest],
     seed: 1,
-    runs: 60,
+    runs: 30,
     shrinkMs: 20_000,
   });
   return tried.counterexample?.violation.object;
