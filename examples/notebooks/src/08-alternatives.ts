@@ -6,7 +6,7 @@
 
 // %%
 import { type Cluster, createCluster, machineNames, runningOn, setProcess } from "everynode";
-import { exercise, showAll, showKubectl, showTable, showText } from "@everynode/notebook";
+import { exercise, showAll, showKubectl, showMap, showTable, showText } from "@everynode/notebook";
 
 const programs = {
   agent: { memory: "50Mi", prints: { everyMs: 60_000, line: (n: number) => `looked ${n + 1} times` } },
@@ -159,7 +159,10 @@ showTable(["init script", "static pods", "DaemonSet"].map(rebooted));
 const managed = begun("DaemonSet");
 managed.advance({ minutes: 3 });
 const [pod] = managed.list("Pod");
-showKubectl(managed, [`logs ${pod?.metadata.name}`, "rollout status daemonset/agent"]);
+showAll(
+  showMap(managed),
+  showKubectl(managed, [`logs ${pod?.metadata.name}`, "rollout status daemonset/agent"]),
+);
 
 // %% [markdown]
 // **Limits.** An agent that leaks memory takes it from everybody, unless it runs in a container that has a limit. (A container

@@ -7,7 +7,7 @@
 // %%
 import { dnsAnswer, knownNow, request } from "@everynode/network";
 import { type Cluster, createCluster } from "everynode";
-import { exercise, showAll, showKubectl, showTable, showText } from "@everynode/notebook";
+import { exercise, showAll, showKubectl, showMap, showTable, showText } from "@everynode/notebook";
 
 const nodes = ["node-1", "node-2", "node-3"];
 const labels = { app: "agent" };
@@ -64,7 +64,10 @@ const cluster = town(
   service("agent-here", { internalTrafficPolicy: "Local" }),
   service("agents", { clusterIP: "None" }),
 );
-showKubectl(cluster, ["get pods -o wide -l app=agent", "get services", "get endpointslices"]);
+showAll(
+  showMap(cluster),
+  showKubectl(cluster, ["get pods -o wide -l app=agent", "get services", "get endpointslices"]),
+);
 
 // %% [markdown]
 // The selector of a Service is the same as that of the DaemonSet: both look for pods with the label `app=agent`. From them a
