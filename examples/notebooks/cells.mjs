@@ -32,17 +32,20 @@ export function cellsOf(source, file = "the lesson") {
 
 /** The lesson as one JavaScript module that calls `tell(number of the cell, its last value)` for each cell that ends with an expression, as a kernel would show it. */
 export function scriptOf(cells) {
-  const code = cells.map(({ kind, text }, at) => (kind === "markdown" ? "" : aroundLastValue(text, `globalThis.tell(${at}, (`, "))")));
+  const code = cells.map(({ kind, text }, at) => (kind === "markdown" ? "" : (aroundLastValue(text, `globalThis.tell(${at}, (`, "))") ?? text)));
   return transformSync(code.join("\n"), { loader: "ts", format: "esm", target: "es2022", tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } } }).code;
 }
 
-/** The cells as they are executed: Deno's kernel may send the value of a cell after it has said that the cell has ended, and then nobody listens any more. What a cell displays before its end is heard. */
-export const displaying = (cells) => cells.map(({ kind, text }) => ({ kind, text: kind === "markdown" ? text : aroundLastValue(text, "await Deno.jupyter.display(", ")") }));
+/** The numbers of the cells that end with an expression, and so show something. */
+export const showing = (cells) => cells.flatMap(({ kind, text }, at) => (kind !== "markdown" && aroundLastValue(text, "", "") !== undefined ? [at] : []));
 
-/** The text of a cell, where it ends with an expression with something before and after that. */
+/** The cells as they are executed: Deno's kernel may send the value of a cell after it has said that the cell has ended, and then nobody listens any more. What a cell displays before its end is heard. */
+export const displaying = (cells) => cells.map(({ kind, text }) => ({ kind, text: kind === "markdown" ? text : (aroundLastValue(text, "await Deno.jupyter.display(", ")") ?? text) }));
+
+/** The text of a cell with something before and after the expression with which it ends; undefined where it ends with none. */
 function aroundLastValue(text, before, after) {
   const last = ts.createSourceFile("cell.ts", text, ts.ScriptTarget.ES2022, true).statements.at(-1);
-  if (last === undefined || !ts.isExpressionStatement(last)) return text;
+  if (last === undefined || !ts.isExpressionStatement(last)) return undefined;
   return `${text.slice(0, last.getStart())}${before}${last.expression.getText()}${after};${text.slice(last.getEnd())}`;
 }
 
