@@ -30,13 +30,13 @@ try {
 /** What a lesson's cells show, with what one run has lost taken from another: on a busy machine the kernel's messages may come when nobody listens any more, and each run shows the same. */
 function executedWhole(lesson, cells) {
   const shows = showing(cells);
-  let forms = [];
-  for (let runs = 0; runs < 5; runs++) {
-    const next = executed(lesson, cells);
-    forms = next.map((form, at) => forms[at] ?? form);
-    if (shows.every((at) => forms[at] !== undefined)) return forms;
+  const forms = [];
+  const missing = () => shows.filter((at) => forms[at] === undefined);
+  for (let runs = 0; runs < 5 && missing().length > 0; runs++) {
+    for (const [at, form] of executed(lesson, cells).entries()) forms[at] ??= form;
   }
-  throw new Error(`${lesson}: nothing came of the cells ${shows.filter((at) => forms[at] === undefined).join(", ")} in five runs`);
+  if (missing().length > 0) throw new Error(`${lesson}: nothing came of the cells ${missing().join(", ")} in five runs`);
+  return forms;
 }
 
 function executed(lesson, cells) {

@@ -54,7 +54,7 @@ showTimeline(failing, { title: "node-2 loses its power" });
 // Read it from left to right:
 //
 // 1. Nothing. The kubelet is silent, and nobody knows yet. What the API says of the pods there is out of date.
-// 2. After some 50 seconds the node life cycle controller misses the heartbeats. The node is `Unknown`, gets the taints
+// 2. Within a minute the node life cycle controller misses the heartbeats. The node is `Unknown`, gets the taints
 //    `unreachable`, and its pods are called not ready.
 // 3. After five more minutes the web server's pod is driven away, and another one is made on a machine that works.
 // 4. The agent stays. It tolerates those taints without end; for it there is nowhere else to go.
