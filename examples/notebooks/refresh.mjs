@@ -11,7 +11,7 @@ const flags = process.argv.slice(2).filter((argument) => argument.startsWith("--
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const inNode = flags.includes("--node");
 if (flags.some((flag) => flag !== "--node")) throw new Error(`the only flag is --node; got ${flags.join(" ")}`);
-if (!inNode && !existsSync(join(kernel, "deno"))) throw new Error("Deno's kernel is not installed; `npm ci --prefix tools/notebooks` brings it. `--node` does without");
+if (!inNode && !existsSync(join(kernel, "deno"))) throw new Error("Deno's kernel is not installed; `npx -y pnpm@10.34.9 --dir tools/notebooks install --frozen-lockfile` brings it (on Linux, x64). `--node` does without");
 
 // Within the folder, so that the packages are found from there.
 const scratch = mkdtempSync(join(folder, ".scratch-"));
