@@ -21,10 +21,12 @@ import {
   type TraceLevel,
   worldChanged,
 } from "@everynode/core";
-import { type CommandResult, kubectl } from "@everynode/kubectl";
+import { type CommandResult, completed, kubectl } from "@everynode/kubectl";
 import { formatTime, type KindTable, type KubeObject, type Machine } from "@everynode/model";
+import type { RequestInput, Told } from "@everynode/network";
 import type { NodeInput, ProgramLookup } from "@everynode/node";
 import { describedValue, UsageError } from "./api-error.js";
+import { type AskOptions, told } from "./asked.js";
 import { type Changes, changesBetween, type ChangesOptions } from "./changes-between.js";
 import { Client } from "./client.js";
 import { type Place, PLACE_NAMES, SETTLE_NAMES, type Snapshot, type TableInput } from "./cluster-input.js";
@@ -166,6 +168,19 @@ export class Cluster extends Client {
     const { simulation, ...result } = kubectl(this.#simulation, command, { ...this.#observing(checkedTyped(command, options)), logs: logPages(this.#programs) });
     this.#did(simulation, commandText(command));
     return result;
+  }
+
+  /** What the last word of a kubectl command that somebody is typing may become: commands, flags, kinds, names; in order. */
+  completions(line: string): readonly string[] {
+    return completed(this.#simulation, line);
+  }
+
+  /**
+   * Who would answer: `cluster.ask("node-1", "http://web.default:8080").text` tells each hop, and why nobody answers. Who asks is `"outside"`, a node, or `"namespace/pod"`. Nothing changes by it. Throws a
+   * `UsageError` for what cannot be asked.
+   */
+  ask(from: RequestInput["from"], to: RequestInput["to"], options: AskOptions = {}): Told {
+    return told(this.#simulation, { from, to, ...options }, this.#programs);
   }
 
   /** What the cluster has been through, moment by moment: `cluster.history.text`. */

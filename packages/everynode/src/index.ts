@@ -1,5 +1,6 @@
 export { ApiError, describedValue, ManifestError, UsageError } from "./api-error.js";
 export { type Changes, changesBetween, type ChangesOptions, type FieldChange, type ObjectChange } from "./changes-between.js";
+export type { AskOptions } from "./asked.js";
 export { Client } from "./client.js";
 export { Cluster, type ClusterParts } from "./cluster.js";
 export type { DeleteInput, ListOptions, PatchOptions, Place, Snapshot, TableInput } from "./cluster-input.js";

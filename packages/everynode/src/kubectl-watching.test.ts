@@ -1,4 +1,3 @@
-import { completions } from "@everynode/kubectl";
 import { describe, expect, test } from "vitest";
 import { type Cluster, createCluster } from "./index.js";
 
@@ -111,26 +110,7 @@ describe("edit", () => {
 });
 
 describe("completions", () => {
-  const of = (cluster: Cluster, line: string): readonly string[] => {
-    const task = completions(line);
-    let next = task.next();
-    while (next.done !== true) {
-      const effect = next.value;
-      next = task.next(effect.type === "http" ? answered(cluster, effect.request.path) : undefined);
-    }
-    return next.value;
-  };
-  // Lists of names are all that completions ask for besides discovery.
-  const answered = (cluster: Cluster, path: string): never => {
-    const { stdout } = cluster.kubectl(["get", "--raw", path]);
-    return { code: 200, headers: { warnings: [] }, body: { type: "json", value: path === "/api" || path === "/apis" ? discovered(cluster, path) : (JSON.parse(stdout) as unknown) } } as never;
-  };
-  const discovered = (cluster: Cluster, path: string): unknown => {
-    const rows = cluster.kubectl("api-resources -o wide --no-headers").stdout.trimEnd().split("\n").map((line) => line.split(/ {2,}/));
-    const items = rows.map((cells) => ({ plural: cells[0] ?? "", version: cells.find((cell) => /(^|\/)v\d/.test(cell)) ?? "v1", namespaced: cells.includes("true") }));
-    const inCore = items.filter(({ version }) => version.includes("/") === (path === "/apis"));
-    return { items: inCore.map(({ plural, version, namespaced }) => ({ metadata: { name: version.includes("/") ? version.split("/")[0] : "" }, versions: [{ version: version.split("/").at(-1), resources: [{ resource: plural, singularResource: plural.replace(/s$/, ""), scope: namespaced ? "Namespaced" : "Cluster", shortNames: plural === "daemonsets" ? ["ds"] : [], verbs: ["list"], responseKind: { kind: plural } }] }] })) };
-  };
+  const of = (cluster: Cluster, line: string): readonly string[] => cluster.completions(line);
 
   test("are commands, groups' words, flags, types and names, whatever may come", () => {
     const cluster = running();

@@ -50,6 +50,28 @@ describe("command lines", () => {
   });
 });
 
+describe("logs", () => {
+  const chatty = createCluster({ nodes: 1, kubelet: { containers: "run", programs: { "app:1": { prints: { everyMs: 1000, line: (n) => `line ${n}` } } } } });
+  chatty.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec: { nodeName: "node-1", containers: [{ name: "main", image: "app:1" }] } });
+  chatty.advance({ seconds: 10 });
+  const lines = (command: string): readonly string[] => said(chatty, command).trimEnd().split("\n");
+
+  test("are narrowed by age, by count and by size", () => {
+    const all = lines("logs web");
+    expect(all.length).toBeGreaterThan(6);
+    expect(lines("logs web --tail=2")).toEqual(all.slice(-2));
+    expect(lines("logs web --since=3s")).toEqual(all.slice(-4));
+    expect(said(chatty, "logs web --limit-bytes=9")).toBe("line 0\nli");
+  });
+
+  test("bear the time of each line where that is asked for, by which they can be narrowed", () => {
+    const timed = lines("logs web --timestamps");
+    expect(timed[0]).toMatch(/^2026-01-01T00:00:0\d\.\d{9}Z line 0$/);
+    const [third = ""] = timed[3]?.split(" ") ?? [];
+    expect(lines(`logs web --timestamps --since-time=${third}`)).toEqual(timed.slice(3));
+  });
+});
+
 describe("time", () => {
   test("passes only where a command waits", () => {
     const cluster = createCluster({ latencies: "recorded" });

@@ -2,7 +2,7 @@
 import { shelfOf } from "@everynode/api";
 import { requested, type Simulation, worldChanged } from "@everynode/core";
 import { type Machine, type Pod, type Sandbox } from "@everynode/model";
-import { machineFiles, type MachineScene, type ProgramLookup, runLog, setStaticPod } from "@everynode/node";
+import { type Line, machineFiles, type MachineScene, type ProgramLookup, runLog, setStaticPod } from "@everynode/node";
 import { ApiError, describedValue, UsageError } from "./api-error.js";
 import type { Place } from "./cluster-input.js";
 import { instead, type KnownNames } from "./known-options.js";
@@ -35,8 +35,19 @@ function sceneAt(simulation: Simulation, node: string, programs: ProgramLookup |
   return { machine: machineAt(simulation, node), sandboxes: sandboxesOn(simulation, node), programs, nowMs: simulation.cluster.nowMs };
 }
 
+/** Whose log is read, and what containers do. */
+interface LogContext {
+  readonly options: LogOptions;
+  readonly programs: ProgramLookup | undefined;
+}
+
 /** The lines that a container of a pod has printed, oldest first. Throws an `ApiError` where there is no such pod, a `UsageError` where it has no such container or log. */
-export function logOf(simulation: Simulation, pod: string, context: { readonly options: LogOptions; readonly programs: ProgramLookup | undefined }): readonly string[] {
+export function logOf(simulation: Simulation, pod: string, context: LogContext): readonly string[] {
+  return logLines(simulation, pod, context).map(({ text }) => text);
+}
+
+/** The same lines, each with the time at which it was printed. Throws as `logOf`. */
+export function logLines(simulation: Simulation, pod: string, context: LogContext): readonly Line[] {
   const { options: { namespace = "default", container, previous = false }, programs } = context;
   const answer = requested(simulation, { verb: "get", kind: "Pod", namespace, name: pod }).response;
   if (!answer.ok) throw new ApiError(answer.status);
@@ -52,7 +63,7 @@ export function logOf(simulation: Simulation, pod: string, context: { readonly o
   const runs = sandbox?.spec.runs.filter(({ name }) => name === chosen) ?? [];
   const run = previous ? runs.at(-2) : runs.at(-1);
   if (sandbox === undefined || run === undefined) throw new UsageError(`container ${JSON.stringify(chosen)} in pod ${pod} has ${previous ? "no run before this one" : "not been started yet"}`);
-  return runLog(scene, sandbox, run).map(({ text }) => text);
+  return runLog(scene, sandbox, run);
 }
 
 /** The files on a machine's disk that containers wrote, by path, with their lines: those in `folder`, or all. Throws a `UsageError` where there is no such machine. */

@@ -1,12 +1,12 @@
 /** Commands that people type at a cluster: what they may bring along, and what the kubelets' part of an answer is. */
 import type { HttpResponse } from "@everynode/api";
 import type { Chooser } from "@everynode/core";
-import { type CommandInput, type KubectlOptions } from "@everynode/kubectl";
-import { failure, type Status } from "@everynode/model";
-import type { ProgramLookup } from "@everynode/node";
+import type { CommandInput, KubectlOptions, LogQuery } from "@everynode/kubectl";
+import { byteLength, failure, formatMicroTime, parseTime, type Status } from "@everynode/model";
+import type { Line, ProgramLookup } from "@everynode/node";
 import { ApiError, describedValue, UsageError } from "./api-error.js";
 import { type KnownNames, knownOptions } from "./known-options.js";
-import { logOf } from "./on-machines.js";
+import { logLines } from "./on-machines.js";
 
 /** What a command may read, who edits for it, and how the cluster goes on while it waits. */
 export interface TypedOptions extends CommandInput {
@@ -31,16 +31,42 @@ export function commandText(command: string | readonly string[]): string {
 
 /** Who answers the API server's questions about logs. */
 export function logPages(programs: ProgramLookup | undefined): NonNullable<KubectlOptions["logs"]> {
-  return (simulation, { pod, ...options }) => {
+  return (simulation, query) => {
+    const { pod, namespace, container, previous } = query;
     try {
-      const lines = logOf(simulation, pod, { options, programs });
-      return { code: 200, headers: { warnings: [] }, body: { type: "text", text: lines.map((line) => `${line}\n`).join("") } };
+      const lines = logLines(simulation, pod, { options: { namespace, previous, ...(container === undefined ? {} : { container }) }, programs });
+      return { code: 200, headers: { warnings: [] }, body: { type: "text", text: logText(lines, query, simulation.cluster.nowMs) } };
     } catch (error) {
       if (error instanceof ApiError) return refusal(error.status);
       if (error instanceof UsageError) return refusal(failure({ code: 400, reason: "BadRequest", message: error.message }));
       throw error;
     }
   };
+}
+
+/** The lines that were asked for, as text. */
+function logText(lines: readonly Line[], { sinceSeconds, sinceTime, timestamps, limitBytes = Infinity }: LogQuery, nowMs: number): string {
+  const sinceMs = sinceSeconds === undefined ? (parseTime(sinceTime ?? "") ?? 0) : nowMs - sinceSeconds * 1000;
+  let text = "";
+  for (const line of lines) {
+    if (line.atMs >= sinceMs) text += timestamps ? `${nanoTime(line.atMs)} ${line.text}\n` : `${line.text}\n`;
+  }
+  return withinBytes(text, limitBytes);
+}
+
+/** `2026-01-01T00:00:05.250000000Z`, as kubelets write it. */
+const nanoTime = (ms: number): string => formatMicroTime(ms).replace("Z", "000Z");
+
+/** The longest beginning of a text that has no more UTF-8 bytes than so many. */
+function withinBytes(text: string, limit: number): string {
+  let bytes = 0;
+  let end = 0;
+  for (const letter of text) {
+    bytes += byteLength(letter);
+    if (bytes > limit) return text.slice(0, end);
+    end += letter.length;
+  }
+  return text;
 }
 
 const refusal = (status: Status): HttpResponse => ({ code: status.code, headers: { contentType: "application/json", warnings: [] }, body: { type: "json", value: status } });

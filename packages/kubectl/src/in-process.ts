@@ -2,7 +2,8 @@
 import { type HttpRequest, type HttpResponse, serve } from "@everynode/api";
 import { type Chooser, orderly, requestedOverHttp, runUntil, type Simulation, step } from "@everynode/core";
 import type { KindTable } from "@everynode/model";
-import type { Effect, Reply } from "./effect.js";
+import { completions } from "./completions.js";
+import type { Effect, Reply, Task } from "./effect.js";
 import { failureText } from "./failure.js";
 import { kubectlTask } from "./kubectl.js";
 import type { CommandInput, CommandResult } from "./terminal.js";
@@ -15,6 +16,14 @@ export interface LogQuery {
   /** The pod's only container where left out. */
   readonly container?: string;
   readonly previous: boolean;
+  /** Only lines that are not older than so many seconds. */
+  readonly sinceSeconds?: number;
+  /** Only lines that are not older than this (RFC 3339). */
+  readonly sinceTime?: string;
+  /** Each line with its time before it. */
+  readonly timestamps: boolean;
+  /** So many bytes at most, from the first line on. */
+  readonly limitBytes?: number;
 }
 
 /** What a command may read, and how the cluster goes on while it waits. */
@@ -47,15 +56,24 @@ export function kubectl(simulation: Simulation, command: string | readonly strin
   } catch (error) {
     return { simulation, stdout: "", stderr: `${failureText(error) ?? String(error)}\n`, code: 1 };
   }
-  const task = kubectlTask(args, input);
+  const { simulation: after, result } = finished(simulation, kubectlTask(args, input), { chooser, observe, logs });
+  return { ...result, simulation: after };
+}
+
+/** What the last word of a line may become (commands, flags, kinds, names), in order; the line is one that somebody is typing, with or without `kubectl` before it. */
+export function completed(simulation: Simulation, line: string): readonly string[] {
+  return finished(simulation, completions(line), { chooser: orderly, observe: undefined, logs: undefined }).result;
+}
+
+function finished<T>(simulation: Simulation, task: Task<T>, around: Around): { readonly simulation: Simulation; readonly result: T } {
   let now = simulation;
   let next = task.next();
   while (next.done !== true) {
-    const [after, reply] = replied(now, next.value, { chooser, observe, logs });
+    const [after, reply] = replied(now, next.value, around);
     now = after;
     next = task.next(reply);
   }
-  return { ...next.value, simulation: now };
+  return { simulation: now, result: next.value };
 }
 
 interface Around {
@@ -117,6 +135,15 @@ function discovery({ cluster }: Simulation, request: HttpRequest): HttpResponse 
 const json = (code: number, value: unknown): HttpResponse => ({ code, headers: { contentType: "application/json", warnings: [] }, body: { type: "json", value } });
 
 function logQuery({ query }: HttpRequest, [, namespace = "", pod = ""]: RegExpExecArray): LogQuery {
-  const { container, previous } = query;
-  return { namespace, pod, previous: previous === "true", ...(typeof container === "string" ? { container } : {}) };
+  const { container, previous, timestamps, sinceSeconds, sinceTime, limitBytes } = query;
+  return {
+    namespace,
+    pod,
+    previous: previous === "true",
+    timestamps: timestamps === "true",
+    ...(typeof container === "string" ? { container } : {}),
+    ...(typeof sinceSeconds === "string" ? { sinceSeconds: Number(sinceSeconds) } : {}),
+    ...(typeof sinceTime === "string" ? { sinceTime } : {}),
+    ...(typeof limitBytes === "string" ? { limitBytes: Number(limitBytes) } : {}),
+  };
 }

@@ -108,7 +108,9 @@ describe("a shell", () => {
 
   it("completes the first word, and helps", () => {
     const typed = shell();
-    expect(typed.completions("ba")).toEqual(["back"]);
+    expect(typed.completions("bac")).toEqual(["back"]);
+    expect(typed.completions("get daem")).toEqual(["daemonset", "daemonsets"]);
+    expect(typed.completions("describe node node-")).toEqual(["node-1", "node-2"]);
     expect(typed.completions("br")).toEqual(["branch", "branches"]);
     expect(out(typed, "help")).toContain("undo");
   });

@@ -62,8 +62,9 @@ export class Shell {
   /** What may stand where a line ends: words of this shell, and what kubectl would take. */
   completions(line: string): readonly string[] {
     const words = line.trimStart().split(/\s+/);
-    const last = words.at(-1) ?? "";
-    if (words.length > 1) return [];
-    return [...BUILT_INS.keys(), "exit", "kubectl"].filter((word) => word.startsWith(last)).sort();
+    const [first = ""] = words;
+    const kubectls = BUILT_INS.has(first) && words.length > 1 ? [] : this.branches.cluster.completions(line);
+    const own = words.length > 1 ? [] : [...BUILT_INS.keys(), "exit", "kubectl"].filter((word) => word.startsWith(first));
+    return [...new Set([...own, ...kubectls])].sort();
   }
 }

@@ -37,7 +37,7 @@ export const logsCommand: Command = {
     for (const { target, object } of pods) {
       for (const container of containersOf(given, terminal, object)) {
         const prefix = given.isOn("prefix") || given.isOn("all-pods") ? `[pod/${target.name}/${container}] ` : "";
-        const print = (lines: readonly string[]): void => terminal.lines(lines.map((line) => `${prefix}${line}`));
+        const print = (lines: readonly string[]): void => terminal.print(lines.map((line) => `${prefix}${line}`).join(""));
         yield* told(given, { target, query: { ...query, container }, print });
       }
     }
@@ -156,8 +156,9 @@ function* told(given: Given, { target, query, print }: Reading): Task<void> {
   }
 }
 
+/** The lines, each with its end; the last one may have none where it was cut. */
 function* linesOf({ resource, namespace, name }: Target, query: Readonly<Record<string, string>>): Task<readonly string[]> {
   const { code, body } = yield* exchanged({ method: "GET", path: `${pathOf(resource, namespace, name)}/log`, query, accept: "application/json, */*" });
   if (code >= 400 && body.type === "json") throw new StatusError(body.value as Status);
-  return body.type === "text" ? body.text.split("\n").slice(0, -1) : [];
+  return body.type === "text" ? (body.text.match(/[^\n]*\n|[^\n]+$/g) ?? []) : [];
 }

@@ -22,7 +22,7 @@ export interface NetworkOptions {
   /** True where containers have a life of their own (`kubelet: { containers: "run" }`). Seen from the cluster's controllers where left out. */
   readonly containersRun?: boolean;
   /** What containers do, as in `createCluster`: by this it is known when they have come up. By the names of their images where left out. */
-  readonly programs?: Programs;
+  readonly programs?: Programs | ProgramLookup;
   /** Ports on which programs listen beside those that containers declare, by image; the only ports of processes outside of Kubernetes. */
   readonly listens?: Listens;
 }
@@ -122,7 +122,8 @@ function ofNode(said: number | Readonly<Record<string, number>> | undefined, nod
 const LOOKUPS = new WeakMap<Programs, ProgramLookup>();
 const NO_PROGRAMS: Programs = {};
 
-function programLookup(programs: Programs = NO_PROGRAMS): ProgramLookup {
+function programLookup(programs: Programs | ProgramLookup = NO_PROGRAMS): ProgramLookup {
+  if (typeof programs === "function") return programs;
   const lookup = LOOKUPS.get(programs) ?? programsOf({ programs });
   LOOKUPS.set(programs, lookup);
   return lookup;
