@@ -47,7 +47,7 @@ export { humanDuration } from "./rest/human-duration.js";
 export type { Served } from "./rest/response.js";
 export { serve } from "./rest/serve.js";
 export { type ColumnDefinition, columnsOf, type Table, tableOf, type TableOptions, type TableRow } from "./rest/table.js";
-export { continueWatch, startWatch, type Watch, type Watched, type WatchEvent, type WatchOptions } from "./rest/watch.js";
+export { bookmarkedWatch, continueWatch, startWatch, type Watch, type Watched, type WatchEvent, type WatchOptions } from "./rest/watch.js";
 export { isSelected, type Selection, selectionOf } from "./selection.js";
 export { jsonPatch, type JsonPatched } from "./patch/json-patch.js";
 export { mergePatch } from "./patch/merge-patch.js";
