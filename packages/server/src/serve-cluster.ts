@@ -42,6 +42,7 @@ export async function serveCluster(cluster: Cluster, options: ServeOptions = {})
   const port = await listening(server, settings);
   const url = urlOf(settings, port);
   pace.start();
+  const saving = autosave(cluster, settings);
   let closing: Promise<void> | undefined;
   return {
     url,
@@ -56,10 +57,24 @@ export async function serveCluster(cluster: Cluster, options: ServeOptions = {})
       return hub.size;
     },
     async close() {
+      clearInterval(saving);
       closing ??= closed(server, handling);
       return closing;
     },
   };
+}
+
+/** Now and then, where something was written since. */
+function autosave(cluster: Cluster, { stateFile, limits, onError }: Settings): NodeJS.Timeout | undefined {
+  if (stateFile === undefined || limits.saveMs === 0) return undefined;
+  let saved = -1;
+  const timer = setInterval(() => {
+    const { revision } = cluster.simulation.cluster;
+    if (revision === saved) return;
+    saved = revision;
+    saveState(stateFile, cluster).catch(onError);
+  }, limits.saveMs);
+  return timer.unref();
 }
 
 /** Clients come back with old versions: more of the watch logs is kept than controllers need. */

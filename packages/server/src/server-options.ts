@@ -42,9 +42,11 @@ export interface Limits {
   readonly graceMs: number;
   /** Real milliseconds for which a write waits for controllers at most, under `quiet`. */
   readonly controllersMs: number;
+  /** Real milliseconds between two times that the state is saved where it has a file; 0: only when it closes. */
+  readonly saveMs: number;
 }
 
-const LIMITS: Limits = { connections: 4096, watches: 4096, stallMs: 30_000, bookmarkMs: 60_000, history: 8192, patienceMs: 30_000, graceMs: 25, controllersMs: 1000 };
+const LIMITS: Limits = { connections: 4096, watches: 4096, stallMs: 30_000, bookmarkMs: 60_000, history: 8192, patienceMs: 30_000, graceMs: 25, controllersMs: 1000, saveMs: 60_000 };
 
 /** Options with nothing left out but what may be. */
 export interface Settings extends Doors {
