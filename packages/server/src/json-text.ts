@@ -1,13 +1,15 @@
 /** JSON of what the API server answers: each stored object is written once, however often it is read. */
 
 const TEXTS = new WeakMap<object, string>();
+/** Longer texts are not remembered: the log of a cluster keeps old objects for a while, which would then take twice the room. */
+const LONGEST = 32_768;
 
-/** The JSON of an object of the API, remembered as long as the object lives. The object must never change. */
+/** The JSON of an object of the API, remembered as long as the object lives unless it is very long. The object must never change. */
 export function objectText(object: object): string {
   const known = TEXTS.get(object);
   if (known !== undefined) return known;
   const text = JSON.stringify(object);
-  TEXTS.set(object, text);
+  if (text.length <= LONGEST) TEXTS.set(object, text);
   return text;
 }
 

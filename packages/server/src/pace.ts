@@ -1,5 +1,5 @@
 /** Lets a served cluster go on, in slices: between two of them requests are answered, and watches told. */
-import { clockAt, nextTimeMs, RestlessError, type Simulation, steps } from "@everynode/core";
+import { clockAt, nextTimeMs, RestlessError, type Simulation, steps, trimmed } from "@everynode/core";
 import type { Cluster } from "everynode";
 import type { TimeMode } from "./time-mode.js";
 
@@ -11,6 +11,9 @@ const TURN_MS = 10;
 const MOST_STEPS = 10_000_000;
 /** The clock of a served cluster is moved at least so often, in milliseconds of real time. */
 const TICK_MS = 1000;
+
+/** Watch logs are cut off again after so many writes: a run looks at its own writes only, and clients write in between. */
+const TRIM_EVERY = 256;
 
 /** What pace needs of the server around it. */
 export interface PaceOptions {
@@ -36,6 +39,7 @@ export class Pace {
   /** Where real and simulated time were the same. */
   #anchor: { readonly realMs: number; readonly simulatedMs: number };
   #turnEndMs = 0;
+  #trimmedAt = 0;
 
   constructor(cluster: Cluster, options: PaceOptions) {
     this.#cluster = cluster;
@@ -60,6 +64,7 @@ export class Pace {
   /** After a write: where writes come to rest before they are answered, it does so now. */
   async afterWrite(): Promise<void> {
     const { mode, patienceMs } = this.#options;
+    this.#trim();
     if (mode.type === "quiet") await this.settle(patienceMs);
     else if (mode.type === "real") this.#schedule(0);
   }
@@ -118,6 +123,16 @@ export class Pace {
     if (simulation === this.#cluster.simulation) return;
     this.#cluster.restore({ simulation });
     this.#options.onChange();
+    this.#trim();
+  }
+
+  /** Cuts off what of the watch logs nobody needs, once all have been told. */
+  #trim(): void {
+    const { simulation } = this.#cluster;
+    const { revision } = simulation.cluster;
+    if (revision - this.#trimmedAt < TRIM_EVERY) return;
+    this.#trimmedAt = revision;
+    this.#cluster.restore({ simulation: trimmed(simulation) });
   }
 
   #clockTo(ms: number): void {

@@ -27,6 +27,8 @@ export interface ServedCluster {
   changed(): Promise<void>;
   /** How many watches are open. */
   readonly watches: number;
+  /** How many connections are open. */
+  connections(): Promise<number>;
   /** Ends all watches in good order, answers what was asked, saves the state where it has a file, and closes. */
   close(): Promise<void>;
 }
@@ -56,6 +58,7 @@ export async function serveCluster(cluster: Cluster, options: ServeOptions = {})
     get watches() {
       return hub.size;
     },
+    connections: async () => new Promise((resolve, reject) => server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)))),
     async close() {
       clearInterval(saving);
       closing ??= closed(server, handling);

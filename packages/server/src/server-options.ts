@@ -46,7 +46,7 @@ export interface Limits {
   readonly saveMs: number;
 }
 
-const LIMITS: Limits = { connections: 4096, watches: 4096, stallMs: 30_000, bookmarkMs: 60_000, history: 8192, patienceMs: 30_000, graceMs: 25, controllersMs: 1000, saveMs: 60_000 };
+const LIMITS: Limits = { connections: 4096, watches: 4096, stallMs: 30_000, bookmarkMs: 60_000, history: 4096, patienceMs: 30_000, graceMs: 25, controllersMs: 1000, saveMs: 60_000 };
 
 /** Options with nothing left out but what may be. */
 export interface Settings extends Doors {
