@@ -1,7 +1,7 @@
 /** A cluster asked over HTTP, as values: what `serve` answers, and what lies beside the objects of the store. */
-import { type ClusterState, type HttpRequest, type HttpResponse, serve } from "@everynode/api";
+import { type ClusterState, type HttpRequest, type HttpResponse, objectAt, serve } from "@everynode/api";
 import { withNewKindsWatched } from "@everynode/core";
-import type { KindTable, Status } from "@everynode/model";
+import type { KindTable, Pod, Status } from "@everynode/model";
 import { ApiError, UsageError } from "./api-error.js";
 import type { Cluster } from "./cluster.js";
 
@@ -15,7 +15,7 @@ export function httpAnswer(cluster: Cluster, request: HttpRequest, caller = "use
   if (review !== undefined) return json(201, review);
   if (path === "/api" || path === "/apis" || path.startsWith("/openapi/")) return discovery(cluster, request);
   const log = request.method === "GET" ? LOG.exec(path) : null;
-  if (log !== null) return logText(cluster, request, log);
+  if (log !== null && isBound(cluster, log)) return logText(cluster, request, log);
   const { simulation } = cluster;
   const { state, response } = serve(simulation.cluster, request, { name: caller });
   if (state !== simulation.cluster) goOn(cluster, state);
@@ -41,6 +41,12 @@ const reviewed = (path: string): object | undefined => {
 };
 
 const LOG = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/log$/;
+
+/** Where there is no pod, or no node that it is on, the API server knows what to say. */
+function isBound({ simulation: { cluster } }: Cluster, [, namespace, name]: RegExpExecArray): boolean {
+  const pod = objectAt(cluster, "Pod", `${namespace}/${name}`) as Pod | undefined;
+  return cluster.server.serving && (pod?.spec.nodeName ?? "") !== "";
+}
 
 /** The documents of discovery follow from the kinds alone, and every command asks for them. */
 const DISCOVERED = new WeakMap<KindTable, Map<string, HttpResponse>>();

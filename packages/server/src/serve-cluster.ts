@@ -2,8 +2,8 @@
 import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
-import type { Cluster } from "everynode";
-import { UsageError } from "everynode";
+import { methodNotAllowed } from "@everynode/model";
+import { type Cluster, UsageError } from "everynode";
 import { type Handling, handleRequest } from "./api-handler.js";
 import type { Controlled } from "./control.js";
 import { checkDoors } from "./guard.js";
@@ -27,6 +27,8 @@ export interface ServedCluster {
   changed(): Promise<void>;
   /** How many watches are open. */
   readonly watches: number;
+  /** Ends all watches that are open now, in good order: clients come again. */
+  endWatches(): void;
   /** How many connections are open. */
   connections(): Promise<number>;
   /** Ends all watches in good order, answers what was asked, saves the state where it has a file, and closes. */
@@ -58,6 +60,7 @@ export async function serveCluster(cluster: Cluster, options: ServeOptions = {})
     get watches() {
       return hub.size;
     },
+    endWatches: () => hub.endAll(),
     connections: async () => new Promise((resolve, reject) => server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)))),
     async close() {
       clearInterval(saving);
@@ -110,7 +113,7 @@ function listenerOf(settings: Settings, handling: Handling): Server {
   server.on("request", (message, response) => {
     handleRequest(handling, message, response).catch(onError);
   });
-  server.on("clientError", (_, socket) => refuseGarbage(socket as Socket));
+  server.on("clientError", (error, socket) => refuseGarbage(error, socket as Socket));
   return server;
 }
 
@@ -122,10 +125,12 @@ function secured(tls: NonNullable<Settings["tls"]>, limited: object): Server {
   }
 }
 
-/** What is no HTTP gets the shortest answer there is. */
-function refuseGarbage(socket: Socket): void {
-  if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", () => socket.destroy());
-  else socket.destroy();
+/** What is no HTTP gets the shortest answer there is; a method that nobody knows is refused as the API server refuses it. */
+function refuseGarbage({ code }: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable) return void socket.destroy();
+  const body = code === "HPE_INVALID_METHOD" ? JSON.stringify(methodNotAllowed()) : "";
+  const head = body === "" ? "400 Bad Request" : "405 Method Not Allowed\r\nContent-Type: application/json";
+  socket.end(`HTTP/1.1 ${head}\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`, () => socket.destroy());
 }
 
 async function listening(server: Server, { host, port }: Settings): Promise<number> {

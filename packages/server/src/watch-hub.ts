@@ -74,9 +74,14 @@ export class WatchHub {
   }
 
   /** Ends all watches in good order. */
+  endAll(): void {
+    for (const stream of [...this.#streams]) stream.end();
+  }
+
+  /** Ends all watches, and there are no bookmarks any more. */
   end(): void {
     clearInterval(this.#bookmarks);
-    for (const stream of [...this.#streams]) stream.end();
+    this.endAll();
   }
 
   #bookmark(): void {
