@@ -25,6 +25,8 @@ export interface ServedCluster {
   readonly kubeconfig: string;
   /** Tells clients of what was done to the cluster in this process, and lets it go on as after a write. */
   changed(): Promise<void>;
+  /** Waits until all clients that keep a watch open and write (controllers, that is) have taken what they were told, and are silent; false where they are not in time. */
+  quiet(): Promise<boolean>;
   /** How many watches are open. */
   readonly watches: number;
   /** Ends all watches that are open now, in good order: clients come again. */
@@ -60,6 +62,7 @@ export async function serveCluster(cluster: Cluster, options: ServeOptions = {})
     get watches() {
       return hub.size;
     },
+    quiet: async () => handling.participants.quiet(),
     endWatches: () => hub.endAll(),
     connections: async () => new Promise((resolve, reject) => server.getConnections((error, count) => (error === null ? resolve(count) : reject(error)))),
     async close() {
