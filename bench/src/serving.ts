@@ -29,7 +29,7 @@ const AGENT = {
 };
 
 function clusterWithPods(count: number): Cluster {
-  const cluster = createCluster({ nodes: count, trace: "off" });
+  const cluster = createCluster({ nodes: count, trace: "off", history: "off" });
   cluster.create(AGENT);
   cluster.settle();
   return cluster;

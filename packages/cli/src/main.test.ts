@@ -75,13 +75,13 @@ describe("the process of everynode", () => {
     const first = await serving(["-f", manifest, "-n", "2", "--state", state, "--write-kubeconfig", kubeconfig]);
     const { server } = (JSON.parse(readFileSync(kubeconfig, "utf8")) as { clusters: [{ cluster: { server: string } }] }).clusters[0].cluster;
     expect(first.greeting).toContain(server);
-    const pods = await (await fetch(`${server}/api/v1/pods`)).json();
+    const pods = (await (await fetch(`${server}/api/v1/pods`)).json()) as { items: { metadata: object }[] };
     expect(pods.items).toHaveLength(2);
     expect(await first.stop()).toEqual({ code: 0, stderr: "" });
     const second = await serving(["--state", state]);
     expect(second.greeting).toContain(`The cluster comes from ${state}`);
-    const again = await (await fetch(`${/http:\S+/.exec(second.greeting)?.[0]}/api/v1/pods`)).json();
-    expect(again.items.map((pod: { metadata: object }) => pod.metadata)).toEqual(pods.items.map((pod: { metadata: object }) => pod.metadata));
+    const again = (await (await fetch(`${/http:\S+/.exec(second.greeting)?.[0]}/api/v1/pods`)).json()) as { items: { metadata: object }[] };
+    expect(again.items.map((pod) => pod.metadata)).toEqual(pods.items.map((pod) => pod.metadata));
     expect((await second.stop()).code).toBe(0);
     writeFileSync(state, '{"form":1,');
     expect(shell(`everynode serve --port 0 --state "${state}"`)).toMatchObject({ status: 1, stderr: expect.stringMatching(/^everynode: .*state\.json is no saved cluster: it is no JSON: /) });

@@ -1,5 +1,5 @@
 /** The friendly face: a cluster that one holds in a variable. Inside it is a value, which each call replaces by a later one. */
-import type { Request, Response } from "@everynode/api";
+import type { HttpRequest, HttpResponse, Request, Response } from "@everynode/api";
 import {
   type Action,
   actionId,
@@ -21,7 +21,7 @@ import {
   type TraceLevel,
   worldChanged,
 } from "@everynode/core";
-import { type CommandResult, kubectl } from "@everynode/kubectl";
+import { type CommandResult, httpAnswer, kubectl } from "@everynode/kubectl";
 import { formatTime, type KindTable, type KubeObject, type Machine } from "@everynode/model";
 import type { NodeInput, ProgramLookup } from "@everynode/node";
 import { describedValue, UsageError } from "./api-error.js";
@@ -166,6 +166,18 @@ export class Cluster extends Client {
     const { simulation, ...result } = kubectl(this.#simulation, command, { ...this.#observing(checkedTyped(command, options)), logs: logPages(this.#programs) });
     this.#did(simulation, commandText(command));
     return result;
+  }
+
+  /** Sends an HTTP request of somebody called `caller` to the API server, as kubectl does. A watch is answered with the events up to now; `continueWatch` of `@everynode/api` tells what comes later. */
+  http(request: HttpRequest, caller = "user"): HttpResponse {
+    const { simulation, response } = httpAnswer(this.#simulation, request, { caller, logs: logPages(this.#programs) });
+    this.#did(simulation, `${request.method} ${request.path}`);
+    return response;
+  }
+
+  /** Goes on as a later moment of itself, to which somebody has run its simulation by other means; listeners are told of what has happened in between. */
+  goOnAs(simulation: Simulation): void {
+    this.#goOn(simulation);
   }
 
   /** What the cluster has been through, moment by moment: `cluster.history.text`. */

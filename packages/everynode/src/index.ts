@@ -8,7 +8,6 @@ export { type ControllerOptions, defaultControllers } from "./default-controller
 export { type DurationInput, durationMs } from "./duration.js";
 export { FAULT_TYPES, type FaultInput, type InjectOptions, type NodeNames, type PlainType, type PlannedFault } from "./fault-input.js";
 export type { FaultInfo } from "./faults.js";
-export { httpAnswer } from "./http-answer.js";
 export { playScenario, type PlayScenarioOptions } from "./scenario/play-scenario.js";
 export { readScenario, type ReadScenarioOptions } from "./scenario/read-scenario.js";
 export type { ManifestText, Scenario, ScenarioDeed, ScenarioObjects, ScenarioStep } from "./scenario/scenario.js";

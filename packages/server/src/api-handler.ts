@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpRequest, HttpResponse } from "@everynode/api";
 import { internalError, tooManyRequests, type Status } from "@everynode/model";
-import { type Cluster, httpAnswer } from "everynode";
+import type { Cluster } from "everynode";
 import { CONTROL_ROOT, controlAnswer, type Controlled } from "./control.js";
 import { refusalOf } from "./guard.js";
 import type { Pace } from "./pace.js";
@@ -65,15 +65,21 @@ async function answered(handling: Handling, { message, response, client }: Excha
   const options = { gzip: settings.gzip && /\bgzip\b/.test(message.headers["accept-encoding"] ?? "") };
   if (request.path.startsWith(CONTROL_ROOT)) return writeResponse(response, await controlAnswer(controlled, request), options);
   const answer = await clusterAnswer(handling, request, client);
-  if (answer.body.type !== "watch") return writeResponse(response, answer, options);
+  if (answer.body.type !== "watch") return writeResponse(response, answer, { ...options, ...documentOptions(request) });
   beginWatch(handling, { request, response, client }, answer);
+}
+
+/** Discovery and OpenAPI. An address with the digest of a document is that document's alone. */
+function documentOptions({ path, query }: HttpRequest): { readonly isDocument: boolean; readonly isForGood: boolean } {
+  const isOpenApi = path.startsWith("/openapi/");
+  return { isDocument: isOpenApi || path === "/api" || path === "/apis", isForGood: isOpenApi && query["hash"] !== undefined };
 }
 
 async function clusterAnswer({ cluster, hub, pace, participants }: Handling, request: HttpRequest, client: string): Promise<HttpResponse> {
   const isWatch = request.method === "GET" && (request.query["watch"] !== undefined || request.path.includes("/watch/"));
   if (isWatch && hub.isFull) return statusResponse({ ...tooManyRequests("too many watches are open, please try again later"), details: { retryAfterSeconds: RETRY_SECONDS } });
   const before = cluster.simulation.cluster.revision;
-  const answer = httpAnswer(cluster, request, client);
+  const answer = cluster.http(request, client);
   if (cluster.simulation.cluster.revision === before) return answer;
   participants.told(hub.tell());
   await pace.afterWrite();

@@ -121,7 +121,7 @@ export class Pace {
 
   #goOn(simulation: Simulation): void {
     if (simulation === this.#cluster.simulation) return;
-    this.#cluster.restore({ simulation });
+    this.#cluster.goOnAs(simulation);
     this.#options.onChange();
     this.#trim();
   }
@@ -132,26 +132,15 @@ export class Pace {
     const { revision } = simulation.cluster;
     if (revision - this.#trimmedAt < TRIM_EVERY) return;
     this.#trimmedAt = revision;
-    this.#cluster.restore({ simulation: trimmed(simulation) });
+    this.#cluster.goOnAs(trimmed(simulation));
   }
 
   #clockTo(ms: number): void {
-    // Listeners hear only of what a cluster does itself.
-    if (this.#isHeard) this.#cluster.advance(Math.max(0, ms - this.#cluster.nowMs));
-    else this.#cluster.restore({ simulation: clockAt(this.#cluster.simulation, ms) });
-  }
-
-  get #isHeard(): boolean {
-    return this.#cluster.simulation.setup.trace === "full";
+    this.#cluster.goOnAs(clockAt(this.#cluster.simulation, ms));
   }
 
   /** Everything that can happen at this instant happens. */
   async #still(): Promise<void> {
-    if (this.#isHeard) {
-      this.#cluster.advance(0);
-      this.#options.onChange();
-      return this.#breath();
-    }
     for (let done = 0; ; done += SLICE) {
       const before = this.#cluster.simulation;
       const after = steps(before, SLICE);

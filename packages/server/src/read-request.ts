@@ -37,8 +37,8 @@ export async function readRequest(message: IncomingMessage): Promise<ReadRequest
   if (encoding !== undefined && encoding !== "identity") return refused(failure({ code: 415, reason: "UnsupportedMediaType", message: `the body of the request is encoded as ${JSON.stringify(encoding)}; it must be sent as it is` }));
   const bytes = await bodyOf(message);
   if (bytes === undefined) return refused(failure({ code: 413, reason: "RequestEntityTooLarge", message: `Request entity too large: limit is ${MOST_BODY_BYTES}` }));
-  const { accept, "content-type": contentType } = message.headers;
-  const head = { method, path, query, ...(accept === undefined ? {} : { accept }) };
+  const { accept, "content-type": contentType, "user-agent": userAgent } = message.headers;
+  const head = { method, path, query, ...(accept === undefined ? {} : { accept }), ...(userAgent === undefined ? {} : { userAgent }) };
   if (bytes.length === 0) return { ok: true, request: { ...head, ...(contentType === undefined ? {} : { contentType }) } };
   if (contentType?.split(";")[0]?.trim() === PROTOBUF) {
     const decoded = decodedBody(bytes);

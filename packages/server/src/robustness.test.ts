@@ -167,7 +167,7 @@ describe("whatever comes in over the wire", () => {
   }, 60_000);
 
   it("drops a watcher that takes nothing, and keeps nothing for it", async () => {
-    await using on = await served({ ...STANDS, limits: { stallMs: 300, history: 64 } });
+    await using on = await served({ ...STANDS, limits: { stallMs: 300, history: 64 } }, { history: "off" });
     const socket = connect({ port: on.server.port, host: "127.0.0.1" }, () => void socket.write(`GET ${CONFIG_MAPS}?watch=true HTTP/1.1\r\nHost: localhost\r\n\r\n`));
     socket.on("error", () => undefined);
     await eventually(() => on.server.watches === 1, "the watch");

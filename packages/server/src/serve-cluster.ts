@@ -90,7 +90,7 @@ function autosave(cluster: Cluster, { stateFile, limits, onError }: Settings): N
 function keepHistory(cluster: Cluster, history: number): void {
   const { simulation } = cluster;
   const { setup } = simulation;
-  if (setup.logWindow < history) cluster.restore({ simulation: { ...simulation, setup: { ...setup, logWindow: history } } });
+  if (setup.logWindow < history) cluster.goOnAs({ ...simulation, setup: { ...setup, logWindow: history } });
 }
 
 function handlingOf(cluster: Cluster, settings: Settings): Handling {

@@ -14,7 +14,13 @@ const LEAST_ZIPPED_BYTES = 128 * 1024;
 export interface WriteOptions {
   /** True where the client takes gzip, and the server offers it. */
   readonly gzip: boolean;
+  /** True for a response that is the same one whenever it is asked for. */
+  readonly isDocument?: boolean;
+  /** True where what is said at this address never changes. */
+  readonly isForGood?: boolean;
 }
+
+const YEAR_MS = 31_536_000_000;
 
 /** The headers of a response; warnings come each in a header of its own. */
 export function headersOf({ contentType, retryAfterSeconds, warnings }: HttpHeaders): Record<string, string | readonly string[]> {
@@ -44,15 +50,30 @@ function textOf({ body }: HttpResponse): string {
   }
 }
 
+/** Bytes of responses that are given over and over again: those of documents. */
+const DOCUMENTS = new WeakMap<HttpResponse, Buffer>();
+
+function bytesOf(answer: HttpResponse, isDocument: boolean): Buffer {
+  const known = isDocument ? DOCUMENTS.get(answer) : undefined;
+  if (known !== undefined) return known;
+  const bytes = Buffer.from(textOf(answer));
+  if (isDocument) DOCUMENTS.set(answer, bytes);
+  return bytes;
+}
+
 /** Writes a whole response. */
 export async function writeResponse(response: ServerResponse, answer: HttpResponse, options: WriteOptions): Promise<void> {
-  const plain = Buffer.from(textOf(answer));
+  const plain = bytesOf(answer, options.isDocument === true);
   const zips = options.gzip && plain.length >= LEAST_ZIPPED_BYTES;
   const bytes = zips ? await zipped(plain, { level: 1 }) : plain;
   if (response.destroyed || response.writableEnded) return;
   const isEmpty = answer.body.type === "none";
   for (const [name, value] of Object.entries(headersOf(answer.headers))) response.setHeader(name, value);
   if (zips) response.setHeader("content-encoding", "gzip");
+  if (options.isForGood === true && answer.code === 200) {
+    response.setHeader("cache-control", "public, immutable");
+    response.setHeader("expires", new Date(Date.now() + YEAR_MS).toUTCString());
+  }
   if (!isEmpty || answer.code !== 204) response.setHeader("content-length", bytes.length);
   response.writeHead(answer.code);
   response.end(isEmpty ? undefined : bytes);

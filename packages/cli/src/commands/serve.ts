@@ -34,12 +34,12 @@ async function served(options: ServeCommandOptions, io: Io): Promise<number> {
 
 async function loadedCluster({ state, run }: ServeCommandOptions): Promise<Cluster | undefined> {
   if (state === undefined) return undefined;
-  return loadState(state, { latencies: run.latencies, ...(run.heartbeatMs === undefined ? {} : backgroundPace(run.heartbeatMs)) });
+  return loadState(state, { latencies: run.latencies, history: "off", ...(run.heartbeatMs === undefined ? {} : backgroundPace(run.heartbeatMs)) });
 }
 
 function newCluster({ run, startTime, serve }: ServeCommandOptions, io: Io): Cluster {
   const manifests = manifestFiles(run.files, io);
-  const cluster = runCluster(run, { startTime });
+  const cluster = runCluster(run, { startTime, history: "off" });
   for (const node of runNodes(run, manifests)) cluster.addNode(node);
   const waits = serve.time?.type === "manual";
   if (!waits) cluster.settle();
