@@ -45,6 +45,7 @@ export { CLIENT_VERSION } from "./rest/discovery.js";
 export type { HttpBody, HttpHeaders, HttpRequest, HttpResponse, Query } from "./rest/http.js";
 export { humanDuration } from "./rest/human-duration.js";
 export type { Served } from "./rest/response.js";
+export type { Handler } from "./rest/resource.js";
 export { serve } from "./rest/serve.js";
 export { type ColumnDefinition, columnsOf, type Table, tableOf, type TableOptions, type TableRow } from "./rest/table.js";
 export { bookmarkedWatch, continueWatch, startWatch, type Watch, type Watched, type WatchEvent, type WatchOptions } from "./rest/watch.js";
