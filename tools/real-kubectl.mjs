@@ -50,7 +50,7 @@ function entryOf(zip, wanted) {
   if (end < 0) throw new Error("the archive is no zip");
   let at = zip.readUInt32LE(end + 16);
   for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
-    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset));
+    const [nameLength, extraLength, commentLength] = [zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32)];
     if (zip.toString("utf8", at + 46, at + 46 + nameLength) === wanted) {
       const local = zip.readUInt32LE(at + 42);
       const data = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);

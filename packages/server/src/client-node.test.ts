@@ -1,4 +1,4 @@
-import { CoordinationV1Api, CoreV1Api, type Informer, KubeConfig, makeInformer, type V1ConfigMap, type V1Lease, V1MicroTime } from "@kubernetes/client-node";
+import { CoordinationV1Api, CoreV1Api, type Informer, KubeConfig, makeInformer, type V1ConfigMap, V1MicroTime } from "@kubernetes/client-node";
 import { describe, expect, it } from "vitest";
 import type { ServedCluster } from "./serve-cluster.js";
 import { configMap, served } from "./test-client.js";
@@ -33,7 +33,7 @@ class Copier {
       for (const verb of ["add", "update", "delete"] as const) informer.on(verb, () => this.#wake());
       // An informer stops at an error: whoever uses it starts it again.
       informer.on("error", () => void setTimeout(() => void informer.start().catch(() => undefined), 1));
-      return informer as Informer<V1ConfigMap> & { list(): readonly V1ConfigMap[] };
+      return informer;
     });
   }
 
@@ -59,7 +59,7 @@ class Copier {
       const lease = await this.#leases.readNamespacedLease({ name: LEASE, namespace: NAMESPACE });
       const { holderIdentity, renewTime: renewed } = lease.spec ?? {};
       const isFree = new Date(String(renewed)).getTime() + LEASE_SECONDS * 1000 < nowMs;
-      if (holderIdentity === this.name || isFree) await this.#leases.replaceNamespacedLease({ name: LEASE, namespace: NAMESPACE, body: { ...lease, spec } as V1Lease });
+      if (holderIdentity === this.name || isFree) await this.#leases.replaceNamespacedLease({ name: LEASE, namespace: NAMESPACE, body: { metadata: lease.metadata ?? {}, spec } });
       this.#leads = holderIdentity === this.name || isFree;
     } catch (error) {
       this.#leads = false;
@@ -98,10 +98,11 @@ describe("@kubernetes/client-node", () => {
       return copier;
     };
     const copiers = [await make(0), await make(1)];
-    let [made, restarts, leaders] = [2, 0, new Set<string>()];
+    let [made, restarts] = [2, 0];
+    const leaders = new Set<string>();
     const TICKS = 80;
     for (let tick = 0; tick < TICKS; tick++) {
-      await server.cluster.advance({ seconds: 3600 / TICKS });
+      server.cluster.advance({ seconds: 3600 / TICKS });
       const work = `work-${tick % 17}`;
       const present = cluster.find("ConfigMap", work);
       if (present === undefined) cluster.create({ ...configMap(work, { tick: String(tick) }), metadata: { name: work, namespace: NAMESPACE, labels: { [WORK]: "" } } });

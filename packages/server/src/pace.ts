@@ -37,7 +37,7 @@ export class Pace {
   /** One thing at a time lets the cluster go on. */
   #queue: Promise<unknown> = Promise.resolve();
   /** Where real and simulated time were the same. */
-  #anchor: { readonly realMs: number; readonly simulatedMs: number };
+  readonly #anchor: { readonly realMs: number; readonly simulatedMs: number };
   #turnEndMs = 0;
   #trimmedAt = 0;
 

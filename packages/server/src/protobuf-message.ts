@@ -59,7 +59,7 @@ interface Wire {
 
 function setField(json: Json, { name, type, keepsZero }: Field, wire: Wire): void {
   if (name === "-") Object.assign(json, messageJson(type, bytesOf(wire.value), wire.depth + 1));
-  else if (type.startsWith("[]")) (json[name] ??= [] as unknown[]) && (json[name] as unknown[]).push(...elements(type.slice(2), wire));
+  else if (type.startsWith("[]")) json[name] = [...((json[name] as readonly unknown[] | undefined) ?? []), ...elements(type.slice(2), wire)];
   else if (type.startsWith("{}")) json[name] = { ...(json[name] as object | undefined), ...entryOf(type.slice(2), wire) };
   else {
     const value = valueOf(type, wire);

@@ -11,7 +11,7 @@ export type ReadRequest = { readonly ok: true; readonly request: HttpRequest } |
 export const MOST_BODY_BYTES = 3145728;
 
 /** The query of a URL as a value; parameters that come several times have a list. */
-export function queryOf(search: URLSearchParams): Query {
+function queryOf(search: URLSearchParams): Query {
   const query = Object.create(null) as Record<string, string | string[]>;
   for (const [name, value] of search) {
     const known = query[name];
@@ -23,7 +23,7 @@ export function queryOf(search: URLSearchParams): Query {
 }
 
 /** Path and query of the target of a request. */
-export function targetOf(url: string): { readonly path: string; readonly query: Query } {
+function targetOf(url: string): { readonly path: string; readonly query: Query } {
   const at = url.indexOf("?");
   const path = at < 0 ? url : url.slice(0, at);
   return { path, query: at < 0 ? {} : queryOf(new URLSearchParams(url.slice(at + 1))) };

@@ -75,7 +75,7 @@ export class WatchHub {
 
   /** Ends all watches in good order. */
   endAll(): void {
-    for (const stream of [...this.#streams]) stream.end();
+    for (const stream of this.#streams) stream.end();
   }
 
   /** Ends all watches, and there are no bookmarks any more. */

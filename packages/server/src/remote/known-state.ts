@@ -1,5 +1,5 @@
 /** What a process may know, as a store that an API server could have: each kind as far as its watches have come, with what they told. */
-import { AppendLog, type ClusterState, emptyShelf, emptyState, reloggedWrite, type Shelf } from "@everynode/api";
+import { type ClusterState, emptyShelf, emptyState, reloggedWrite, type Shelf } from "@everynode/api";
 import type { Change, View } from "@everynode/core";
 
 /** A store that grows with what is heard. */
@@ -52,7 +52,6 @@ export class KnownState {
 }
 
 function heard(shelf: Shelf, { type, revision, object }: Change, atMs: number): Shelf {
-  const log: AppendLog<(typeof shelf.log) extends AppendLog<infer Entry> ? Entry : never> = shelf.log;
-  const entry = reloggedWrite(shelf.kind.key, shelf.collection, log, { type, revision, atMs, object });
-  return { ...shelf, collection: entry.after, log: log.append(entry) };
+  const entry = reloggedWrite(shelf.kind.key, shelf.collection, shelf.log, { type, revision, atMs, object });
+  return { ...shelf, collection: entry.after, log: shelf.log.append(entry) };
 }
