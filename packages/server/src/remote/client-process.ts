@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { HttpRequest, HttpResponse, Request, Response } from "@everynode/api";
@@ -124,12 +124,16 @@ export class ClientProcess {
 
   async #start(): Promise<void> {
     await new Promise<void>((resolve) => void this.#server.listen(0, "127.0.0.1", resolve));
+    this.#server.unref();
     const url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
     const kubeconfig = join(this.#home, "kubeconfig");
     writeFileSync(kubeconfig, kubeconfigText({ url }));
     const { command, args = [], cwd, env = {} } = this.#command;
     const child = spawn(command, args, { ...(cwd === undefined ? {} : { cwd }), env: { PATH: process.env["PATH"], HOME: this.#home, ...env, KUBECONFIG: kubeconfig, EVERYNODE_URL: url }, stdio: ["ignore", "ignore", "pipe"] });
     this.#child = child;
+    // Whoever plays is waited for; a process that only stands ready is not.
+    child.unref();
+    (child.stderr as Partial<Socket>).unref?.();
     if (child.pid !== undefined && Stillness.isTold(child.pid)) this.#stillness = new Stillness(child.pid);
     child.stderr.on("data", (chunk: Buffer) => void (this.#errors = (this.#errors + chunk.toString()).slice(-ERROR_CHARACTERS)));
     child.on("error", (error) => void (this.#ended ??= error.message));
