@@ -62,7 +62,7 @@ describe("HTTPS", () => {
     }
   })();
 
-  it.skipIf(!made)("is spoken with a certificate, which the kubeconfig says to trust", async () => {
+  it.skipIf(!made)(`is spoken with a certificate, which the kubeconfig says to trust${made ? "" : " (skipped: there is no openssl to make one)"}`, async () => {
     await using on = await served({ time: { type: "manual" }, token: "0123456789abcdef", tls: { cert: readFileSync(cert, "utf8"), key: readFileSync(key, "utf8") } });
     const { clusters } = JSON.parse(on.server.kubeconfig) as { clusters: [{ cluster: { server: string; "certificate-authority-data": string } }] };
     const ca = Buffer.from(clusters[0].cluster["certificate-authority-data"], "base64").toString();
