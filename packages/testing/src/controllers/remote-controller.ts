@@ -43,6 +43,7 @@ export function remoteController({ name, watches, start }: RemoteControllerOptio
   return {
     name,
     waits: true,
+    outside: true,
     startKeys: [PROCESS],
     watches: watches.map((kind) => ({
       kind,
