@@ -13,6 +13,11 @@ export function objectText(object: object): string {
   return text;
 }
 
+/** The JSON of an object of the API, as it is remembered or made for this once: most versions of an object are told of and never read. */
+export function passingText(object: object): string {
+  return TEXTS.get(object) ?? JSON.stringify(object);
+}
+
 interface ListLike {
   readonly items: readonly object[];
 }

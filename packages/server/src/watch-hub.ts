@@ -46,7 +46,7 @@ export class WatchHub {
 
   /** Carries a watch that has begun. The head of the response must have been sent. */
   open(response: ServerResponse, watched: Pick<Watched, "events" | "watch">, opened: Opened): void {
-    const stream = new WatchStream(response, watched, { ...opened, stallMs: this.#options.stallMs, onEnd: (ended) => void this.#streams.delete(ended) });
+    const stream = new WatchStream(response, watched, { ...opened, stallMs: this.#options.stallMs, isShared: () => this.#streams.size > 1, onEnd: (ended) => void this.#streams.delete(ended) });
     if (response.writableEnded || response.destroyed) return;
     this.#streams.add(stream);
     stream.tell(this.#stateOf(), new Map());

@@ -4,7 +4,7 @@
  */
 import type { ServerResponse } from "node:http";
 import { bookmarkedWatch, type ClusterState, continueWatch, shelfOf, type Watch, type Watched, type WatchEvent } from "@everynode/api";
-import { objectText } from "./json-text.js";
+import { objectText, passingText } from "./json-text.js";
 
 /** Bytes that are written to a connection at a time. */
 const CHUNK_BYTES = 256 * 1024;
@@ -22,6 +22,8 @@ export interface StreamOptions {
   readonly stallMs: number;
   /** Milliseconds of real time after which the stream ends; for ever where left out. */
   readonly timeoutMs?: number;
+  /** True where others may be told of the same: what is written for one is then remembered for all. */
+  readonly isShared: () => boolean;
   /** Called once the stream has ended, whoever ended it. */
   readonly onEnd: (stream: WatchStream) => void;
 }
@@ -126,8 +128,9 @@ export class WatchStream {
 
   #writeChunk(lines: SharedLines): boolean {
     let chunk = "";
+    const text = this.#options.isShared() ? objectText : passingText;
     while (this.#at < this.#events.length && chunk.length < CHUNK_BYTES) {
-      chunk += lineOf(this.#events[this.#at] as WatchEvent, lines);
+      chunk += lineOf(this.#events[this.#at] as WatchEvent, { lines, text });
       this.#at += 1;
     }
     return this.#response.write(chunk);
@@ -157,11 +160,11 @@ export class WatchStream {
 }
 
 /** The line of an event. Objects as they are stored are written once; what is made for one watch alone is not remembered. */
-function lineOf({ type, object }: WatchEvent, lines: SharedLines): string {
+function lineOf({ type, object }: WatchEvent, { lines, text }: { readonly lines: SharedLines; readonly text: (object: object) => string }): string {
   if (typeof object !== "object" || object === null) return `${JSON.stringify({ type, object })}\n`;
   const known = lines.get(object);
   if (known !== undefined && known.startsWith(`{"type":"${type}"`)) return known;
-  const line = `{"type":"${type}","object":${objectText(object)}}\n`;
+  const line = `{"type":"${type}","object":${text(object)}}\n`;
   lines.set(object, line);
   return line;
 }

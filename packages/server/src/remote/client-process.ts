@@ -237,7 +237,7 @@ export class ClientProcess {
     response.writeHead(answer.code, headersOf(answer.headers) as Record<string, string>);
     response.flushHeaders();
     const bookmarks = query["allowWatchBookmarks"] === "true";
-    const stream = new WatchStream(response, answer.body, { bookmarks, client: "", stallMs: PATIENCE_MS, onEnd: (ended) => void this.#streams.delete(ended) });
+    const stream = new WatchStream(response, answer.body, { bookmarks, client: "", stallMs: PATIENCE_MS, isShared: () => false, onEnd: (ended) => void this.#streams.delete(ended) });
     this.#streams.add(stream);
     stream.tell(this.#seen(stream.kind), new Map());
   }
