@@ -18,10 +18,11 @@ import { placementRows } from "./placement.js";
 import { requestRow } from "./requests.js";
 import { rolloutRows } from "./rollout.js";
 import { schedulingRows } from "./scheduling.js";
+import { servingRows } from "./serving.js";
 import { smallRunsRow } from "./small-runs.js";
 import { markdownTable, type Row } from "./table.js";
 
-type Part = (quick: boolean) => readonly Row[];
+type Part = (quick: boolean) => readonly Row[] | Promise<readonly Row[]>;
 
 const PARTS: Readonly<Record<string, Part>> = {
   placement: (quick) => {
@@ -40,6 +41,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   "small runs": (quick) => [smallRunsRow(quick ? 2 : 10)],
   kubectl: (quick) => kubectlRows(quick ? 10_000 : 100_000),
   histories: (quick) => historyRows(quick ? 2 : 10),
+  serving: servingRows,
 };
 
 /** The rows of a part, from another process. */
@@ -53,4 +55,4 @@ const [first, second] = process.argv.slice(2);
 const quick = process.argv.includes("quick");
 const part = first === "part" ? PARTS[second ?? ""] : undefined;
 if (part === undefined) console.log(markdownTable(Object.keys(PARTS).flatMap((name) => rowsOf(name, quick))));
-else console.log(JSON.stringify(part(quick)));
+else console.log(JSON.stringify(await part(quick)));

@@ -43,6 +43,7 @@ async function ran(args: readonly string[], files: Readonly<Record<string, strin
     workers: () => {
       throw new Error("no threads here");
     },
+    stopped: async () => undefined,
     version: "1.2.3",
   };
   const code = await commandLine(args, io);

@@ -10,13 +10,14 @@ import { kubectlCommand } from "./commands/kubectl.js";
 import { mutantsCommand } from "./commands/mutants.js";
 import { playCommand } from "./commands/play.js";
 import { runCommand } from "./commands/run.js";
+import { serveCommand } from "./commands/serve.js";
 import { shellCommand } from "./commands/shell.js";
 import { parsedFlags } from "./flags.js";
 import { commandHelp, overview } from "./help.js";
 import type { Io } from "./io.js";
 import { CommandLineError, RunError } from "./usage-error.js";
 
-const COMMANDS: readonly Command[] = [runCommand, playCommand, shellCommand, checkCommand, mutantsCommand, conformanceCommand, kubectlCommand];
+const COMMANDS: readonly Command[] = [runCommand, playCommand, shellCommand, checkCommand, mutantsCommand, conformanceCommand, kubectlCommand, serveCommand];
 
 /** Does what the arguments (without program and script) say; returns the exit code: 0, 1 where it went wrong, 2 where the arguments are. */
 export async function commandLine(args: readonly string[], io: Io): Promise<number> {

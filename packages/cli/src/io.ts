@@ -24,8 +24,8 @@ export interface Io {
   readFile(path: string): string;
   /** The files of a folder that are manifests, in order of name; undefined for what is no folder. */
   manifestsIn(path: string): readonly string[] | undefined;
-  /** Writes a file, and makes the folder that it is in. */
-  writeFile(path: string, text: string): void;
+  /** Writes a file, and makes the folder that it is in. `mode`: who may do what with it, where that is not left to the machine. */
+  writeFile(path: string, text: string, mode?: number): void;
   /** The files of a folder, in order of name; undefined where there is no such folder. */
   filesIn(path: string): readonly string[] | undefined;
   /** Lets a person edit a text, in the editor of their choice; left out where there is none. */
@@ -40,6 +40,8 @@ export interface Io {
   readonly processors: number;
   /** Threads that run one of this package's worker files. */
   workers<Task, Result>(file: string, threads: number): Workers<Task, Result>;
+  /** Resolves once the process is asked to end. */
+  stopped(): Promise<void>;
   /** The version of everynode. */
   readonly version: string;
 }

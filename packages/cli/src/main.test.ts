@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -69,4 +69,54 @@ describe("the process of everynode", () => {
     const file = join(folder, "saved.json");
     expect(shell(`everynode run -f "${manifest}" -q --save "${file}" && head -c 9 "${file}"`).stdout).toMatch(/\{"form":1$/);
   });
+
+  it("serves until it is asked to end, and goes on from what it wrote then", async () => {
+    const [state, kubeconfig] = [join(folder, "state.json"), join(folder, "kubeconfig")];
+    const first = await serving(["-f", manifest, "-n", "2", "--state", state, "--write-kubeconfig", kubeconfig]);
+    const { server } = (JSON.parse(readFileSync(kubeconfig, "utf8")) as { clusters: [{ cluster: { server: string } }] }).clusters[0].cluster;
+    expect(first.greeting).toContain(server);
+    const pods = (await (await fetch(`${server}/api/v1/pods`)).json()) as { items: { metadata: object }[] };
+    expect(pods.items).toHaveLength(2);
+    expect(await first.stop()).toEqual({ code: 0, stderr: "" });
+    const second = await serving(["--state", state]);
+    expect(second.greeting).toContain(`The cluster comes from ${state}`);
+    const again = (await (await fetch(`${/http:\S+/.exec(second.greeting)?.[0]}/api/v1/pods`)).json()) as { items: { metadata: object }[] };
+    expect(again.items.map((pod) => pod.metadata)).toEqual(pods.items.map((pod) => pod.metadata));
+    expect((await second.stop()).code).toBe(0);
+    writeFileSync(state, '{"form":1,');
+    expect(shell(`everynode serve --port 0 --state "${state}"`)).toMatchObject({ status: 1, stderr: expect.stringMatching(/^everynode: .*state\.json is no saved cluster: it is no JSON: /) });
+  });
+
+  it("serves nobody outside of this machine without a token and a certificate", () => {
+    expect(shell("everynode serve --host 0.0.0.0")).toMatchObject({ status: 1, stderr: expect.stringContaining("takes a token") });
+    expect(shell("everynode serve --host 0.0.0.0 --token 0123456789abcdef")).toMatchObject({ status: 1, stderr: expect.stringContaining("takes a certificate") });
+    expect(shell("everynode serve --time often")).toMatchObject({ status: 2, stderr: expect.stringContaining('got "often"') });
+  });
 });
+
+interface Serving {
+  readonly greeting: string;
+  stop(): Promise<{ readonly code: number | null; readonly stderr: string }>;
+}
+
+/** The command as it serves at some port. */
+async function serving(args: readonly string[]): Promise<Serving> {
+  const child = spawn(process.execPath, [main, "serve", "--port", "0", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  let [greeting, stderr] = ["", ""];
+  child.stderr.on("data", (chunk: Buffer) => void (stderr += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => void child.on("close", (code) => resolve(code)));
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on("data", (chunk: Buffer) => {
+      greeting += chunk.toString();
+      if (greeting.includes("Stop it with Ctrl-C")) resolve();
+    });
+    child.on("close", () => reject(new Error(stderr)));
+  });
+  return {
+    greeting,
+    async stop() {
+      child.kill("SIGTERM");
+      return { code: await ended, stderr };
+    },
+  };
+}

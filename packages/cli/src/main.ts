@@ -30,9 +30,9 @@ const io: Io = {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
   readFile: (path) => readFileSync(path === "-" ? STANDARD_INPUT : path, "utf8"),
-  writeFile: (path, text) => {
+  writeFile: (path, text, mode) => {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+    writeFileSync(path, text, mode === undefined ? {} : { mode });
   },
   manifestsIn: (path) => filesIn(path)?.filter((name) => /\.(ya?ml|json)$/.test(name)),
   filesIn,
@@ -42,6 +42,7 @@ const io: Io = {
   clock: () => performance.now(),
   processors: availableParallelism(),
   workers,
+  stopped: async () => new Promise((resolve) => ["SIGINT", "SIGTERM"].forEach((signal) => process.once(signal, () => resolve()))),
   version,
 };
 

@@ -36,6 +36,7 @@ async function ran(line: string): Promise<Ran> {
     workers: () => {
       throw new Error("no threads here");
     },
+    stopped: async () => undefined,
     version: "1.2.3",
   };
   return { code: await commandLine(line.split(" "), io), ...printed, pages };

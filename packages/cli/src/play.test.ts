@@ -32,6 +32,7 @@ async function played(args: readonly string[], files: Readonly<Record<string, st
     workers: () => {
       throw new Error("no threads here");
     },
+    stopped: async () => undefined,
     version: "1.2.3",
   };
   const code = await commandLine(["play", ...args], io);

@@ -8,7 +8,7 @@ const WORKERS = 3;
 const CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
 
 /** The cluster that the options describe, with nothing in it yet. */
-export function runCluster({ seed, latencies, heartbeatMs }: RunOptions, more: Pick<ClusterOptions, "history"> = {}): Cluster {
+export function runCluster({ seed, latencies, heartbeatMs }: RunOptions, more: Pick<ClusterOptions, "history" | "startTime"> = {}): Cluster {
   return createCluster({ seed, latencies, ...more, ...(heartbeatMs === undefined ? {} : backgroundPace(heartbeatMs)) });
 }
 

@@ -1,11 +1,13 @@
 /** Plays recordings of the real kubectl: every command is typed at everynode's own cluster, and what it prints, and what it leaves behind, is compared. */
 import { stepDifference } from "./compare.js";
 import { observe } from "./observe.js";
+import { performKubectlStep, type Typed } from "./kubectl-step.js";
 import { perform } from "./perform.js";
 import { awaitQuiet } from "./quiet.js";
 import type { RecordedStep, Recording } from "./recording.js";
 import type { Result } from "./report.js";
 import { type ChosenCluster, scenarioCluster } from "./scenario-cluster.js";
+import type { KubectlStep } from "./step.js";
 
 /** Ways to choose that are tried at most: the orderly one, and some others where that one does not agree with all commands. */
 const CHOICES = 8;
@@ -23,35 +25,86 @@ export function isKubectlRecording(recording: Recording): boolean {
   return recording.steps.some(({ step }) => step.do === "kubectl");
 }
 
-/** How each command of a recording went, under the free choices with which most of them went as recorded. Other steps are done and not compared. */
-export function playKubectl(path: string, recording: Recording): readonly Result[] {
-  const differing = (results: readonly Result[]): number => results.filter(({ outcome }) => outcome === "failed").length;
-  let best = playedUnder(path, recording, 0);
-  for (let choice = 1; choice < CHOICES && differing(best) > 0; choice++) {
-    const other = playedUnder(path, recording, choice);
-    if (differing(other) < differing(best)) best = other;
-  }
-  return best;
+/** What playing commands asks: that one be typed at a cluster. The answer is what it printed. */
+export interface Typing {
+  readonly chosen: ChosenCluster;
+  readonly step: KubectlStep;
 }
 
-function playedUnder(path: string, recording: Recording, choice: number): readonly Result[] {
-  const chosen = scenarioCluster(choice);
+/** The course of a recording's commands: each is asked for, and its answer given. */
+export type KubectlCourse = Generator<Typing, readonly Result[], Typed>;
+
+/** How the commands of a recording are to be played. */
+export interface KubectlPlay {
+  /** Free choices, in the order in which they are tried until all commands went as recorded; the orderly one, and some others where left out. */
+  readonly choices?: readonly number[];
+  /** When the clock starts, in simulated milliseconds since the epoch: that of the recordings where left out. */
+  readonly startMs?: number;
+}
+
+const USUAL_CHOICES: readonly number[] = Array.from({ length: CHOICES }, (_, choice) => choice);
+
+/** How each command of a recording went, under the free choices with which most of them went as recorded. Other steps are done and not compared. */
+export function playKubectl(path: string, recording: Recording): readonly Result[] {
+  return typedAtOnce(kubectlCourse(path, recording));
+}
+
+/** The usual free choices, those first with which commands that are typed in process go as recorded. */
+export function promisingChoices(recording: Recording): readonly number[] {
+  const failed = (choice: number): number => typedAtOnce(playedUnder("", recording, { choice })).filter(({ outcome }) => outcome === "failed").length;
+  const ranked = USUAL_CHOICES.map((choice) => ({ choice, failed: failed(choice) }));
+  return ranked.sort((a, b) => a.failed - b.failed || a.choice - b.choice).map(({ choice }) => choice);
+}
+
+function typedAtOnce(course: KubectlCourse): readonly Result[] {
+  let next = course.next();
+  while (next.done !== true) {
+    const { step, chosen } = next.value;
+    let typed: Typed;
+    try {
+      typed = performKubectlStep(chosen.cluster, step, chosen.chooser);
+    } catch (problem) {
+      next = course.throw(problem);
+      continue;
+    }
+    next = course.next(typed);
+  }
+  return next.value;
+}
+
+/** The course of a recording's commands, whoever types them. */
+export function* kubectlCourse(path: string, recording: Recording, { choices = USUAL_CHOICES, startMs }: KubectlPlay = {}): KubectlCourse {
+  const differing = (results: readonly Result[]): number => results.filter(({ outcome }) => outcome === "failed").length;
+  let best: readonly Result[] | undefined;
+  for (const choice of choices) {
+    const played = yield* playedUnder(path, recording, { choice, startMs });
+    if (best === undefined || differing(played) < differing(best)) best = played;
+    if (differing(best) === 0) break;
+  }
+  return best ?? [];
+}
+
+function* playedUnder(path: string, recording: Recording, { choice, startMs }: { readonly choice: number; readonly startMs?: number | undefined }): KubectlCourse {
+  const chosen = scenarioCluster(choice, startMs);
   chosen.cluster.create(KUBERNETES);
-  return recording.steps.flatMap((recorded, at): readonly Result[] => {
+  const results: Result[] = [];
+  for (const [at, recorded] of recording.steps.entries()) {
     const { step } = recorded;
-    const difference = playedStep(chosen, recorded);
-    if (step.do !== "kubectl") return [];
+    const difference = yield* playedStep(chosen, recorded);
+    if (step.do !== "kubectl") continue;
     const name = `step ${at} kubectl ${step.args.join(" ")}`;
-    return [difference === undefined ? { file: path, name, outcome: "passed" } : { file: path, name, outcome: "failed", difference }];
-  });
+    results.push(difference === undefined ? { file: path, name, outcome: "passed" } : { file: path, name, outcome: "failed", difference });
+  }
+  return results;
 }
 
 /** Does one step, waits as the recorder did, and compares: what was printed, and what the cluster is afterwards. */
-function playedStep({ cluster, chooser }: ChosenCluster, recorded: RecordedStep): string | undefined {
+function* playedStep(chosen: ChosenCluster, recorded: RecordedStep): Generator<Typing, string | undefined, Typed> {
+  const { cluster, chooser } = chosen;
   const { step, agreement, after } = recorded;
   const sinceMs = cluster.nowMs;
   try {
-    const response = perform(cluster, step, chooser);
+    const response: unknown = step.do === "kubectl" ? yield { chosen, step } : perform(cluster, step, chooser);
     awaitQuiet(cluster, step, { sinceMs, chooser });
     const nodes = agreement === "anonymous" ? cluster.list("Node").map(({ metadata }) => metadata.name) : undefined;
     return stepDifference(recorded, { response: settledPart(recorded, response), ...(after === undefined ? {} : { after: observe(cluster) }) }, nodes);

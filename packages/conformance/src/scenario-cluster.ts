@@ -26,9 +26,9 @@ const SETUP = {
   nodeMonitor: { monitorPeriodMs: 1_000, gracePeriodMs: 8_000 },
 } as const;
 
-/** A cluster that never had anything in it. */
-export function scenarioCluster(choice: number): ChosenCluster {
-  const cluster = createCluster({ ...SETUP, seed: choice + 1, latencies: chosenLatencies(choice), daemonSet: { walk: choice === 0 ? "by-name" : "drawn" }, scheduler: { events: "all", ties: choice === 0 ? "by-name" : "drawn" } });
+/** A cluster that never had anything in it; its clock starts at `startMs`. */
+export function scenarioCluster(choice: number, startMs: number = START_MS): ChosenCluster {
+  const cluster = createCluster({ ...SETUP, startTime: startMs, seed: choice + 1, latencies: chosenLatencies(choice), daemonSet: { walk: choice === 0 ? "by-name" : "drawn" }, scheduler: { events: "all", ties: choice === 0 ? "by-name" : "drawn" } });
   if (choice !== 0) cluster.advance(drawn(choice, "begin") % PERIOD_MS);
   return { cluster, chooser: chooserOf(choice) };
 }

@@ -71,6 +71,8 @@ export interface Controller<Facts = unknown> {
   readonly background?: boolean | ((key: string) => boolean);
   /** True: it may throw `NotReady`. What it takes part in is run one whole step after another. */
   readonly waits?: boolean;
+  /** True: a part of it lies outside of the simulation, where nothing can be forked. Whoever goes on from a simulation that was kept lets it start anew. */
+  readonly outside?: boolean;
   /** Keys that are woken when the controller starts, and after a crash. */
   readonly startKeys?: readonly string[];
   reconcile(key: string, view: View<Facts>): Reconcile;
@@ -90,6 +92,7 @@ export class Registered implements Controller {
   readonly backOff: BackOff;
   readonly background: boolean | ((key: string) => boolean);
   readonly waits: boolean;
+  readonly outside: boolean;
   readonly startKeys: readonly string[];
   readonly #controller: Controller;
   // What the controller says of a table of kinds, asked once.
@@ -104,6 +107,7 @@ export class Registered implements Controller {
     this.backOff = controller.backOff ?? {};
     this.background = controller.background ?? false;
     this.waits = controller.waits ?? false;
+    this.outside = controller.outside ?? false;
     this.startKeys = controller.startKeys ?? [];
     this.#controller = controller;
   }

@@ -1,5 +1,5 @@
 /** The friendly face: a cluster that one holds in a variable. Inside it is a value, which each call replaces by a later one. */
-import type { Request, Response } from "@everynode/api";
+import type { HttpRequest, HttpResponse, Request, Response } from "@everynode/api";
 import {
   type Action,
   actionId,
@@ -21,8 +21,8 @@ import {
   type TraceLevel,
   worldChanged,
 } from "@everynode/core";
-import { type CommandResult, completed, kubectl } from "@everynode/kubectl";
-import { formatTime, type KindTable, type KubeObject, type Machine } from "@everynode/model";
+import { type CommandResult, completed, httpAnswer, kubectl } from "@everynode/kubectl";
+import { formatTime, type KindTable, type Machine } from "@everynode/model";
 import type { RequestInput, Told } from "@everynode/network";
 import type { NodeInput, ProgramLookup } from "@everynode/node";
 import { describedValue, UsageError } from "./api-error.js";
@@ -34,7 +34,7 @@ import { durationMs, type DurationInput } from "./duration.js";
 import type { FaultInput, InjectOptions } from "./fault-input.js";
 import { type FaultInfo, faultInfos, healed, injected } from "./faults.js";
 import { frozen } from "./frozen.js";
-import { History, stepText } from "./history.js";
+import { History, requestText, stepText } from "./history.js";
 import { instead, knownOptions } from "./known-options.js";
 import { type ClusterEvents, Listeners } from "./listeners.js";
 import { type LoadObjectsOptions, withObjects } from "./load-objects.js";
@@ -107,7 +107,7 @@ export class Cluster extends Client {
    */
   request(request: Request, caller = "user"): Response {
     const { simulation, response } = requested(this.#simulation, this.#safe(request), caller);
-    this.#did(simulation, `${request.verb} ${targetText(request)}`);
+    this.#did(simulation, requestText(request));
     return response.ok ? { ...response, object: frozen(response.object) } : response;
   }
 
@@ -181,6 +181,18 @@ export class Cluster extends Client {
    */
   ask(from: RequestInput["from"], to: RequestInput["to"], options: AskOptions = {}): Told {
     return told(this.#simulation, { from, to, ...options }, this.#programs);
+  }
+
+  /** Sends an HTTP request of somebody called `caller` to the API server, as kubectl does. A watch is answered with the events up to now; `continueWatch` of `@everynode/api` tells what comes later. */
+  http(request: HttpRequest, caller = "user"): HttpResponse {
+    const { simulation, response } = httpAnswer(this.#simulation, request, { caller, logs: logPages(this.#programs) });
+    this.#did(simulation, `${request.method} ${request.path}`);
+    return response;
+  }
+
+  /** Goes on as a later moment of itself, to which somebody has run its simulation by other means; listeners are told of what has happened in between. */
+  goOnAs(simulation: Simulation): void {
+    this.#goOn(simulation);
   }
 
   /** What the cluster has been through, moment by moment: `cluster.history.text`. */
@@ -373,12 +385,6 @@ export class Cluster extends Client {
     if ("object" in request) return { fieldValidation: "Strict", ...request, object: withOwnCopy(request.object) };
     return "patch" in request ? { fieldValidation: "Strict", ...request, patch: withOwnCopy(request.patch) } : request;
   }
-}
-
-/** `request` as a line of a history. */
-function targetText(request: Request): string {
-  const name = "name" in request && request.name !== undefined ? request.name : ((request as { readonly object?: Partial<KubeObject> | null }).object?.metadata?.name ?? "");
-  return `${request.kind} ${request.namespace === undefined ? "" : `${request.namespace}/`}${name}`.trim();
 }
 
 function checkedSnapshot(from: Snapshot, what: string): Snapshot {

@@ -1,7 +1,7 @@
 /** Time travel for people: what a cluster has been through, moment by moment, each of them a whole cluster to go back to. */
-import { AppendLog, type ClusterState } from "@everynode/api";
+import { AppendLog, type ClusterState, type Request } from "@everynode/api";
 import type { Simulation, TraceEntry } from "@everynode/core";
-import { formatTime, parseTime } from "@everynode/model";
+import { formatTime, type KubeObject, parseTime } from "@everynode/model";
 import { describedValue, UsageError } from "./api-error.js";
 import type { Snapshot } from "./cluster-input.js";
 import { elapsedText, entryText } from "./timeline.js";
@@ -135,4 +135,10 @@ export function stepText(entries: Iterable<TraceEntry>): string | undefined {
     else more++;
   }
   return told === undefined || more === 0 ? told : `${told}, and ${more} more`;
+}
+
+/** A request in a line: `create DaemonSet default/agent`. */
+export function requestText(request: Request): string {
+  const name = "name" in request && request.name !== undefined ? request.name : ((request as { readonly object?: Partial<KubeObject> | null }).object?.metadata?.name ?? "");
+  return `${request.verb} ${request.kind} ${request.namespace === undefined ? "" : `${request.namespace}/`}${name}`.trim();
 }

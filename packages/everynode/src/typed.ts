@@ -45,13 +45,11 @@ export function logPages(programs: ProgramLookup | undefined): NonNullable<Kubec
 }
 
 /** The lines that were asked for, as text. */
-function logText(lines: readonly Line[], { sinceSeconds, sinceTime, timestamps, limitBytes = Infinity }: LogQuery, nowMs: number): string {
+function logText(lines: readonly Line[], { sinceSeconds, sinceTime, tailLines = Infinity, timestamps, limitBytes = Infinity }: LogQuery, nowMs: number): string {
   const sinceMs = sinceSeconds === undefined ? (parseTime(sinceTime ?? "") ?? 0) : nowMs - sinceSeconds * 1000;
-  let text = "";
-  for (const line of lines) {
-    if (line.atMs >= sinceMs) text += timestamps ? `${nanoTime(line.atMs)} ${line.text}\n` : `${line.text}\n`;
-  }
-  return withinBytes(text, limitBytes);
+  const wanted = lines.filter(({ atMs }) => atMs >= sinceMs);
+  const last = wanted.slice(Math.max(0, wanted.length - tailLines));
+  return withinBytes(last.map(({ atMs, text }) => (timestamps ? `${nanoTime(atMs)} ${text}\n` : `${text}\n`)).join(""), limitBytes);
 }
 
 /** `2026-01-01T00:00:05.250000000Z`, as kubelets write it. */

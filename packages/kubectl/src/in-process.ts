@@ -1,30 +1,12 @@
 /** kubectl on a simulation: requests are answered at once, and waiting lets simulated time pass. */
-import { type HttpRequest, type HttpResponse, serve } from "@everynode/api";
-import { type Chooser, orderly, requestedOverHttp, runUntil, type Simulation, step } from "@everynode/core";
-import type { KindTable } from "@everynode/model";
+import { type Chooser, orderly, runUntil, type Simulation, step } from "@everynode/core";
 import { completions } from "./completions.js";
 import type { Effect, Reply, Task } from "./effect.js";
 import { failureText } from "./failure.js";
+import { httpAnswer, type HttpAsking } from "./http-answer.js";
 import { kubectlTask } from "./kubectl.js";
 import type { CommandInput, CommandResult } from "./terminal.js";
 import { shellWords } from "./shell-words.js";
-
-/** What is asked of a container's log. */
-export interface LogQuery {
-  readonly namespace: string;
-  readonly pod: string;
-  /** The pod's only container where left out. */
-  readonly container?: string;
-  readonly previous: boolean;
-  /** Only lines that are not older than so many seconds. */
-  readonly sinceSeconds?: number;
-  /** Only lines that are not older than this (RFC 3339). */
-  readonly sinceTime?: string;
-  /** Each line with its time before it. */
-  readonly timestamps: boolean;
-  /** So many bytes at most, from the first line on. */
-  readonly limitBytes?: number;
-}
 
 /** What a command may read, and how the cluster goes on while it waits. */
 export interface KubectlOptions extends CommandInput {
@@ -33,7 +15,7 @@ export interface KubectlOptions extends CommandInput {
   /** Called with the simulation after every step while the command waits. */
   readonly observe?: (simulation: Simulation) => void;
   /** Answers what the API server asks a kubelet for; the API server's own refusal where left out. */
-  readonly logs?: (simulation: Simulation, query: LogQuery) => HttpResponse;
+  readonly logs?: HttpAsking["logs"];
 }
 
 /** What a command printed, its exit code, and the simulation after it. */
@@ -84,8 +66,10 @@ interface Around {
 
 function replied(simulation: Simulation, effect: Effect, around: Around): readonly [Simulation, Reply] {
   switch (effect.type) {
-    case "http":
-      return answered(simulation, effect.request, around.logs);
+    case "http": {
+      const { simulation: next, response } = httpAnswer(simulation, { userAgent: AGENT, ...effect.request }, { logs: around.logs });
+      return [next, response];
+    }
     case "pause":
       return [pause(simulation, effect.timeoutMs, around), undefined];
     case "clock":
@@ -106,44 +90,3 @@ function pause(simulation: Simulation, timeoutMs: number, { chooser, observe }: 
 
 /** Under which name stands in managedFields what a command writes without a manager of its own. */
 const AGENT = "kubectl";
-
-const REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
-const LOG = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/log$/;
-
-function answered(simulation: Simulation, request: HttpRequest, logs: KubectlOptions["logs"]): readonly [Simulation, HttpResponse] {
-  // Everybody may do everything here, and nobody keeps reviews.
-  if (request.path === REVIEWS) return [simulation, json(201, { kind: "SelfSubjectAccessReview", apiVersion: "authorization.k8s.io/v1", status: { allowed: true } })];
-  if (request.path === "/api" || request.path === "/apis") return [simulation, discovery(simulation, request)];
-  const log = LOG.exec(request.path);
-  if (log !== null && logs !== undefined) return [simulation, logs(simulation, logQuery(request, log))];
-  const { simulation: next, response } = requestedOverHttp(simulation, { userAgent: AGENT, ...request });
-  return [next, response];
-}
-
-/** The documents of discovery follow from the kinds alone, and every command asks for them. */
-const DISCOVERED = new WeakMap<KindTable, Map<string, HttpResponse>>();
-
-function discovery({ cluster }: Simulation, request: HttpRequest): HttpResponse {
-  const known = DISCOVERED.get(cluster.kinds) ?? new Map<string, HttpResponse>();
-  DISCOVERED.set(cluster.kinds, known);
-  const key = `${request.method} ${request.path} ${request.accept ?? ""}`;
-  const response = known.get(key) ?? serve(cluster, request, { name: "user" }).response;
-  known.set(key, response);
-  return response;
-}
-
-const json = (code: number, value: unknown): HttpResponse => ({ code, headers: { contentType: "application/json", warnings: [] }, body: { type: "json", value } });
-
-function logQuery({ query }: HttpRequest, [, namespace = "", pod = ""]: RegExpExecArray): LogQuery {
-  const { container, previous, timestamps, sinceSeconds, sinceTime, limitBytes } = query;
-  return {
-    namespace,
-    pod,
-    previous: previous === "true",
-    timestamps: timestamps === "true",
-    ...(typeof container === "string" ? { container } : {}),
-    ...(typeof sinceSeconds === "string" ? { sinceSeconds: Number(sinceSeconds) } : {}),
-    ...(typeof sinceTime === "string" ? { sinceTime } : {}),
-    ...(typeof limitBytes === "string" ? { limitBytes: Number(limitBytes) } : {}),
-  };
-}

@@ -1,5 +1,6 @@
 export type { Effect, Reply, Task } from "./effect.js";
-export { completed, kubectl, type KubectlOptions, type LogQuery, type Typed } from "./in-process.js";
+export { httpAnswer, type HttpAsking, type LogQuery } from "./http-answer.js";
+export { completed, kubectl, type KubectlOptions, type Typed } from "./in-process.js";
 export { kubectlTask } from "./kubectl.js";
 export type { CommandInput, CommandResult } from "./terminal.js";
 export { shellWords } from "./shell-words.js";

@@ -22,6 +22,7 @@ export type { Operation } from "./operations/operation.js";
 export { type AnyOperation, type ArgumentDomains, operation, type OperationRule, type OperationTable } from "./operations/operation-rule.js";
 export { COMMON_OPERATIONS, DAEMON_SET_OPERATIONS } from "./operations/operation-table.js";
 export { SERVICE_OPERATIONS } from "./operations/service-operations.js";
+export { remoteController, type RemoteControllerOptions, type RemoteMove, type RemoteRun, type RemoteStep } from "./controllers/remote-controller.js";
 export type { ListSelection, ObjectName, PromiseClient } from "./controllers/promise-client.js";
 export type { ReconcileResult } from "./controllers/promise-run.js";
 export { type Replayed, replayed, type SeenMoment } from "./check/replayed.js";

@@ -39,14 +39,21 @@ export function represented(content: KubeObject | KubeList, options: RepresentOp
   return { ok: true, value: { kind: "PartialObjectMetadataList", apiVersion: `meta.k8s.io/${as.version}`, metadata: content.metadata, items } };
 }
 
+/** Objects without their kind, as items of lists: one for each object, so that whoever writes lists knows what it has written before. */
+const UNTYPED = new WeakMap<KubeObject, object>();
+
+function untypedItem(item: KubeObject): object {
+  const known = UNTYPED.get(item);
+  if (known !== undefined) return known;
+  const { kind: _, apiVersion: __, ...rest } = item;
+  UNTYPED.set(item, rest);
+  return rest;
+}
+
 /** Items of lists do not say their kind, but for those of users' own kinds. */
 function untyped(list: KubeList, kind: Kind): object {
   if (kind.schema === undefined && kind.key.includes(".")) return list;
-  const items = list.items.map((item) => {
-    const { kind: _, apiVersion: __, ...rest } = item;
-    return rest;
-  });
-  return { ...list, items };
+  return { ...list, items: list.items.map(untypedItem) };
 }
 
 function mismatch(wanted: string, problem: string, content: KubeObject | KubeList): Represented {

@@ -2,7 +2,7 @@
  * Watches as finite values: what has happened up to the end of a state, and where to go on from there.
  *
  * Source: staging/src/k8s.io/apiserver/pkg/storage/cacher/{cacher,cache_watcher,watch_cache}.go, endpoints/handlers/{get,watch}.go v1.36.3
- * Differs: a bookmark is sent only where the initial events end.
+ * Differs: a bookmark is sent where the initial events end, and where whoever carries the watch asks for one.
  */
 import {
   apiVersionOf,
@@ -139,18 +139,28 @@ function initialEvents(state: ClusterState, watch: Watch, bookmarks: boolean): W
   shelfOf(state, watch.kind.key).collection.objects.forEach((object) => {
     if (isInNamespace(object, watch.namespace) && isSelected(watch.selection, object)) changes.push({ type: "ADDED", object });
   });
-  if (bookmarks) changes.push({ type: "BOOKMARK", object: endOfInitialEvents(state, watch.kind) });
+  if (bookmarks) changes.push({ type: "BOOKMARK", object: bookmarkObject(state, watch.kind, INITIAL_EVENTS_END) });
   return sent(state, { ...watch, revision: state.revision }, changes);
 }
 
-/** An empty object that says that the initial events are over. */
-function endOfInitialEvents(state: ClusterState, kind: Kind): KubeObject {
+const INITIAL_EVENTS_END = { "k8s.io/initial-events-end": "true" };
+
+/** An empty object that says how far a watch has come. */
+function bookmarkObject(state: ClusterState, kind: Kind, more: Readonly<Record<string, string>>): KubeObject {
   const schema = kind.schema === undefined ? undefined : schemaOf(kind.schema);
   const zero = schema === undefined ? {} : zeroObject(schema);
   const generation = kind.key === "DaemonSet" ? { "deprecated.daemonset.template.generation": "0" } : {};
-  const annotations = { ...generation, "k8s.io/initial-events-end": "true" };
-  const metadata = { resourceVersion: String(state.revision), annotations };
+  const annotations = { ...generation, ...more };
+  const metadata = { resourceVersion: String(state.revision), ...(Object.keys(annotations).length === 0 ? {} : { annotations }) };
   return { ...zero, kind: kind.kind, apiVersion: apiVersionOf(kind), metadata } as unknown as KubeObject;
+}
+
+/** What has happened since the watch was here last, and a bookmark behind it: the version from which a watch may begin that is to miss nothing. */
+export function bookmarkedWatch(state: ClusterState, watch: Watch): Watched {
+  const continued = continueWatch(state, watch);
+  if (continued.watch.done) return continued;
+  const marked = sent(state, continued.watch, [{ type: "BOOKMARK", object: bookmarkObject(state, watch.kind, {}) }]);
+  return { ...marked, events: [...continued.events, ...marked.events] };
 }
 
 function sent(state: ClusterState, watch: Watch, changes: readonly Change[]): Watched {

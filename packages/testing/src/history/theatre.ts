@@ -1,5 +1,5 @@
 /** Clusters in which histories are played, and those that are made anew to compare with. */
-import { type Controller, requested, settle, type Simulation, worldChanged } from "@everynode/core";
+import { type Controller, crashed, requested, settle, type Simulation, worldChanged } from "@everynode/core";
 import type { Node } from "@everynode/model";
 import { newMachine } from "@everynode/node";
 import { type ClusterOptions, createCluster } from "everynode";
@@ -68,17 +68,26 @@ export function theatre({ controllers = (builtIn) => builtIn, subject = DAEMON_C
     subject,
     *open(nodes, seed) {
       const simulation = yield* settled(nodes);
-      return { ...simulation, cluster: { ...simulation.cluster, seed } };
+      const seeded = { ...simulation, cluster: { ...simulation.cluster, seed } };
+      return hasOutside(simulation) ? yield* runningOn(begunAnew(seeded), (from) => settle(from).simulation) : seeded;
     },
     *make({ nodes, sets }) {
       const objects = nodes.map(manifestOf);
       const key = JSON.stringify(objects);
       if (joined.size >= MOST_JOINED) joined.clear();
-      const simulation = joined.get(key) ?? (yield* runningOn(withNodes(yield* settled(0), objects), (from) => settle(from).simulation));
+      const simulation = joined.get(key) ?? (yield* runningOn(withNodes(begunAnew(yield* settled(0)), objects), (from) => settle(from).simulation));
       joined.set(key, simulation);
-      return yield* runningOn(withSets(simulation, sets), (from) => settle(from).simulation);
+      return yield* runningOn(withSets(begunAnew(simulation), sets), (from) => settle(from).simulation);
     },
   };
+}
+
+const hasOutside = ({ setup }: Simulation): boolean => setup.controllers.some(({ outside }) => outside);
+
+/** A simulation that was kept, to go on from: what of its controllers lies outside of it starts anew. */
+function begunAnew(simulation: Simulation): Simulation {
+  const names = simulation.setup.controllers.filter(({ outside }) => outside).map(({ name }) => name);
+  return names.reduce((begun, name) => crashed(begun, name), simulation);
 }
 
 /** A node as somebody makes it who knows nothing of its troubles. */
