@@ -117,6 +117,9 @@ interface Typing {
 /** How often simulated time catches up with real time while a command runs. */
 const TICK_MS = 5;
 
+/** What client-go notes, with the time, of a watch that ends together with the command: it does so or not, as the processor has it. */
+const RACES = /^I\d{4} \S+ +\d+ reflector\.go:\d+\] "Warning: watch ended with error".*\n/gm;
+
 /** Types a command at the cluster. Simulated time goes as real time does, as it did when the command was recorded. */
 async function typed({ chosen, step, server, kubectl, home }: Typing): Promise<Typed> {
   const kubeconfig = join(home, "kubeconfig");
@@ -136,7 +139,7 @@ async function typed({ chosen, step, server, kubectl, home }: Typing): Promise<T
   try {
     const exitCode = await new Promise<number>((resolve, reject) => void child.on("error", reject).on("close", (code) => resolve(code ?? -1)));
     const scrubbed = (text: string): string => scrubText(text.replaceAll(`127.0.0.1:${server.port}`, "127.0.0.1:6443"));
-    return { exitCode, stdout: scrubbed(printed.stdout), stderr: scrubbed(printed.stderr) };
+    return { exitCode, stdout: scrubbed(printed.stdout), stderr: scrubbed(printed.stderr).replace(RACES, "") };
   } finally {
     clearInterval(timer);
   }
