@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: ["packages/*/src/**/*.test.ts", "tools/*.test.ts", "examples/**/*.test.ts", "bench/**/*.test.ts"],
     isolate: false,
+    maxWorkers: "100%",
     // Nothing here is timed; a machine that is busy with other work takes several times as long.
     testTimeout: 60_000,
     reporters: ["default", fileURLToPath(new URL("./tools/closing-line.ts", import.meta.url))],

@@ -102,11 +102,12 @@ function entriesOf(value: object): ReadonlyMap<string, unknown> {
 }
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const VERSION = "metadata.resourceVersion";
+/** They tell nothing that the other fields do not. */
+const BOOKKEEPING: ReadonlySet<string> = new Set(["metadata.resourceVersion", "metadata.managedFields"]);
 
-/** The fields that are not the same; the resourceVersion tells nothing that the others do not. */
+/** The fields that are not the same, but for those that the API server keeps of writes. */
 function fieldChanges(path: string, before: unknown, after: unknown): readonly FieldChange[] {
-  if (Object.is(before, after) || path === VERSION) return [];
+  if (Object.is(before, after) || BOOKKEEPING.has(path)) return [];
   if (!isTree(before) || !isTree(after) || Array.isArray(before) !== Array.isArray(after)) return [{ path, before, after }];
   const [old, now] = [entriesOf(before), entriesOf(after)];
   const steps = [...old.keys(), ...[...now.keys()].filter((step) => !old.has(step))];
