@@ -3,7 +3,7 @@
  *
  * Source: staging/src/k8s.io/kubectl/pkg/describe/describe.go v1.36.3
  */
-import { fieldOf, type Json, numberOf, textOf, textsOf } from "../field-of.js";
+import { fieldOf, type Json, listOf, numberOf, textOf, textsOf } from "../field-of.js";
 
 const LONGEST_ANNOTATION = 140;
 const HIDDEN_ANNOTATION = "kubectl.kubernetes.io/last-applied-configuration";
@@ -82,4 +82,21 @@ export function podCounts(pods: readonly Json[]): string {
 /** The number in a field as text. */
 export function numberText(object: unknown, ...path: readonly string[]): string {
   return String(numberOf(object, ...path));
+}
+
+/** The first lines about an object that selects pods. */
+export function selectingLines(object: Json): readonly string[] {
+  return [
+    `Name:\t${textOf(object, "metadata", "name")}`,
+    `Namespace:\t${textOf(object, "metadata", "namespace")}`,
+    `Selector:\t${selectorText(fieldOf(object, "spec", "selector"))}`,
+    ...labelLines("Labels", textsOf(object, "metadata", "labels")),
+    ...annotationLines("Annotations", object),
+  ];
+}
+
+/** The line that names an object's controller; none where it has none. */
+export function controllerLines(object: Json): readonly string[] {
+  const owner = listOf(object, "metadata", "ownerReferences").find((each) => fieldOf(each, "controller") === true);
+  return owner === undefined ? [] : [`Controlled By:\t${textOf(owner, "kind")}/${textOf(owner, "name")}`];
 }

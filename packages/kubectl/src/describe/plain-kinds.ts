@@ -1,7 +1,7 @@
 /** What `describe` says of kinds that stand for themselves. Source: staging/src/k8s.io/kubectl/pkg/describe/describe.go v1.36.3 */
 import { textOfBase64 } from "../generators/base64.js";
 import { fieldOf, isPresent, type Json, listOf, numberOf, objectOf, textOf, textsOf } from "../field-of.js";
-import { annotationLines, labelLines, selectorText } from "./fields.js";
+import { annotationLines, controllerLines, labelLines, selectingLines, selectorText } from "./fields.js";
 import { longTime } from "./long-time.js";
 import { podTemplateLines } from "./pod-template.js";
 
@@ -134,18 +134,13 @@ export function cronJobLines(object: Json): readonly string[] {
 
 /** The lines about a Job. */
 export function jobLines(object: Json): readonly string[] {
-  const owner = listOf(object, "metadata", "ownerReferences").find((each) => fieldOf(each, "controller") === true);
   const said = (label: string, text: string): readonly string[] => (text === "" ? [] : [`${label}:\t${text}`]);
   const count = (field: string): number => numberOf(object, "status", field);
   const ready = isPresent(fieldOf(object, "status", "ready")) ? ` (${count("ready")} Ready)` : "";
   const time = (field: string): string => longTime(textOf(object, "status", field));
   return [
-    `Name:\t${textOf(object, "metadata", "name")}`,
-    `Namespace:\t${textOf(object, "metadata", "namespace")}`,
-    `Selector:\t${selectorText(fieldOf(object, "spec", "selector"))}`,
-    ...labelLines("Labels", textsOf(object, "metadata", "labels")),
-    ...annotationLines("Annotations", object),
-    ...(owner === undefined ? [] : [`Controlled By:\t${textOf(owner, "kind")}/${textOf(owner, "name")}`]),
+    ...selectingLines(object),
+    ...controllerLines(object),
     ...said("Parallelism", textOf(object, "spec", "parallelism")),
     `Completions:\t${textOf(object, "spec", "completions") || "<unset>"}`,
     ...said("Completion Mode", textOf(object, "spec", "completionMode")),

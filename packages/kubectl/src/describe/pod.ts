@@ -6,7 +6,7 @@ import { fieldOf, type Json, listOf, textOf, textsOf } from "../field-of.js";
 import { containerLines } from "./containers.js";
 import type { Describing } from "./describing.js";
 import { ageText } from "./events.js";
-import { annotationLines, labelLines, tolerationLines, topologyLines } from "./fields.js";
+import { annotationLines, controllerLines, labelLines, tolerationLines, topologyLines } from "./fields.js";
 import { longTime } from "./long-time.js";
 import { volumeLines } from "./volumes.js";
 
@@ -14,7 +14,6 @@ import { volumeLines } from "./volumes.js";
 export function* podLines(_: Describing, pod: Json): Task<readonly string[]> {
   const nowMs = yield* clock();
   const said = (label: string, text: string): readonly string[] => (text === "" ? [] : [`${label}:\t${text}`]);
-  const owner = listOf(pod, "metadata", "ownerReferences").find((each) => fieldOf(each, "controller") === true);
   const inits = listOf(pod, "spec", "initContainers");
   return [
     `Name:\t${textOf(pod, "metadata", "name")}`,
@@ -32,7 +31,7 @@ export function* podLines(_: Describing, pod: Json): Task<readonly string[]> {
     ...said("Message", textOf(pod, "status", "message")),
     `IP:\t${textOf(pod, "status", "podIP")}`,
     ...ipLines(pod),
-    ...(owner === undefined ? [] : [`Controlled By:\t${textOf(owner, "kind")}/${textOf(owner, "name")}`]),
+    ...controllerLines(pod),
     ...said("NominatedNodeName", textOf(pod, "status", "nominatedNodeName")),
     ...(inits.length === 0 ? [] : containerLines("Init Containers", inits, { indent: "", statuses: listOf(pod, "status", "initContainerStatuses") })),
     ...containerLines("Containers", listOf(pod, "spec", "containers"), { indent: "", statuses: listOf(pod, "status", "containerStatuses") }),

@@ -4,7 +4,7 @@ import { fieldOf, type Json, listOf, numberOf, textOf, textsOf } from "../field-
 import { listed } from "../request.js";
 import { knownResource } from "../resource.js";
 import type { Describing } from "./describing.js";
-import { annotationLines, labelLines, labelsText, numberText, podCounts, selectorText } from "./fields.js";
+import { annotationLines, controllerLines, labelLines, labelsText, numberText, podCounts, selectingLines, selectorText } from "./fields.js";
 import { longTime } from "./long-time.js";
 import { podTemplateLines } from "./pod-template.js";
 
@@ -39,14 +39,9 @@ export function* daemonSetLines(describing: Describing, object: Json): Task<read
 /** The lines about a ReplicaSet, without its events. */
 export function* replicaSetLines(describing: Describing, object: Json): Task<readonly string[]> {
   const pods = yield* podsOf(describing, object);
-  const owner = listOf(object, "metadata", "ownerReferences").find((each) => fieldOf(each, "controller") === true);
   return [
-    `Name:\t${textOf(object, "metadata", "name")}`,
-    `Namespace:\t${textOf(object, "metadata", "namespace")}`,
-    `Selector:\t${selectorText(fieldOf(object, "spec", "selector"))}`,
-    ...labelLines("Labels", textsOf(object, "metadata", "labels")),
-    ...annotationLines("Annotations", object),
-    ...(owner === undefined ? [] : [`Controlled By:\t${textOf(owner, "kind")}/${textOf(owner, "name")}`]),
+    ...selectingLines(object),
+    ...controllerLines(object),
     `Replicas:\t${numberText(object, "status", "replicas")} current / ${numberText(object, "spec", "replicas")} desired`,
     `Pods Status:\t${podCounts(pods)}`,
     ...podTemplateLines(fieldOf(object, "spec", "template")),
